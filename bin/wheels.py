@@ -1,0 +1,102 @@
+#!/usr/bin/env python3
+"""Make the virtual environment .venv and install the pinned wheels, when anything has changed."""
+
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import packages
+from problem import Problem, reporting, say
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+FILES = {"run": ROOT / "requirements.txt", "test": ROOT / "requirements-dev.txt"}
+
+
+def interpreter() -> str | None:
+    """Return the version of the environment's own Python, or None if it does not run."""
+    command = [PYTHON, "-I", "-S", "-c", "import sys; print(sys.version)"]
+    try:
+        said = subprocess.run(command, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return said.stdout
+
+
+def mark(purpose: str) -> str:
+    """Return what the installed wheels depend on, as one short text."""
+    # Both files, because they pin the same wheels: a change of either is a change of .venv.
+    parts = [file.read_bytes() for file in FILES.values()]
+    return hashlib.sha256(b"\0".join([*parts, (interpreter() or "").encode()])).hexdigest()
+
+
+def stamp(purpose: str) -> Path:
+    """Return the file that says with which mark an installation came to its end."""
+    return VENV / f"installed-{purpose}"
+
+
+def is_installed(purpose: str) -> bool:
+    """Tell whether all wheels are in place; those for tests include those to run."""
+    now = mark(purpose)
+    stamps = [stamp(purpose), stamp("test")]
+    return any(file.exists() and file.read_text() == now for file in stamps)
+
+
+def has_pip() -> bool:
+    """Tell whether the environment runs and can install."""
+    command = [PYTHON, "-I", "-m", "pip", "--version"]
+    try:
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
+def make_environment() -> None:
+    """Make .venv anew with the Python that runs this file."""
+    try:
+        import ensurepip  # noqa: F401
+    except ImportError:
+        # Debian keeps it in a package of its own.
+        packages.install([f"python3.{sys.version_info.minor}-venv"])
+    say(f"Making the virtual environment {VENV} …")
+    made = subprocess.run(
+        [sys.executable, "-m", "venv", "--clear", VENV],
+        stdout=sys.stderr,
+        check=False,
+    )
+    if made.returncode != 0:
+        raise Problem(f"The virtual environment could not be made in {VENV}.")
+
+
+def install(purpose: str) -> None:
+    """Install the pinned wheels; only a complete installation is stamped."""
+    for name in FILES:
+        stamp(name).unlink(missing_ok=True)
+    say(f"Installing the wheels of {FILES[purpose].name} …")
+    pip = [PYTHON, "-I", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    pip += ["--require-hashes", "--requirement", FILES[purpose]]
+    if subprocess.run(pip, stdout=sys.stderr, check=False).returncode != 0:
+        raise Problem(f"The wheels of {FILES[purpose].name} could not be installed (see above).")
+    stamp(purpose).write_text(mark(purpose))
+
+
+def main() -> int:
+    """Bring .venv up to date for `run` or `test`; commands that start together wait."""
+    purpose = sys.argv[1]
+    if is_installed(purpose):
+        return 0
+    handle = os.open(ROOT / ".venv.lock", os.O_RDWR | os.O_CREAT, 0o644)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    if not is_installed(purpose):
+        if not has_pip():
+            make_environment()
+        install(purpose)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(reporting(main))
