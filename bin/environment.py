@@ -59,8 +59,9 @@ def environment() -> dict[str, str]:
     """Return the variables to add to the environment."""
     file = ROOT / ".env"
     values = read_env_file(file.read_text(encoding="utf-8")) if file.exists() else {}
-    values |= {name: os.environ[name] for name in values if name in os.environ}
-    var = (ROOT / os.environ.get("VAR_DIR", values.get("VAR_DIR", "var"))).resolve()
+    values = {name: value for name, value in values.items() if name not in os.environ}
+    # A relative folder is meant from where it was written: the command line or the file.
+    var = Path(os.environ.get("VAR_DIR") or ROOT / values.get("VAR_DIR", "var")).resolve()
     if not var.exists():
         var.mkdir(parents=True)
         var.chmod(0o755)

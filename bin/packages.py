@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""Install the system packages that are missing: as root by apt, else say the command."""
+"""Install the system packages that are missing: as root by apt, else say the command.
+
+Chromium, which the tests drive, is `browser` here: the variable CHROMIUM may name another one.
+"""
 
 import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 from problem import Problem, reporting, say
 
@@ -68,8 +70,11 @@ def install(wanted: list[str]) -> None:
 
 
 def main() -> int:
-    """Install what is missing for `run` or `test`."""
-    if wanted := missing(sys.argv[1]):
+    """Install what is missing for `run` or `test`; `browser` prints the tests' browser."""
+    purpose = sys.argv[1]
+    if purpose == "browser":
+        sys.stdout.write(f"{browser()}\n")
+    elif wanted := missing(purpose):
         install(wanted)
     return 0
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from problem import Problem, say
 from postgres_programs import Programs
+from problem import Problem, say
 
 
 def account_for(owner: int, *, me: int, exists: Callable[[str], bool]) -> int | str:

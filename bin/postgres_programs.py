@@ -4,7 +4,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,10 +48,10 @@ def _machine_folders() -> list[Path]:
     return sorted(folders)
 
 
-def _newest_first(folders: object, *, from_wheel: bool) -> list[Programs]:
+def _newest_first(folders: Iterable[Path], *, from_wheel: bool) -> list[Programs]:
     found = [
         Programs(folder=folder, version=version, from_wheel=from_wheel)
-        for folder in folders  # type: ignore[attr-defined]
+        for folder in folders
         if (version := _version(folder))
     ]
     usable = [programs for programs in found if programs.major >= OLDEST_MAJOR]
@@ -77,8 +77,8 @@ def choose(found: list[Programs], cluster_major: int | None) -> Programs:
         if found:
             return found[0]
         raise Problem(
-            f"No PostgreSQL {OLDEST_MAJOR} or newer was found, neither on this machine nor in .venv.\n"
-            "Remove .venv and run the command again, or: sudo apt-get install -y postgresql"
+            f"No PostgreSQL {OLDEST_MAJOR} or newer was found, neither on this machine nor in "
+            ".venv.\nRemove .venv and run the command again, or: sudo apt-get install -y postgresql"
         )
     for programs in found:
         if programs.major == cluster_major:

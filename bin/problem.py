@@ -20,7 +20,8 @@ def reporting(main: Callable[[], int]) -> int:
     except Problem as problem:
         say(f"error: {problem}")
     except OSError as error:
-        say(f"error: {error.filename or ''} {error.strerror or error}".replace("  ", " "))
+        place = f"{error.filename}: " if error.filename else ""
+        say(f"error: {place}{error.strerror or error}")
     except KeyboardInterrupt:
         say("stopped")
     return 1

@@ -14,12 +14,14 @@ from problem import Problem, reporting, say
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+# Stands while wheels are being installed; one that is found there tells of an interruption.
+HALF_DONE = VENV / "half-done"
 FILES = {"run": ROOT / "requirements.txt", "test": ROOT / "requirements-dev.txt"}
 
 
 def interpreter() -> str | None:
     """Return the version of the environment's own Python, or None if it does not run."""
-    command = [PYTHON, "-I", "-S", "-c", "import sys; print(sys.version)"]
+    command: list[str | Path] = [PYTHON, "-I", "-S", "-c", "import sys; print(sys.version)"]
     try:
         said = subprocess.run(command, capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):
@@ -27,7 +29,7 @@ def interpreter() -> str | None:
     return said.stdout
 
 
-def mark(purpose: str) -> str:
+def mark() -> str:
     """Return what the installed wheels depend on, as one short text."""
     # Both files, because they pin the same wheels: a change of either is a change of .venv.
     parts = [file.read_bytes() for file in FILES.values()]
@@ -41,14 +43,21 @@ def stamp(purpose: str) -> Path:
 
 def is_installed(purpose: str) -> bool:
     """Tell whether all wheels are in place; those for tests include those to run."""
-    now = mark(purpose)
+    now = mark()
     stamps = [stamp(purpose), stamp("test")]
     return any(file.exists() and file.read_text() == now for file in stamps)
 
 
-def has_pip() -> bool:
-    """Tell whether the environment runs and can install."""
-    command = [PYTHON, "-I", "-m", "pip", "--version"]
+def is_sound() -> bool:
+    """Tell whether the environment can be installed into."""
+    if HALF_DONE.exists():
+        return False
+    command: list[str | Path] = [
+        PYTHON,
+        "-I",
+        "-c",
+        "import pip, sys; sys.exit(sys.version_info < (3, 11))",
+    ]
     try:
         return subprocess.run(command, capture_output=True, check=False).returncode == 0
     except OSError:
@@ -76,12 +85,22 @@ def install(purpose: str) -> None:
     """Install the pinned wheels; only a complete installation is stamped."""
     for name in FILES:
         stamp(name).unlink(missing_ok=True)
-    say(f"Installing the wheels of {FILES[purpose].name} …")
-    pip = [PYTHON, "-I", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    HALF_DONE.touch()
+    say(f"Installing the wheels of {FILES[purpose].name} (a minute or two the first time) …")
+    pip: list[str | Path] = [
+        PYTHON,
+        "-I",
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+    ]
     pip += ["--require-hashes", "--requirement", FILES[purpose]]
     if subprocess.run(pip, stdout=sys.stderr, check=False).returncode != 0:
         raise Problem(f"The wheels of {FILES[purpose].name} could not be installed (see above).")
-    stamp(purpose).write_text(mark(purpose))
+    HALF_DONE.unlink()
+    stamp(purpose).write_text(mark())
 
 
 def main() -> int:
@@ -92,7 +111,7 @@ def main() -> int:
     handle = os.open(ROOT / ".venv.lock", os.O_RDWR | os.O_CREAT, 0o644)
     fcntl.flock(handle, fcntl.LOCK_EX)
     if not is_installed(purpose):
-        if not has_pip():
+        if not is_sound():
             make_environment()
         install(purpose)
     return 0
