@@ -11,6 +11,7 @@ import shlex
 import sys
 from pathlib import Path
 
+import var_dir
 from problem import Problem, reporting
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,11 +61,8 @@ def environment() -> dict[str, str]:
     file = ROOT / ".env"
     values = read_env_file(file.read_text(encoding="utf-8")) if file.exists() else {}
     values = {name: value for name, value in values.items() if name not in os.environ}
-    # A relative folder is meant from where it was written: the command line or the file.
-    var = Path(os.environ.get("VAR_DIR") or ROOT / values.get("VAR_DIR", "var")).resolve()
-    if not var.exists():
-        var.mkdir(parents=True)
-        var.chmod(0o755)
+    var = var_dir.choose(os.environ, values)
+    var_dir.make(var)
     values["VAR_DIR"] = str(var)
     if not os.environ.get("SECRET_KEY", values.get("SECRET_KEY")):
         values["SECRET_KEY"] = secret_key(var)

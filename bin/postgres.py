@@ -21,9 +21,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
+import var_dir
 from postgres_account import Account, account_for, check_enterable, known, within_reach
 from postgres_cluster import PORT, Cluster, answers, forget_dead_server, running
-from postgres_programs import ROOT, Programs, available, choose
+from postgres_programs import Programs, available, choose
 from problem import Problem, reporting, say
 
 SUPERUSER = "postgres"
@@ -100,24 +101,14 @@ def initialise(cluster: Cluster, account: Account, programs: Programs, *, fast: 
     say(f"Making a database with PostgreSQL {programs.version} in {cluster.folder} …")
     half = cluster.folder / "data.half"
     shutil.rmtree(half, ignore_errors=True)
-    init: list[str | Path] = [
-        programs.folder / "initdb",
-        "-D",
-        half,
-        "-U",
-        SUPERUSER,
-        "-A",
-        "trust",
-        "-E",
-        "UTF8",
-    ]
-    init += ["--no-sync"] if fast else []
+    init = [str(programs.folder / "initdb"), "-D", str(half), "-U", SUPERUSER]
+    init += ["-A", "trust", "-E", "UTF8", *(["--no-sync"] if fast else [])]
     made = account.run([*init, "--locale=C.UTF-8"])
     if "invalid locale name" in made.stdout:
         made = account.run([*init, "--locale=C"])
     if made.returncode == 0:
-        single = ["--single", "-D", half, "-c", "exit_on_error=on", "postgres"]
-        made = account.run([programs.folder / "postgres", *single], stdin=FIRST_COMMANDS)
+        single = [str(programs.folder / "postgres"), "--single", "-D", str(half), "postgres"]
+        made = account.run([*single, "-c", "exit_on_error=on"], stdin=FIRST_COMMANDS)
     if made.returncode != 0:
         shutil.rmtree(half, ignore_errors=True)
         raise Problem(
@@ -134,14 +125,8 @@ def tail(text: str, lines: int = 12) -> str:
 def launch(cluster: Cluster, account: Account, programs: Programs, chosen: dict[str, str]) -> None:
     """Start the server and wait until it takes connections."""
     options = " ".join(f"-c {name}={_quoted(value)}" for name, value in chosen.items())
-    command: list[str | Path] = [
-        programs.folder / "pg_ctl",
-        "start",
-        "-w",
-        "-t",
-        str(SECONDS_TO_START),
-    ]
-    command += ["-D", cluster.data, "-l", cluster.log, "-o", options]
+    command = [str(programs.folder / "pg_ctl"), "start", "-w", "-t", str(SECONDS_TO_START)]
+    command += ["-D", str(cluster.data), "-l", str(cluster.log), "-o", options]
     before = len(read_log(cluster))
     for _ in range(5):
         started = account.run(command)
@@ -179,9 +164,7 @@ def one_at_a_time(path: Path) -> Iterator[None]:
 
 def start(cluster: Cluster, *, fast: bool) -> str:
     """Find the server or start it; return its DATABASE_URL."""
-    if not cluster.var.exists():
-        cluster.var.mkdir(parents=True)
-        cluster.var.chmod(0o755)
+    var_dir.make(cluster.var)
     with one_at_a_time(cluster.var / "postgres.lock"):
         account = account_of(cluster)
         lock = running(cluster)
@@ -232,7 +215,7 @@ def stop(cluster: Cluster) -> None:
 
 def main() -> int:
     """Read the command line and do what it says."""
-    cluster = Cluster(var=Path(os.environ.get("VAR_DIR") or ROOT / "var").resolve())
+    cluster = Cluster(var=var_dir.choose(os.environ, {}))
     match sys.argv[1:]:
         case ["start", *flags] if flags in ([], ["--fast"]):
             sys.stdout.write(start(cluster, fast=bool(flags)) + "\n")

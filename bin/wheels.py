@@ -21,7 +21,7 @@ FILES = {"run": ROOT / "requirements.txt", "test": ROOT / "requirements-dev.txt"
 
 def interpreter() -> str | None:
     """Return the version of the environment's own Python, or None if it does not run."""
-    command: list[str | Path] = [PYTHON, "-I", "-S", "-c", "import sys; print(sys.version)"]
+    command = [str(PYTHON), "-I", "-S", "-c", "import sys; print(sys.version)"]
     try:
         said = subprocess.run(command, capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):
@@ -52,16 +52,12 @@ def is_sound() -> bool:
     """Tell whether the environment can be installed into."""
     if HALF_DONE.exists():
         return False
-    command: list[str | Path] = [
-        PYTHON,
-        "-I",
-        "-c",
-        "import pip, sys; sys.exit(sys.version_info < (3, 11))",
-    ]
+    test = "import pip, sys; sys.exit(sys.version_info < (3, 11))"
     try:
-        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+        done = subprocess.run([PYTHON, "-I", "-c", test], capture_output=True, check=False)
     except OSError:
         return False
+    return done.returncode == 0
 
 
 def make_environment() -> None:
@@ -87,16 +83,9 @@ def install(purpose: str) -> None:
         stamp(name).unlink(missing_ok=True)
     HALF_DONE.touch()
     say(f"Installing the wheels of {FILES[purpose].name} (a minute or two the first time) …")
-    pip: list[str | Path] = [
-        PYTHON,
-        "-I",
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-    ]
-    pip += ["--require-hashes", "--requirement", FILES[purpose]]
+    # Twice quiet: errors only.
+    pip = [str(PYTHON), "-I", "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
+    pip += ["--require-hashes", "--requirement", str(FILES[purpose])]
     if subprocess.run(pip, stdout=sys.stderr, check=False).returncode != 0:
         raise Problem(f"The wheels of {FILES[purpose].name} could not be installed (see above).")
     HALF_DONE.unlink()
