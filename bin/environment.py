@@ -4,6 +4,7 @@
 Stronger to weaker: what is set already, the file .env, and what a trial on one's own machine needs.
 """
 
+import contextlib
 import os
 import re
 import secrets
@@ -40,19 +41,19 @@ def secret_key(var: Path) -> str:
     """Return the key kept under VAR_DIR, made when it is first asked for."""
     kept = var / "secret_key"
     if not kept.exists():
-        # Written aside and linked into place, so that two commands agree on one key.
         draft = var / f"secret_key.{os.getpid()}"
-        draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(50))
-        owner = var.stat()
-        if os.geteuid() == 0:
-            os.chown(draft, owner.st_uid, owner.st_gid)
         try:
-            os.link(draft, kept)
-        except FileExistsError:
-            pass
+            draft.touch(mode=0o600)
+            draft.write_text(secrets.token_urlsafe(50))
+            if os.geteuid() == 0:
+                os.chown(draft, var.stat().st_uid, var.stat().st_gid)
+            # A link does not replace: two commands that start together agree on one key.
+            with contextlib.suppress(FileExistsError):
+                os.link(draft, kept)
+        except OSError as error:
+            raise Problem(f"{kept} could not be written: {error.strerror}.") from error
         finally:
-            draft.unlink()
+            draft.unlink(missing_ok=True)
     return kept.read_text()
 
 

@@ -23,7 +23,7 @@ from urllib.parse import quote
 
 import var_dir
 from postgres_account import Account, account_for, check_enterable, known, within_reach
-from postgres_cluster import PORT, Cluster, answers, forget_dead_server, running
+from postgres_cluster import PORT, Cluster, answers, end_orphans, forget_dead_server, running
 from postgres_programs import Programs, available, choose
 from problem import Problem, reporting, say
 
@@ -131,13 +131,13 @@ def launch(cluster: Cluster, account: Account, programs: Programs, chosen: dict[
     for _ in range(5):
         started = account.run(command)
         said = read_log(cluster)[before:]
-        # The children of a crashed server need a moment to notice and leave.
         if started.returncode == 0 or "is still in use" not in said:
             break
+        end_orphans(cluster)
         time.sleep(1)
     if started.returncode != 0:
         raise Problem(
-            f"PostgreSQL did not start within {SECONDS_TO_START} seconds. The end of "
+            f"PostgreSQL did not start (given {SECONDS_TO_START} seconds at most). The end of "
             f"{cluster.log}:\n{tail(said or started.stdout)}\n{free_space(cluster.folder)}"
         )
 

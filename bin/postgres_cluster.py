@@ -1,6 +1,8 @@
 """The folders of a private server, and what the server says about itself there."""
 
+import contextlib
 import os
+import signal
 import socket
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +10,8 @@ from pathlib import Path
 from problem import say
 
 PORT = 5432
+# Beyond the largest number that Linux gives to a process.
+NO_PROCESS = 2**31 - 1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,15 +78,27 @@ def running(cluster: Cluster) -> Lock | None:
 
 
 def forget_dead_server(cluster: Cluster) -> None:
-    """Remove the lock of a crashed server whose process number now belongs to another program.
+    """Mend the locks of a crashed server whose process number now belongs to another program.
 
-    PostgreSQL itself mends the case where the number belongs to nobody.
+    They get a number that no process has. PostgreSQL clears them then itself, after it has made
+    sure that no child of the crashed server is still at work.
     """
     lock = read_lock(cluster)
     if lock and Path(f"/proc/{lock.pid}").exists() and not serves(lock.pid, cluster.data):
         say("The database server had crashed; clearing its lock.")
-        cluster.pid_file.unlink()
-        (lock.socket_folder / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
+        for file in (cluster.pid_file, lock.socket_folder / f".s.PGSQL.{PORT}.lock"):
+            if file.exists():
+                _, *others = file.read_text().splitlines()
+                file.write_text("\n".join([str(NO_PROCESS), *others, ""]))
+
+
+def end_orphans(cluster: Cluster) -> None:
+    """End what a crashed server left running: its children work in the data folder."""
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            ours = (process / "cwd").readlink() == cluster.data
+            if ours and (process / "comm").read_text().strip() == "postgres":
+                os.kill(int(process.name), signal.SIGQUIT)
 
 
 def answers(lock: Lock) -> bool:
