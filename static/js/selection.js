@@ -14,6 +14,8 @@ const showSelection = () => {
     box.indeterminate = ticked > 0 && !complete;
   });
   if (!everything) return;
+  const total = document.querySelector("[data-total]");
+  if (total) everything.querySelector("[data-selected-total]").textContent = total.textContent;
   everything.hidden = !complete;
   if (!complete) everything.querySelector("input").checked = false;
 };
