@@ -33,6 +33,8 @@ DATABASE = "cooperating"
 FIRST_COMMANDS = f"CREATE ROLE cooperating_web LOGIN\nCREATE DATABASE {DATABASE}\n"
 # A socket's path may have 107 bytes, and PostgreSQL adds a name of 14 to its folder.
 LONGEST_SOCKET_FOLDER = 107 - len("/.s.PGSQL.5432")
+# Where a socket goes whose own path is longer: into a folder made 0700, its owner checked.
+SHORT_PATHS = Path("/tmp")  # noqa: S108
 SECONDS_TO_START = 30
 MEGABYTE = 1024 * 1024
 
@@ -50,7 +52,7 @@ def socket_folder(cluster: Cluster, account: Account) -> Path:
     mark = hashlib.sha256(os.fsencode(cluster.folder)).hexdigest()[:12]
     # Root's own runtime folder is closed to the user that runs the server.
     runtime = None if os.geteuid() == 0 else os.environ.get("XDG_RUNTIME_DIR")
-    short = Path(runtime or "/tmp") / f"cooperating-{mark}"  # noqa: S108 - made 0700, owner checked
+    short = Path(runtime or SHORT_PATHS) / f"cooperating-{mark}"
     with contextlib.suppress(FileExistsError):
         short.mkdir(mode=0o700)
         os.chown(short, account.uid, account.gid)
