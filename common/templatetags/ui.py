@@ -55,6 +55,12 @@ def percent(part: int | None, whole: int | None) -> str:
     return f"{(200 * part + whole) // (2 * whole)}％"
 
 
+@register.filter
+def swaps_results(table: Any) -> bool:
+    """Tell whether a table stands beside a filter form, so that its links may swap #results."""
+    return "filter" in table.context
+
+
 @register.simple_tag
 def wareki_time(moment: date | None) -> SafeString:
     """Return a day, or an instant in local time, in 和暦 with its ISO form on hover."""
