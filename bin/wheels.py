@@ -77,7 +77,7 @@ def make_environment() -> None:
         raise Problem(f"The virtual environment could not be made in {VENV}.")
 
 
-def install(purpose: str) -> None:
+def install(purpose: str, lock: int) -> None:
     """Install the pinned wheels; only a complete installation is stamped."""
     for name in FILES:
         stamp(name).unlink(missing_ok=True)
@@ -86,7 +86,9 @@ def install(purpose: str) -> None:
     # Twice quiet: errors only.
     pip = [str(PYTHON), "-I", "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
     pip += ["--require-hashes", "--requirement", str(FILES[purpose])]
-    if subprocess.run(pip, stdout=sys.stderr, check=False).returncode != 0:
+    # pip holds the lock too, in case it outlives this command.
+    done = subprocess.run(pip, stdout=sys.stderr, check=False, pass_fds=[lock])
+    if done.returncode != 0:
         raise Problem(f"The wheels of {FILES[purpose].name} could not be installed (see above).")
     HALF_DONE.unlink()
     stamp(purpose).write_text(mark())
@@ -97,12 +99,12 @@ def main() -> int:
     purpose = sys.argv[1]
     if is_installed(purpose):
         return 0
-    handle = os.open(ROOT / ".venv.lock", os.O_RDWR | os.O_CREAT, 0o644)
-    fcntl.flock(handle, fcntl.LOCK_EX)
+    lock = os.open(ROOT / ".venv.lock", os.O_RDWR | os.O_CREAT, 0o644)
+    fcntl.flock(lock, fcntl.LOCK_EX)
     if not is_installed(purpose):
         if not is_sound():
             make_environment()
-        install(purpose)
+        install(purpose, lock)
     return 0
 
 
