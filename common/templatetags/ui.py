@@ -118,9 +118,10 @@ def active_filters(context: Context, filterset: FilterSet) -> list[ActiveFilter]
 def main_menu(context: Context) -> dict[str, Any]:
     """Show settings.MAIN_MENU: (URL name, label[, dotted path of a function of the user])."""
     request = context["request"]
+    menu: tuple[tuple[str, ...], ...] = settings.MAIN_MENU
     entries = [
         (label, url)
-        for name, label, *allowed in settings.MAIN_MENU
+        for name, label, *allowed in menu
         if all(import_string(path)(request.user) for path in allowed if path)
         for url in existing(name)
     ]

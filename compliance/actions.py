@@ -1,0 +1,187 @@
+"""What the office does with filings: record, correct, return, accept."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import User
+from common.japanese import fiscal_year
+from compliance.models import FiledPartner, Filing, PlannedInstitution, Review
+from facilities.models import Facility
+from medical_partners.models import InstitutionKind, MedicalInstitution
+
+
+class AlreadyCorrected(Exception):
+    """The filing has been corrected already; only the newest version can be."""
+
+
+class AlreadyReviewed(Exception):
+    """The filing has been accepted or returned already."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewPartner:
+    """One institution of a filing that is about to be recorded, as the facility wrote it."""
+
+    institution: MedicalInstitution
+    name: str
+    consults: bool = False
+    examines: bool = False
+    claims_admission: bool = False
+    confirmed_date: date | None = None
+    contact_person: str = ""
+    remarks: str = ""
+
+    @property
+    def admits(self) -> bool:
+        """Return whether ⅲ counts: it is claimed, and the institution is a hospital."""
+        # 第28条第1項: 第三号の要件を満たす協力医療機関にあっては、病院に限る。
+        return self.claims_admission and self.institution.kind == InstitutionKind.HOSPITAL
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewFiling:
+    """A filing that is about to be recorded."""
+
+    facility: Facility
+    kind: str
+    filed_date: date
+    received_date: date
+    channel: str
+    partners: Sequence[NewPartner] = ()
+    year: int | None = None
+    confirmed_date: date | None = None
+    consulted_count: int | None = None
+    reason_not_agreed: str = ""
+    reason_not_consulted: str = ""
+    planned_month: date | None = None
+    stage: str = ""
+    planned_institutions: Sequence[PlannedInstitution] = ()
+    claims_bonus: bool | None = None
+    remarks: str = ""
+    corrects: Filing | None = None
+    correction_reason: str = ""
+
+
+def record_filing(new: NewFiling, *, now: datetime, by: User | None) -> Filing:
+    """Record one filing with its partners and return it."""
+    return record_filings([new], now=now, by=by)[0]
+
+
+@transaction.atomic
+def record_filings(filings: Iterable[NewFiling], *, now: datetime, by: User | None) -> list[Filing]:
+    """Record many filings in a handful of statements, in the order given.
+
+    Whether a filing needs review is the setting of its facility's authority at this moment.
+    """
+    new = list(filings)
+    rows = Filing.objects.bulk_create([_row(filing, now=now, by=by) for filing in new], 1000)
+    pairs = list(zip(rows, new, strict=True))
+    FiledPartner.objects.bulk_create(
+        [_partner(row, partner) for row, filing in pairs for partner in filing.partners], 1000
+    )
+    planned = [_planned(row, plan) for row, filing in pairs for plan in filing.planned_institutions]
+    PlannedInstitution.objects.bulk_create(planned, 1000)
+    Review.objects.bulk_create(
+        [
+            Review(filing=row, state=Review.State.RECEIVED, recorded_at=now, recorded_by=by)
+            for row in rows
+            if row.review_required
+        ],
+        1000,
+    )
+    return rows
+
+
+def correct_filing(new: NewFiling, *, now: datetime, by: User) -> Filing:
+    """Record a correction; the filing that it names stays and no longer counts.
+
+    Raises AlreadyCorrected when somebody was faster.
+    """
+    try:
+        return record_filing(new, now=now, by=by)
+    except IntegrityError as error:
+        if "a_filing_is_corrected_once" in str(error):
+            raise AlreadyCorrected from error
+        raise
+
+
+def accept_filing(filing: Filing, *, now: datetime, by: User) -> Review:
+    """Accept a filing (受理); raises AlreadyReviewed."""
+    return _review(filing, Review.State.ACCEPTED, "", now=now, by=by)
+
+
+def return_filing(filing: Filing, *, reasons: str, now: datetime, by: User) -> Review:
+    """Return a filing to the facility (差戻し) for the reasons given; raises AlreadyReviewed."""
+    return _review(filing, Review.State.RETURNED, reasons, now=now, by=by)
+
+
+def _review(
+    filing: Filing, state: Review.State, reasons: str, *, now: datetime, by: User
+) -> Review:
+    try:
+        with transaction.atomic():
+            return Review.objects.create(
+                filing=filing, state=state, reasons=reasons, recorded_at=now, recorded_by=by
+            )
+    except IntegrityError as error:
+        if "once" in str(error) or "one_review" in str(error):
+            raise AlreadyReviewed from error
+        raise
+
+
+def _row(new: NewFiling, *, now: datetime, by: User | None) -> Filing:
+    return Filing(
+        facility=new.facility,
+        fiscal_year=new.year if new.year is not None else fiscal_year(new.filed_date),
+        kind=new.kind,
+        filed_date=new.filed_date,
+        received_date=new.received_date,
+        recorded_at=now,
+        recorded_by=by,
+        channel=new.channel,
+        confirmed_date=new.confirmed_date or _confirmed(new.partners),
+        review_required=new.facility.authority.review_required,
+        corrects=new.corrects,
+        correction_reason=new.correction_reason,
+        consulted_count=new.consulted_count,
+        reason_not_agreed=new.reason_not_agreed,
+        reason_not_consulted=new.reason_not_consulted,
+        planned_month=new.planned_month,
+        stage=new.stage,
+        claims_bonus=new.claims_bonus,
+        remarks=new.remarks,
+        partner_count=len(new.partners),
+        # 第28条第1項ただし書: several partners together may meet the requirements.
+        consults=any(partner.consults for partner in new.partners),
+        examines=any(partner.examines for partner in new.partners),
+        admits=any(partner.admits for partner in new.partners),
+    )
+
+
+def _confirmed(partners: Sequence[NewPartner]) -> date | None:
+    """Return the day by which the responses of all partners that state one were confirmed."""
+    # The oldest: the yearly confirmation is due with each partner.
+    return min((p.confirmed_date for p in partners if p.confirmed_date), default=None)
+
+
+def _partner(filing: Filing, new: NewPartner) -> FiledPartner:
+    return FiledPartner(
+        filing=filing,
+        institution=new.institution,
+        name=new.name,
+        institution_kind=new.institution.kind,
+        consults=new.consults,
+        examines=new.examines,
+        admits=new.admits,
+        claims_admission=new.claims_admission,
+        confirmed_date=new.confirmed_date,
+        contact_person=new.contact_person,
+        remarks=new.remarks,
+    )
+
+
+def _planned(filing: Filing, plan: PlannedInstitution) -> PlannedInstitution:
+    return PlannedInstitution(filing=filing, kind=plan.kind, name=plan.name, code=plan.code)

@@ -1,0 +1,119 @@
+"""The filters of the office's lists."""
+
+from datetime import date, datetime
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+
+from accounts.models import User
+from common.japanese import parse_date
+from compliance.classification import Category
+from compliance.publication import Mark, categories_of
+from compliance.standing import classified
+from facilities.models import Facility, FacilityQuerySet, FacilityType
+from jurisdictions.models import Authority, Municipality, Prefecture
+
+
+class DayField(forms.CharField):
+    """A day in any form that offices write: 令和7年8月1日, R7.8.1, 2025/8/1."""
+
+    def to_python(self, value: Any) -> date | None:
+        """Return the day; an impossible one is explained."""
+        text = super().to_python(value)
+        try:
+            return parse_date(text) if text else None
+        except ValueError as error:
+            raise ValidationError(str(error)) from error
+
+
+class DayFilter(filters.Filter):
+    """A filter by a day; what it means is said by the filter set."""
+
+    field_class = DayField
+
+
+class FacilityFilter(filters.FilterSet):
+    """Narrow the facilities of a day: the population and the categories are those of 別紙1."""
+
+    q = filters.CharFilter(method="search", label="事業所番号・施設名・カナ・住所")
+    on = DayFilter(method="keep", label="基準日", help_text="例：R8.8.1　空欄では今日とします。")
+    known_at = filters.IsoDateTimeFilter(
+        method="keep", label="情報の時点", widget=forms.HiddenInput
+    )
+    facility_type = filters.ModelMultipleChoiceFilter(
+        queryset=FacilityType.objects.order_by("survey_letter"),
+        label="施設種別",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    mark = filters.ChoiceFilter(
+        method="marked",
+        label="区分",
+        choices=[(mark.value, f"{mark.label} {mark.meaning}") for mark in Mark],
+    )
+    category = filters.ChoiceFilter(field_name="category", label="状況", choices=Category.choices)
+    prefecture = filters.ModelChoiceFilter(
+        queryset=Prefecture.objects.order_by("code"), label="都道府県"
+    )
+    municipality = filters.ModelChoiceFilter(
+        queryset=Municipality.objects.order_by("code"), label="市区町村", method="in_municipality"
+    )
+    authority = filters.ModelChoiceFilter(
+        queryset=Authority.objects.order_by("code"), label="指定権者"
+    )
+    authority_kind = filters.ChoiceFilter(
+        field_name="authority__kind", label="指定権者の種類", choices=Authority.Kind.choices
+    )
+
+    class Meta:
+        model = Facility
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, user: User, now: datetime, today: date, **kwargs: Any) -> None:
+        """Offer the places and authorities that the user may see."""
+        super().__init__(*args, **kwargs)
+        self.now, self.today = now, today
+        seen = Facility.objects.visible_to(user)
+        offered = {
+            "prefecture": Prefecture.objects.filter(pk__in=seen.values("prefecture")),
+            "municipality": Municipality.objects.filter(pk__in=seen.values("municipality")),
+            "authority": Authority.objects.filter(pk__in=seen.values("authority")),
+        }
+        for name, rows in offered.items():
+            self.form.fields[name].queryset = rows.order_by("code")
+
+    @property
+    def status_date(self) -> date:
+        """Return the status date that is asked for."""
+        return self.form.cleaned_data.get("on") or self.today
+
+    @property
+    def knowledge_time(self) -> datetime:
+        """Return the knowledge time that is asked for."""
+        return self.form.cleaned_data.get("known_at") or self.now
+
+    def filter_queryset(self, queryset: FacilityQuerySet) -> QuerySet:
+        """Return the facilities counted on the day, with their categories, narrowed."""
+        on = self.status_date
+        counted = classified(queryset.counted(on=on), on=on, known_at=self.knowledge_time)
+        return super().filter_queryset(counted)
+
+    def search(self, queryset: FacilityQuerySet, name: str, words: str) -> FacilityQuerySet:
+        """Return the facilities that hold every word."""
+        return queryset.search(words)
+
+    def keep(self, queryset: FacilityQuerySet, name: str, value: Any) -> FacilityQuerySet:
+        """Leave the rows: the two clocks shape the list before it is narrowed."""
+        return queryset
+
+    def marked(self, queryset: FacilityQuerySet, name: str, mark: str) -> FacilityQuerySet:
+        """Return the facilities published under a mark."""
+        return queryset.filter(category__in=categories_of(Mark(mark)))
+
+    def in_municipality(
+        self, queryset: FacilityQuerySet, name: str, place: Municipality
+    ) -> FacilityQuerySet:
+        """Return the facilities in a municipality and its wards."""
+        return queryset.located_in_municipality(place)

@@ -1,0 +1,322 @@
+"""A filing, its partners, and the institutions that a facility plans to consult.
+
+They are records of law: triggers refuse every change and deletion (docs/adr/0009).
+"""
+
+from datetime import date, datetime
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+
+from accounts.scoping import ScopedQuerySet
+from compliance.classification import Facts
+from compliance.models.review import Review
+from facilities.models import Facility
+from medical_partners.models import InstitutionKind, MedicalInstitution
+
+
+def never_changes(name: str) -> pgtrigger.Protect:
+    """Return the trigger that keeps a recorded row as it is."""
+    return pgtrigger.Protect(name=name, operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+def states_its_partners(name: str, *, filing: str) -> pgtrigger.Trigger:
+    """Return the trigger that, at commit, holds a filing's union equal to its partner rows."""
+    return pgtrigger.Trigger(
+        name=name,
+        operation=pgtrigger.Insert,
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        # The name of a row's own column, no input.
+        func=f"""
+            IF NOT EXISTS (
+                SELECT 1 FROM compliance_filing AS f,
+                LATERAL (
+                    SELECT count(*) AS n, coalesce(bool_or(p.consults), false) AS consults,
+                           coalesce(bool_or(p.examines), false) AS examines,
+                           coalesce(bool_or(p.admits), false) AS admits
+                    FROM compliance_filedpartner AS p WHERE p.filing_id = f.id
+                ) AS u
+                WHERE f.id = {filing}
+                  AND (f.partner_count, f.consults, f.examines, f.admits)
+                    = (u.n, u.consults, u.examines, u.admits)
+            ) THEN
+                RAISE EXCEPTION 'filing %: the union differs from its partner rows', {filing}
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NULL;
+        """,  # noqa: S608
+    )
+
+
+class FilingQuerySet(ScopedQuerySet["Filing"]):
+    """Questions about filings, on the two clocks."""
+
+    def in_effect(self, *, on: date, known_at: datetime) -> "FilingQuerySet":
+        """Return the filings that count on a day, as far as was known at a time.
+
+        Received by the day (行政手続法第37条), recorded and where needed accepted by the time, and
+        not corrected by then.
+        """
+        corrected = Filing.objects.filter(corrects=OuterRef("pk")).accepted(known_at=known_at)
+        return (
+            self.filter(received_date__lte=on)
+            .accepted(known_at=known_at)
+            .exclude(Exists(corrected))
+        )
+
+    def accepted(self, *, known_at: datetime) -> "FilingQuerySet":
+        """Return the filings recorded by a time and, where review is needed, accepted by then."""
+        accepted = Review.objects.filter(
+            filing=OuterRef("pk"), state=Review.State.ACCEPTED, recorded_at__lte=known_at
+        )
+        return self.filter(recorded_at__lte=known_at).filter(
+            Q(review_required=False) | Exists(accepted)
+        )
+
+    def pending(self, *, on: date, known_at: datetime) -> "FilingQuerySet":
+        """Return the filings received and recorded, but not accepted, by then."""
+        accepted = Review.objects.filter(
+            filing=OuterRef("pk"), state=Review.State.ACCEPTED, recorded_at__lte=known_at
+        )
+        return self.filter(
+            received_date__lte=on, recorded_at__lte=known_at, review_required=True
+        ).exclude(Exists(accepted))
+
+    def latest_first(self) -> "FilingQuerySet":
+        """Order by receipt, then by the order of recording, the latest first."""
+        return self.order_by("-received_date", "-recorded_at", "-pk")
+
+
+class Filing(models.Model):
+    """届出: what a facility filed about its partners. A change is a new filing."""
+
+    class Kind(models.TextChoices):
+        """届出区分."""
+
+        ANNUAL = "annual", "定期"
+        CHANGE = "change", "変更"
+        CORRECTION = "correction", "訂正"
+
+    class Channel(models.TextChoices):
+        """受付方法."""
+
+        FILE = "file", "ファイル取込"
+        POST = "post", "郵送"
+        EMAIL = "email", "電子メール"
+        ONLINE = "online", "電子申請"
+        COUNTER = "counter", "窓口"
+        OTHER = "other", "その他"
+
+    class Stage(models.TextChoices):
+        """要件を満たす協力医療機関を定めていない場合の検討状況."""
+
+        NOT_CONSIDERED = "not_considered", "まだ検討していない"
+        TO_CONSULT = "to_consult", "協議予定"
+        CONSULTING = "consulting", "協議中"
+        EXPECTED = "expected", "年度内に定める見込み"
+
+    facility = models.ForeignKey(
+        Facility, on_delete=models.PROTECT, related_name="filings", verbose_name="施設"
+    )
+    fiscal_year = models.PositiveSmallIntegerField("年度")
+    kind = models.CharField("届出区分", max_length=10, choices=Kind)
+    filed_date = models.DateField("届出日")
+    received_date = models.DateField("受付日")
+    recorded_at = models.DateTimeField("記録日時")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="記録者",
+    )
+    channel = models.CharField("受付方法", max_length=10, choices=Channel)
+    confirmed_date = models.DateField(
+        "確認日",
+        null=True,
+        blank=True,
+        help_text="協力医療機関との間で、急変時等の対応を確認した日です。",
+    )
+    review_required = models.BooleanField(
+        "審査を要する", default=False, help_text="記録した時点の指定権者の設定です。"
+    )
+    corrects = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrected_by",
+        verbose_name="訂正する届出",
+    )
+    correction_reason = models.CharField("訂正の理由", max_length=500, blank=True)
+
+    consulted_count = models.PositiveSmallIntegerField(
+        "過去１年間に協議を行った医療機関数", null=True, blank=True
+    )
+    reason_not_agreed = models.TextField("取決めが困難であった理由", blank=True)
+    reason_not_consulted = models.TextField("協議を行わなかった理由", blank=True)
+    planned_month = models.DateField(
+        "協議を行う予定時期", null=True, blank=True, help_text="その月の１日で表します。"
+    )
+    stage = models.CharField("検討状況", max_length=20, choices=Stage, blank=True)
+
+    claims_bonus = models.BooleanField("協力医療機関連携加算の算定", null=True, blank=True)
+    remarks = models.TextField("備考", blank=True)
+
+    # 要件の合計。届出は変わらないので、記録時に協力医療機関の行から求めて持つ（docs/adr/0003）。
+    partner_count = models.PositiveSmallIntegerField("協力医療機関の数")
+    consults = models.BooleanField("要件ⅰ（相談）")
+    examines = models.BooleanField("要件ⅱ（診療）")
+    admits = models.BooleanField("要件ⅲ（入院）")
+    facts_code = models.GeneratedField(
+        expression=Case(
+            When(partner_count=0, then=Value(Facts(filed=True).code)),
+            default=Value(Facts(filed=True, has_partner=True).code)
+            + Case(When(consults=True, then=Value(Facts(consults=True).code)), default=Value(0))
+            + Case(When(examines=True, then=Value(Facts(examines=True).code)), default=Value(0))
+            + Case(When(admits=True, then=Value(Facts(admits=True).code)), default=Value(0)),
+        ),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+        verbose_name="事実の符号",
+    )
+
+    objects = FilingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "届出"
+        verbose_name_plural = "届出"
+        indexes = [
+            # Covers the question "which filing counts, and what does it say" without the table.
+            models.Index(
+                F("facility"),
+                F("received_date").desc(),
+                F("recorded_at").desc(),
+                F("id").desc(),
+                name="filing_that_counts",
+                include=["review_required", "facts_code"],
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["corrects"],
+                name="a_filing_is_corrected_once",
+                violation_error_message="この届出は既に訂正されています。",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="correction", corrects__isnull=False) & ~Q(correction_reason="")
+                | ~Q(kind="correction") & Q(corrects=None, correction_reason=""),
+                name="a_correction_names_its_filing_and_reason",
+                violation_error_message="訂正には、訂正する届出と理由が必要です。",
+            ),
+            models.CheckConstraint(
+                condition=Q(received_date__gte=F("filed_date")),
+                name="filing_is_received_after_it_is_filed",
+                violation_error_message="受付日は届出日以後の日としてください。",
+            ),
+        ]
+        triggers = [
+            never_changes("filing_never_changes"),
+            states_its_partners("filing_states_its_partners", filing="NEW.id"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.facility_id} {self.get_kind_display()} {self.received_date}"
+
+
+class FiledPartnerQuerySet(ScopedQuerySet["FiledPartner"]):
+    """The lines of filings."""
+
+    facility = "filing__facility__"
+
+
+class FiledPartner(models.Model):
+    """届出の協力医療機関: one institution named in a filing, and what it promises."""
+
+    filing = models.ForeignKey(
+        Filing, on_delete=models.PROTECT, related_name="partners", verbose_name="届出"
+    )
+    institution = models.ForeignKey(
+        MedicalInstitution, on_delete=models.PROTECT, related_name="+", verbose_name="医療機関"
+    )
+    name = models.CharField("届出の医療機関名", max_length=200)
+    institution_kind = models.CharField("記録時の区分", max_length=20, choices=InstitutionKind)
+    consults = models.BooleanField("要件ⅰ（相談）")
+    examines = models.BooleanField("要件ⅱ（診療）")
+    admits = models.BooleanField("要件ⅲ（入院）")
+    claims_admission = models.BooleanField(
+        "要件ⅲの記載",
+        default=False,
+        help_text="届出に記載があったことを表します。病院でないものは要件ⅲに数えません。",
+    )
+    confirmed_date = models.DateField("確認日", null=True, blank=True)
+    contact_person = models.CharField("担当者名", max_length=100, blank=True)
+    remarks = models.TextField("備考", blank=True)
+
+    objects = FiledPartnerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "届出の協力医療機関"
+        verbose_name_plural = "届出の協力医療機関"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["filing", "institution"],
+                name="one_line_per_institution_in_a_filing",
+                violation_error_message="同じ医療機関が２回記載されています。",
+            ),
+            models.CheckConstraint(
+                condition=Q(admits=False) | Q(institution_kind=InstitutionKind.HOSPITAL),
+                name="only_a_hospital_meets_admission",
+                violation_error_message="要件ⅲを満たす協力医療機関は病院に限ります（基準第28条第1項）。",
+            ),
+        ]
+        triggers = [
+            never_changes("filed_partner_never_changes"),
+            states_its_partners("filed_partner_is_stated", filing="NEW.filing_id"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PlannedInstitutionQuerySet(ScopedQuerySet["PlannedInstitution"]):
+    """The institutions that facilities plan to consult."""
+
+    facility = "filing__facility__"
+
+
+class PlannedInstitution(models.Model):
+    """協議予定の医療機関: an institution that a facility will consult."""
+
+    class Kind(models.TextChoices):
+        """協議を行う予定の医療機関の種類（届出書の選択肢。様式の改正で変わり得る）."""
+
+        SUPPORT_HOSPITAL = "support_hospital", "在宅療養支援病院"
+        SUPPORT_CLINIC = "support_clinic", "在宅療養支援診療所"
+        BACKUP_HOSPITAL = "backup_hospital", "在宅療養後方支援病院"
+        COMMUNITY_CARE_WARD = "community_care_ward", "地域包括ケア病棟（200床未満）を持つ医療機関"
+        OTHER = "other", "その他"
+
+    filing = models.ForeignKey(
+        Filing,
+        on_delete=models.PROTECT,
+        related_name="planned_institutions",
+        verbose_name="届出",
+    )
+    kind = models.CharField("種類", max_length=30, choices=Kind)
+    name = models.CharField("医療機関名", max_length=200, blank=True)
+    code = models.CharField("医療機関コード", max_length=10, blank=True)
+
+    objects = PlannedInstitutionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "協議予定の医療機関"
+        verbose_name_plural = "協議予定の医療機関"
+        triggers = [never_changes("planned_institution_never_changes")]
+
+    def __str__(self) -> str:
+        return self.name or self.get_kind_display()

@@ -1,0 +1,72 @@
+"""What the office decided about a filing: records of their own, the filing stays as it is."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accounts.scoping import ScopedQuerySet
+
+
+class ReviewQuerySet(ScopedQuerySet["Review"]):
+    """Questions about reviews."""
+
+    facility = "filing__facility__"
+
+
+class Review(models.Model):
+    """審査: one decision of the office about one filing."""
+
+    class State(models.TextChoices):
+        """審査の状態."""
+
+        RECEIVED = "received", "受付"
+        RETURNED = "returned", "差戻し"
+        ACCEPTED = "accepted", "受理"
+
+    filing = models.ForeignKey(
+        "compliance.Filing", on_delete=models.PROTECT, related_name="reviews", verbose_name="届出"
+    )
+    state = models.CharField("状態", max_length=10, choices=State)
+    reasons = models.TextField("理由", blank=True)
+    recorded_at = models.DateTimeField("記録日時")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="記録者",
+    )
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "審査"
+        verbose_name_plural = "審査"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["filing", "state"],
+                name="one_review_per_filing_and_state",
+                violation_error_message="この届出には、既に同じ審査の記録があります。",
+            ),
+            models.UniqueConstraint(
+                fields=["filing"],
+                condition=Q(state__in=["returned", "accepted"]),
+                name="a_filing_is_returned_or_accepted_once",
+                violation_error_message="この届出は、既に受理又は差戻しを済ませています。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="returned") | ~Q(reasons=""),
+                name="a_return_has_reasons",
+                violation_error_message="差戻しには理由が必要です。",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="review_never_changes", operation=pgtrigger.Update | pgtrigger.Delete
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.filing_id} {self.get_state_display()}"

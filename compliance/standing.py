@@ -1,0 +1,107 @@
+"""The facts of the rule: facts_of() for one facility, classified() for many.
+
+Two clocks: *status date* `on` (the latest filing received by then counts) and *knowledge time*
+`known_at` (only what had been recorded by then).
+"""
+
+from datetime import date, datetime
+
+from django.db.models import Case, Exists, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+
+from compliance.classification import Facts, category_case
+from compliance.models import Filing, FilingQuerySet, Review
+from facilities.models import Facility, FacilityQuerySet, Obligation
+
+
+def facts_of(facility: Facility, *, on: date, known_at: datetime) -> Facts:
+    """Return the facts of one facility, read from the lines of the filing that counts."""
+    must_admit = Obligation.objects.in_force(on=on).filter(
+        facility_type=facility.facility_type_id, covers_admission=True
+    )
+    filing = filing_that_counts(facility, on=on, known_at=known_at)
+    if filing is None:
+        return _facts_without_filing(facility, must_admit.exists(), on=on, known_at=known_at)
+    partners = list(filing.partners.all())
+    return Facts(
+        filed=True,
+        has_partner=bool(partners),
+        must_admit=must_admit.exists(),
+        # 第28条第1項ただし書: several partners together may meet the requirements.
+        consults=any(partner.consults for partner in partners),
+        examines=any(partner.examines for partner in partners),
+        admits=any(partner.admits for partner in partners),
+    )
+
+
+def filing_that_counts(facility: Facility, *, on: date, known_at: datetime) -> Filing | None:
+    """Return the filing that states how the facility stands, if there is one."""
+    filings = Filing.objects.filter(facility=facility)
+    return filings.in_effect(on=on, known_at=known_at).latest_first().first()
+
+
+def _facts_without_filing(
+    facility: Facility, must_admit: bool, *, on: date, known_at: datetime
+) -> Facts:
+    pending = (
+        Filing.objects.filter(facility=facility)
+        .pending(on=on, known_at=known_at)
+        .latest_first()
+        .first()
+    )
+    returned = (
+        pending is not None
+        and pending.reviews.filter(state=Review.State.RETURNED, recorded_at__lte=known_at).exists()
+    )
+    return Facts(
+        must_admit=must_admit,
+        under_review=pending is not None and not returned,
+        returned=returned,
+    )
+
+
+def facts_code(*, on: date, known_at: datetime) -> Combinable:
+    """Return the facts of a facility's row as SQL; the same number as Facts.code."""
+    filings = Filing.objects.filter(facility=OuterRef("pk"))
+    counts = filings.in_effect(on=on, known_at=known_at).latest_first().values("facts_code")[:1]
+    waits = _pending_code(on=on, known_at=known_at)
+    must_admit = list(
+        Obligation.objects.in_force(on=on)
+        .filter(covers_admission=True)
+        .values_list("facility_type", flat=True)
+    )
+    duty = Case(
+        When(facility_type__in=must_admit, then=Value(Facts(must_admit=True).code)),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
+    return Coalesce(Subquery(counts), Subquery(waits), 0, output_field=IntegerField()) + duty
+
+
+def _pending_code(*, on: date, known_at: datetime) -> FilingQuerySet:
+    returned = Review.objects.filter(
+        filing=OuterRef("pk"), state=Review.State.RETURNED, recorded_at__lte=known_at
+    )
+    code = Case(
+        When(Exists(returned), then=Value(Facts(returned=True).code)),
+        default=Value(Facts(under_review=True).code),
+        output_field=IntegerField(),
+    )
+    pending = Filing.objects.filter(facility=OuterRef("pk")).pending(on=on, known_at=known_at)
+    return pending.latest_first().annotate(code=code).values("code")[:1]
+
+
+def classified(facilities: FacilityQuerySet, *, on: date, known_at: datetime) -> FacilityQuerySet:
+    """Annotate each facility with its category on a day, as far as was known at a time.
+
+    Adds category (compare with Category), facts (the code of its Facts) and filing_id (the filing
+    that counts, or None).
+    """
+    facts = facts_code(on=on, known_at=known_at)
+    filings = Filing.objects.filter(facility=OuterRef("pk")).in_effect(on=on, known_at=known_at)
+    return facilities.annotate(
+        category=category_case(facts),
+        facts=facts,
+        filing_id=Subquery(filings.latest_first().values("pk")[:1]),
+    )

@@ -1,0 +1,16 @@
+"""The settings under test: the same, with fast passwords and unhashed file names."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "tests only")
+os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
+os.environ.setdefault("BEHIND_HTTPS", "false")
+os.environ.setdefault("DATABASE_URL", "postgresql:///cooperating")
+
+from config.settings import *  # noqa: E402, F403 - the one place where settings are inherited
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

@@ -1,0 +1,218 @@
+"""Medical institutions, what they can promise, and the standards filed that show it."""
+
+from typing import Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.scoping import ScopedQuerySet, scope_of
+from common.japanese import search_key
+from common.search import search_text
+from jurisdictions.models import Authority, Municipality, Prefecture
+
+
+class InstitutionKind(models.TextChoices):
+    """医療機関の区分; a hospital has 20 beds or more (医療法第1条の5)."""
+
+    HOSPITAL = "hospital", "病院"
+    CLINIC_WITH_BEDS = "clinic_with_beds", "有床診療所"
+    CLINIC = "clinic", "診療所"
+    UNKNOWN = "unknown", "不明"
+
+
+class Answer(models.TextChoices):
+    """有無: a fact that may not be known yet."""
+
+    UNKNOWN = "unknown", "不明"
+    YES = "yes", "あり"
+    NO = "no", "なし"
+
+
+class MedicalInstitutionQuerySet(ScopedQuerySet["MedicalInstitution"]):
+    """Questions about medical institutions."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Return the public register, and the entries made by authorities one may see."""
+        scope = scope_of(user)
+        if scope.reads_all:
+            return self.all()
+        return self.filter(
+            Q(registered_by=None)
+            | Q(registered_by__in=scope.authorities)
+            | Q(registered_by__prefecture__in=scope.prefectures)
+        )
+
+    def editable_by(self, user: User | AnonymousUser, role: str = "record") -> Self:
+        """Return the entries that the person's own authorities made."""
+        return self.filter(registered_by__in=scope_of(user).authorities)
+
+    def search(self, words: str) -> "MedicalInstitutionQuerySet":
+        """Return the institutions whose code, name, kana or address contains every word."""
+        found = self
+        for word in words.split():
+            found = found.filter(search_text__contains=search_key(word))
+        return found
+
+
+class MedicalInstitution(models.Model):
+    """医療機関: a hospital or clinic that may be named as a partner."""
+
+    code = models.CharField("医療機関コード", max_length=10, null=True, blank=True, unique=True)
+    name = models.CharField("名称", max_length=200)
+    match_key = models.CharField("照合用の名称", max_length=200)
+    kana = models.CharField("名称カナ", max_length=300, blank=True)
+    kind = models.CharField("区分", max_length=20, choices=InstitutionKind)
+    kind_confirmed = models.BooleanField("区分を確認済み", default=True)
+    prefecture = models.ForeignKey(
+        Prefecture, on_delete=models.PROTECT, related_name="+", verbose_name="都道府県"
+    )
+    municipality = models.ForeignKey(
+        Municipality,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="市区町村",
+    )
+    postal_code = models.CharField("郵便番号", max_length=8, blank=True)
+    address = models.CharField("所在地", max_length=300, blank=True)
+    phone = models.CharField("電話番号", max_length=30, blank=True)
+    fax = models.CharField("FAX番号", max_length=30, blank=True)
+    beds = models.PositiveIntegerField("病床数", null=True, blank=True)
+    beds_text = models.CharField("病床の内訳", max_length=300, blank=True)
+    latitude = models.FloatField("緯度", null=True, blank=True)
+    longitude = models.FloatField("経度", null=True, blank=True)
+    open_data_id = models.CharField("医療情報ネットのID", max_length=20, blank=True)
+
+    consultation = models.CharField(
+        "24時間の相談対応", max_length=10, choices=Answer, default=Answer.UNKNOWN
+    )
+    consultation_source = models.CharField("相談対応の出典", max_length=200, blank=True)
+    consultation_date = models.DateField("相談対応の確認日", null=True, blank=True)
+    examination = models.CharField(
+        "24時間の診療", max_length=10, choices=Answer, default=Answer.UNKNOWN
+    )
+    examination_source = models.CharField("診療の出典", max_length=200, blank=True)
+    examination_date = models.DateField("診療の確認日", null=True, blank=True)
+    admission = models.CharField(
+        "入院の受入れ", max_length=10, choices=Answer, default=Answer.UNKNOWN
+    )
+    admission_source = models.CharField("入院の受入れの出典", max_length=200, blank=True)
+    admission_date = models.DateField("入院の受入れの確認日", null=True, blank=True)
+    infection_designation = models.CharField(
+        "第二種協定指定医療機関", max_length=10, choices=Answer, default=Answer.UNKNOWN
+    )
+
+    confirmed = models.BooleanField(
+        "確認済み", default=True, help_text="届出の記載から作成した医療機関は未確認とします。"
+    )
+    registered_by = models.ForeignKey(
+        Authority,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="登録した指定権者",
+        help_text="公表された名簿による医療機関では空欄とします。",
+    )
+    listed_on = models.DateField("掲載を確認した名簿の日", null=True, blank=True)
+    not_seen_since = models.DateField("名簿から消えた日", null=True, blank=True)
+    search_text = models.GeneratedField(
+        expression=search_text("code", "name", "kana", "address"),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
+    objects = MedicalInstitutionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "医療機関"
+        verbose_name_plural = "医療機関"
+        indexes = [
+            models.Index(fields=["prefecture", "match_key"], name="institution_by_place_and_name"),
+            models.Index(
+                fields=["latitude", "longitude"],
+                name="institution_by_position",
+                condition=Q(latitude__isnull=False),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(code=None) | Q(code__regex=r"^[0-9]{10}$"),
+                name="institution_code_is_ten_digits",
+                violation_error_message="医療機関コードは数字10桁で入力してください。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(admission=Answer.YES) | Q(kind=InstitutionKind.HOSPITAL),
+                name="only_hospitals_admit",
+                violation_error_message=(
+                    "入院の受入れは病院に限ります（基準第28条第1項等）。区分を確認してください。"
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StandardSymbol(models.Model):
+    """施設基準の記号: a symbol of the bureau's lists that shows what an institution can do."""
+
+    symbol = models.CharField("受理記号", max_length=20)
+    name = models.CharField("受理届出名称", max_length=200)
+    meaning = models.CharField("意味", max_length=60)
+    shows_consultation = models.BooleanField("24時間の相談対応の根拠", default=False)
+    shows_examination = models.BooleanField("24時間の診療の根拠", default=False)
+    shows_admission = models.BooleanField("入院の受入れの根拠", default=False)
+    max_beds = models.PositiveIntegerField(
+        "病床数の上限", null=True, blank=True, help_text="この病床数未満の医療機関に限ります。"
+    )
+    valid_from = models.DateField("適用開始日")
+    valid_to = models.DateField("適用終了日", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "施設基準の記号"
+        verbose_name_plural = "施設基準の記号"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["symbol", "valid_from"],
+                name="one_meaning_per_symbol_and_day",
+                violation_error_message="同じ受理記号・適用開始日の行が既にあります。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.symbol
+
+
+class FiledStandard(models.Model):
+    """施設基準の届出: a standard that an institution has filed, as a bureau's list states it."""
+
+    institution = models.ForeignKey(
+        MedicalInstitution,
+        on_delete=models.CASCADE,
+        related_name="standards",
+        verbose_name="医療機関",
+    )
+    symbol = models.ForeignKey(
+        StandardSymbol, on_delete=models.PROTECT, related_name="+", verbose_name="施設基準の記号"
+    )
+    number = models.CharField("受理番号", max_length=20, blank=True)
+    start_date = models.DateField("算定開始年月日", null=True, blank=True)
+    listed_on = models.DateField("名簿の日")
+
+    class Meta:
+        verbose_name = "施設基準の届出"
+        verbose_name_plural = "施設基準の届出"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution", "symbol"],
+                name="one_line_per_institution_and_symbol",
+                violation_error_message="この施設基準は既に登録されています。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.institution_id} {self.symbol_id}"

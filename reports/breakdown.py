@@ -1,0 +1,128 @@
+"""The ①–④ counts: one query, one dataclass."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import models
+from django.db.models import Count
+
+from compliance.classification import ANSWERS, RULE_VERSION, Category
+from compliance.publication import Mark, categories_of, mark_of
+from compliance.standing import facts_code
+from facilities.models import FacilityQuerySet
+from jurisdictions.models import Authority, Prefecture
+
+
+class Extent(models.TextChoices):
+    """集計範囲: which facilities a row of 別紙1 counts; the papers do not settle it."""
+
+    LOCATED = "located", "区域内に所在する全ての施設"
+    DESIGNATED = "designated", "指定権者として自ら指定する施設"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selection:
+    """What is asked: the extent, and one prefecture or one authority if the answer is for it."""
+
+    extent: Extent = Extent.LOCATED
+    prefecture: Prefecture | None = None
+    authority: Authority | None = None
+
+    def of(self, facilities: FacilityQuerySet) -> FacilityQuerySet:
+        """Narrow the facilities to those that are asked for."""
+        if self.prefecture:
+            facilities = facilities.filter(prefecture=self.prefecture)
+        if self.authority:
+            return self._of_authority(facilities, self.authority)
+        if self.extent == Extent.DESIGNATED:
+            return facilities.filter(authority__kind=Authority.Kind.PREFECTURE)
+        return facilities
+
+    def _of_authority(self, facilities: FacilityQuerySet, authority: Authority) -> FacilityQuerySet:
+        if self.extent == Extent.DESIGNATED:
+            return facilities.filter(authority=authority)
+        return facilities.located_in(authority)
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Return the code and name of the place asked for."""
+        if self.authority:
+            return self.authority.code, self.authority.name
+        if self.prefecture:
+            return self.prefecture.code, self.prefecture.name
+        return "00", "全国"
+
+
+class Tally(Counter[Category]):
+    """How many facilities stand in each category."""
+
+    @property
+    def n(self) -> int:
+        """Return the number of facilities."""
+        return self.total()
+
+    def marked(self, mark: Mark) -> int:
+        """Return the number of facilities published under a mark."""
+        return sum(self[category] for category in categories_of(mark))
+
+    def percent(self, mark: Mark) -> int | None:
+        """Return the share of a mark in whole per cent, halves up; None where nothing is counted.
+
+        Rounded shares may add to 99 or 101; 別紙1 shows them as they are.
+        """
+        return (200 * self.marked(mark) + self.n) // (2 * self.n) if self.n else None
+
+    @property
+    def detail(self) -> dict[Category, int]:
+        """Return the parts of ④; their sum is the number under ④."""
+        return {
+            category: self[category] if mark_of(category) == Mark.NOT_TALLIED else 0
+            for category in DETAIL
+        }
+
+
+# ④の内訳, in the order in which it is shown.
+DETAIL = (Category.NOT_FILED, Category.NO_PARTNER, Category.UNDER_REVIEW, Category.RETURNED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Breakdown:
+    """The counts by prefecture and facility type, and what they were asked for."""
+
+    on: date
+    known_at: datetime
+    selection: Selection
+    tallies: dict[tuple[str, str], Tally]
+    rule_version: str = RULE_VERSION
+
+    def tally(self, *, types: set[str], prefecture: str | None = None) -> Tally:
+        """Return the sum over facility types, in one prefecture or in all."""
+        total = Tally()
+        for tally in self._tallies(types, prefecture):
+            total.update(tally)
+        return total
+
+    def _tallies(self, types: set[str], prefecture: str | None) -> Iterator[Tally]:
+        for (place, facility_type), tally in self.tallies.items():
+            if facility_type in types and prefecture in (None, place):
+                yield tally
+
+
+def breakdown(
+    facilities: FacilityQuerySet, *, selection: Selection, on: date, known_at: datetime
+) -> Breakdown:
+    """Count how the facilities stand on a day, as far as was known at a time."""
+    rows = (
+        selection.of(facilities)
+        .counted(on=on)
+        .annotate(facts=facts_code(on=on, known_at=known_at))
+        .values_list("prefecture_id", "facility_type_id", "facts")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    tallies: dict[tuple[str, str], Tally] = {}
+    for prefecture, facility_type, facts, n in rows:
+        tallies.setdefault((prefecture, facility_type), Tally())[ANSWERS[facts]] += n
+    return Breakdown(on=on, known_at=known_at, selection=selection, tallies=tallies)

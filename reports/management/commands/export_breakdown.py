@@ -1,0 +1,97 @@
+"""Write the ministry's table of a day as JSON, Excel or CSV."""
+
+from argparse import ArgumentParser
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from common.japanese import parse_date
+from facilities.models import Facility
+from jurisdictions.models import Authority, Prefecture
+from reports.breakdown import Extent, Selection, breakdown
+from reports.exports import FORMATS
+from reports.layouts import Shape, lay_out
+
+
+class Command(BaseCommand):
+    """Count how the facilities stand on a day and write the table."""
+
+    help = "別紙１（都道府県別）又は都道府県票（種別別）の表を、基準日を指定して書き出します。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the day, the knowledge time, the shape, the extent and the file to write."""
+        parser.add_argument("--on", required=True, type=_day, metavar="DATE", help="基準日")
+        parser.add_argument("--known-at", type=_instant, metavar="ISO-8601", help="情報の時点")
+        parser.add_argument("--layout", choices=Shape.values, default=Shape.ANNEX1)
+        parser.add_argument("--scope", choices=Extent.values, help="集計範囲")
+        parser.add_argument("--prefecture", metavar="CODE", help="都道府県コード（2桁又は6桁）")
+        parser.add_argument("--authority", metavar="CODE", help="指定権者のコード")
+        parser.add_argument("--output", required=True, type=Path, metavar="FILE")
+
+    def handle(self, **options: Any) -> None:
+        """Write the file and say where it lies."""
+        output: Path = options["output"]
+        write = FORMATS.get(output.suffix.lower())
+        if write is None:
+            raise CommandError(f"--output の拡張子は {'、'.join(FORMATS)} のいずれかです。")
+        if not output.parent.is_dir():
+            raise CommandError(f"フォルダーがありません：{output.parent}")
+        now = timezone.now()
+        selection = _selection(options)
+        asked = {"on": options["on"], "known_at": options["known_at"] or now}
+        counted = breakdown(Facility.objects.all(), selection=selection, **asked)
+        layout = lay_out(counted, Shape(options["layout"]))
+        with output.open("wb") as file:
+            write(layout, selection.of(Facility.objects.all()), made_at=now, to=file)
+        self.stdout.write(str(output))
+
+
+def _selection(options: dict[str, Any]) -> Selection:
+    # An authority is asked about what it designates, a place about what lies in it.
+    default = Extent.DESIGNATED if options["authority"] else Extent.LOCATED
+    return Selection(
+        extent=Extent(options["scope"] or default),
+        prefecture=_prefecture(options["prefecture"]),
+        authority=_authority(options["authority"]),
+    )
+
+
+def _prefecture(code: str | None) -> Prefecture | None:
+    if not code:
+        return None
+    found = Prefecture.objects.filter(code=code[:2].zfill(2)).first()
+    if found is None or code not in (found.code, found.local_government_code):
+        raise CommandError(f"都道府県コードが見つかりません：{code}")
+    return found
+
+
+def _authority(code: str | None) -> Authority | None:
+    if not code:
+        return None
+    found = Authority.objects.filter(code=code).first()
+    if found is None:
+        raise CommandError(f"指定権者のコードが見つかりません：{code}")
+    return found
+
+
+def _day(text: str) -> date:
+    try:
+        return parse_date(text)
+    except ValueError as error:
+        raise CommandError(f"--on: {error}") from error
+
+
+def _instant(text: str) -> datetime:
+    try:
+        instant = parse_datetime(text)
+    except ValueError:
+        instant = None
+    if instant is None:
+        raise CommandError(
+            f"--known-at は 2025-12-03T09:00:00+09:00 のように入力してください：{text}"
+        )
+    return instant if timezone.is_aware(instant) else timezone.make_aware(instant)

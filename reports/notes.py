@@ -1,0 +1,83 @@
+"""What must be said with a table: what it counts, of which day, by which rule."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.timezone import localtime
+
+from common.japanese import wareki
+from compliance.publication import Mark
+from reports.breakdown import Breakdown
+from reports.layouts import Layout
+
+OBLIGATIONS = (
+    "※　介護老人福祉施設（地域密着型を含む。）、介護老人保健施設、介護医療院及び養護老人ホームは、"
+    "要件ⅰ（常時相談対応を行う体制）、要件ⅱ（常時診療を行う体制）及び要件ⅲ（入所者の入院を原則と"
+    "して受け入れる体制。病院に限る。）を満たす協力医療機関を定めることが義務（令和９年３月31日まで"
+    "は経過措置期間）とされている。軽費老人ホーム、特定施設入居者生活介護（地域密着型を含む。）及び"
+    "認知症対応型共同生活介護は、要件ⅰ及び要件ⅱを満たす協力医療機関を定めることが努力義務とされて"
+    "いる。"
+)
+HOUSES = (
+    "※　養護老人ホーム又は軽費老人ホームが特定施設入居者生活介護の指定を受けている場合は、"
+    "養護老人ホーム又は軽費老人ホームにのみ計上している。"
+)
+NO_PARTNER = {
+    "not_tallied": (
+        "※　届出はあるが協力医療機関の定めがない施設は、④に含めている（「④の内訳」参照）。"
+    ),
+    "unmet": "※　届出はあるが協力医療機関の定めがない施設は、③に含めている。",
+}
+
+
+def moment(at: datetime) -> str:
+    """Return a time as 令和7年12月3日9時05分."""
+    local = localtime(at)
+    return f"{wareki(local.date())}{local.hour}時{local.minute:02}分"
+
+
+def subtitle(layout: Layout) -> str:
+    """Return the line under a table's title: the two clocks and the extent."""
+    asked = layout.breakdown
+    return (
+        f"{wareki(asked.on)}時点の届出状況（{moment(asked.known_at)}までに記録した情報）"
+        f"　集計範囲：{extent(asked)}"
+    )
+
+
+def extent(asked: Breakdown) -> str:
+    """Return which facilities were counted."""
+    _, place = asked.selection.place
+    return f"{place}　{asked.selection.extent.label}"
+
+
+def table_notes(layout: Layout) -> list[str]:
+    """Return the legend and the notes below a table."""
+    legend = "、".join(f"{mark.label}{mark.meaning}" for mark in Mark)
+    asked = layout.breakdown
+    basis = (
+        f"※　指定（許可）している事業所・施設（休止中を除く。）の{wareki(asked.on)}時点の届出状況に"
+        f"基づく結果（{moment(asked.known_at)}までに記録した情報による。）。届出後に変更の届出があった"
+        "施設は、最新の届出の内容で計上している。"
+    )
+    return [legend, basis, HOUSES, OBLIGATIONS, NO_PARTNER[settings.NO_PARTNER_COUNTED_AS]]
+
+
+def made_of(layout: Layout, *, made_at: datetime) -> list[tuple[str, str]]:
+    """Return what a reader needs to make the same table again."""
+    asked = layout.breakdown
+    return [
+        ("様式", layout.shape.label),
+        ("基準日", f"{wareki(asked.on)}（{asked.on.isoformat()}）"),
+        ("情報の時点", f"{moment(asked.known_at)}（{asked.known_at.isoformat()}）"),
+        ("集計範囲", extent(asked)),
+        ("判定の規則", f"{asked.rule_version}（docs/classification.md）"),
+        (
+            "届出の基準",
+            "基準日までに受け付け、情報の時点までに記録した最新の届出（行政手続法第37条）",
+        ),
+        ("割合", "整数に四捨五入しているため、合計が100％にならない場合がある。"),
+        ("作成日時", f"{moment(made_at)}（{made_at.isoformat()}）"),
+        ("作成したシステム", f"協力医療機関届出管理 {settings.VERSION}"),
+        *(("表の注", note) for note in table_notes(layout)),
+    ]
