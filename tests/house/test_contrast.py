@@ -15,6 +15,7 @@ DEFINED = dict(
 WORDS = [
     ("text", "ground"),
     ("text", "ground-soft"),
+    ("text-strong", "ground-head"),
     ("text", "key-100"),
     ("text-support", "ground"),
     ("text-support", "ground-soft"),
