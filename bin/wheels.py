@@ -33,7 +33,8 @@ def mark() -> str:
     """Return what the installed wheels depend on, as one short text."""
     # Both files, because they pin the same wheels: a change of either is a change of .venv.
     parts = [file.read_bytes() for file in FILES.values()]
-    return hashlib.sha256(b"\0".join([*parts, (interpreter() or "").encode()])).hexdigest()
+    parts += [os.fsencode(VENV), (interpreter() or "").encode()]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
 def stamp(purpose: str) -> Path:
@@ -55,9 +56,11 @@ def is_sound() -> bool:
     test = "import pip, sys; sys.exit(sys.version_info < (3, 11))"
     try:
         done = subprocess.run([PYTHON, "-I", "-c", test], capture_output=True, check=False)
+        # Its programs name its folder, so an environment that was moved is of no use.
+        at_home = os.fsencode(VENV) in (VENV / "bin" / "pip").read_bytes()
     except OSError:
         return False
-    return done.returncode == 0
+    return done.returncode == 0 and at_home
 
 
 def make_environment() -> None:

@@ -93,6 +93,8 @@ def venv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(wheels, "VENV", tmp_path)
     monkeypatch.setattr(wheels, "HALF_DONE", tmp_path / "half-done")
     monkeypatch.setattr(wheels, "PYTHON", Path(sys.executable))
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "pip").write_text(f"#!{tmp_path}/bin/python\n")
     return tmp_path
 
 
@@ -119,4 +121,17 @@ def test_an_interrupted_installation_is_noticed(venv: Path) -> None:
 
     wheels.HALF_DONE.touch()
 
+    assert not wheels.is_sound()
+
+
+def test_an_environment_that_was_moved_is_made_anew(
+    venv: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wheels.stamp("run").write_text(wheels.mark())
+    moved = venv.with_name("moved")
+    venv.rename(moved)
+    monkeypatch.setattr(wheels, "VENV", moved)
+    monkeypatch.setattr(wheels, "FILES", {name: moved / f"{name}.txt" for name in wheels.FILES})
+
+    assert not wheels.is_installed("run")
     assert not wheels.is_sound()
