@@ -1,0 +1,128 @@
+"""What the import commands share: their options, the progress bar, and what they print."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from django.core.management.base import CommandError, OutputWrapper
+from tqdm import tqdm
+
+from common.findings import FileReport, Finding
+
+T = TypeVar("T")
+SHOWN_FINDINGS = 20
+
+
+class Plan(Protocol):
+    """What an importer found in the files, and would write."""
+
+    @property
+    def reports(self) -> list[FileReport]:
+        """Return a report for each file."""
+
+    def apply(self) -> None:
+        """Write the good rows of all files in one transaction."""
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file that an import reads: its name as reports show it, and its bytes."""
+
+    name: str
+    data: bytes
+
+
+def add_import_arguments(parser: ArgumentParser) -> None:
+    """Take the files and the options that every import command has."""
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="取り込むファイル")
+    parser.add_argument("--commit", action="store_true", help="保存する（指定しなければ確認のみ）")
+    parser.add_argument("--skip-errors", action="store_true", help="エラーのある行を除いて保存する")
+    parser.add_argument("--report", type=Path, metavar="FILE.json", help="結果を書き出すファイル")
+
+
+def run_import(
+    preview: Callable[[Iterable[SourceFile]], Plan],
+    options: dict[str, Any],
+    stdout: OutputWrapper,
+) -> None:
+    """Preview the files, print what they hold, and write them when asked to.
+
+    Raises CommandError, after everything is printed, when errors block the writing.
+    """
+    report: Path | None = options["report"]
+    if report and not report.parent.is_dir():
+        raise CommandError(f"--report のフォルダーがありません：{report.parent}")
+    plan = preview(_sources(options["files"]))
+    for file in plan.reports:
+        _print(file, stdout)
+    if report:
+        report.write_text(_as_text(plan.reports), encoding="utf-8")
+    _finish(plan, options, stdout)
+
+
+def _finish(plan: Plan, options: dict[str, Any], stdout: OutputWrapper) -> None:
+    errors = sum(len(file.errors) for file in plan.reports)
+    blocked = errors and not options["skip_errors"]
+    if options["commit"] and not blocked:
+        plan.apply()
+        stdout.write("保存しました。")
+    elif not options["commit"]:
+        stdout.write("確認のみです（保存していません）。保存するには --commit を付けてください。")
+    if blocked:
+        raise CommandError(
+            f"エラーが{errors}件あるため、何も保存していません。ファイルを直してもう一度取り込むか、"
+            "--skip-errors を付けるとエラーのない行だけを保存します。"
+        )
+
+
+def _sources(paths: Sequence[Path]) -> Iterator[SourceFile]:
+    for path in paths:
+        if not path.is_file():
+            raise CommandError(f"ファイルがありません：{path}")
+    for path in progress(paths, "ファイル"):
+        yield SourceFile(path.name, path.read_bytes())
+
+
+def progress(items: Iterable[T], label: str) -> Iterable[T]:
+    """Show a bar while the items are taken, on a terminal only."""
+    return tqdm(items, desc=label, file=sys.stderr, disable=not sys.stderr.isatty())
+
+
+def _as_text(reports: list[FileReport]) -> str:
+    return json.dumps({"files": [file.as_json() for file in reports]}, ensure_ascii=False, indent=1)
+
+
+def _print(file: FileReport, stdout: OutputWrapper) -> None:
+    stdout.write(
+        f"{file.file}［{file.kind or '種類不明'}］ 行 {file.rows:,}　新規 {file.new:,}　"
+        f"変更 {file.changed:,}　変更なし {file.unchanged:,}　統合 {file.merged:,}　"
+        f"対象外 {file.skipped:,}　エラー {len(file.errors):,}　警告 {len(file.warnings):,}"
+    )
+    for label, findings in (("エラー", file.errors), ("警告", file.warnings)):
+        for line in _lines(label, findings):
+            stdout.write(line)
+
+
+def _lines(label: str, findings: list[Finding]) -> Iterator[str]:
+    frequent = Counter(finding.message for finding in findings)
+    for message, count in frequent.most_common(SHOWN_FINDINGS):
+        first = next(finding for finding in findings if finding.message == message)
+        more = f"（ほか{count - 1:,}件）" if count > 1 else ""
+        yield f"  {label} {_place(first)}{message}{more}"
+    if len(frequent) > SHOWN_FINDINGS:
+        yield f"  {label} ほか{len(frequent) - SHOWN_FINDINGS:,}種類（--report で全件を書き出せます）"
+
+
+def _place(finding: Finding) -> str:
+    parts = [
+        f"{finding.row}行目" if finding.row else "",
+        finding.cell and f"セル{finding.cell}",
+        finding.column,
+        finding.value and f"「{finding.value}」",
+    ]
+    return " ".join(part for part in parts if part) + ("：" if any(parts) else "")

@@ -1,0 +1,226 @@
+"""Bytes and rows: CSV, Excel and ZIP files, read as text and written safely.
+
+Nothing here knows what a file is about; the app that owns the data does.
+"""
+
+import csv
+import io
+import unicodedata
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+_ZIP = b"PK\x03\x04"
+_OLE2 = b"\xd0\xcf\x11\xe0"
+MOST_MEMBERS = 500
+MOST_BYTES = 1 << 30
+FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r")
+
+
+class UnreadableFile(ValueError):
+    """The bytes are no table; the message says why, in Japanese."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record: the number under which Excel shows it, and its cells as text."""
+
+    number: int
+    cells: list[str]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet or CSV file; its rows are read while they are asked for."""
+
+    file: str
+    sheet: str | None
+    rows: Iterator[Row]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of an export: its heading, and how its value is read from a record."""
+
+    heading: str
+    value: Callable[[Any], Any]
+
+
+def read_tables(data: bytes, name: str) -> Iterator[Table]:
+    """Yield the tables of a file: a CSV, every sheet of a workbook, every file of a ZIP.
+
+    Raises UnreadableFile.
+    """
+    if not data:
+        raise UnreadableFile(f"{name}：ファイルが空です。")
+    if data.startswith(_ZIP) and not _is_workbook(data, name):
+        for member, content in _members(data, name):
+            if content.startswith(_ZIP) and not _is_workbook(content, member):
+                raise UnreadableFile(f"{member}：ZIPの中のZIPは開けません。展開してください。")
+            yield from _tables(content, f"{name}/{member}")
+    else:
+        yield from _tables(data, name)
+
+
+def _tables(data: bytes, name: str) -> Iterator[Table]:
+    if data.startswith((_ZIP, _OLE2)):
+        yield from _sheets(data, name)
+    elif data:
+        yield Table(name, None, _csv_rows(data, name))
+
+
+def _is_workbook(data: bytes, name: str) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return "[Content_Types].xml" in archive.namelist()
+    except zipfile.BadZipFile:
+        raise UnreadableFile(f"{name}：ZIP又はExcelのファイルが壊れています。") from None
+
+
+def _members(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = [member for member in archive.infolist() if not member.is_dir()]
+        if len(members) > MOST_MEMBERS or sum(m.file_size for m in members) > MOST_BYTES:
+            raise UnreadableFile(
+                f"{name}：ZIPの中が大きすぎます（{MOST_MEMBERS}個・1GBまで）。分けてください。"
+            )
+        for member in members:
+            if member.flag_bits & 0x1:
+                raise UnreadableFile(f"{name}：パスワード付きのZIPです。解除してください。")
+            yield _member_name(member), archive.read(member)
+
+
+def _member_name(member: zipfile.ZipInfo) -> str:
+    if member.flag_bits & 0x800:
+        return member.filename
+    # Without the UTF-8 flag Windows writes CP932, which zipfile reads as CP437.
+    try:
+        return member.filename.encode("cp437").decode("cp932")
+    except UnicodeError:
+        return member.filename
+
+
+def _sheets(data: bytes, name: str) -> Iterator[Table]:
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except PasswordError:
+        raise UnreadableFile(f"{name}：パスワードがかかっています。解除してください。") from None
+    except CalamineError:
+        raise UnreadableFile(
+            f"{name}：Excelのファイルとして開けません。Excelで開き、.xlsx形式で保存し直してください。"
+        ) from None
+    for sheet in book.sheet_names:
+        yield Table(name, sheet, _sheet_rows(book, sheet))
+
+
+def _sheet_rows(book: CalamineWorkbook, sheet: str) -> Iterator[Row]:
+    opened = book.get_sheet_by_name(sheet)
+    # The rows begin at the top of the sheet, the cells at the first column that holds something.
+    before = [""] * (opened.start or (0, 0))[1]
+    for number, cells in enumerate(opened.iter_rows(), start=1):
+        texts = before + [cell_text(cell) for cell in cells]
+        if any(texts):
+            yield Row(number, texts)
+
+
+def cell_text(cell: object) -> str:
+    """Return a cell of a workbook as text: 1.0 as 1, a day in ISO form."""
+    if isinstance(cell, bool):
+        return "1" if cell else "0"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, datetime):
+        return (cell.date() if cell.time() == time() else cell).isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return str(cell).strip()
+
+
+def _csv_rows(data: bytes, name: str) -> Iterator[Row]:
+    text = _decoded(data, name)
+    delimiter = "\t" if "\t" in text[: text.find("\n")] else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    number = 0
+    try:
+        for cells in reader:
+            number += 1
+            texts = [cell.strip() for cell in cells]
+            if any(texts):
+                yield Row(number, texts)
+    except csv.Error as error:
+        raise UnreadableFile(
+            f"{name}：{number + 1}行目をCSVとして読めません（{error}）。"
+        ) from None
+
+
+def _decoded(data: bytes, name: str) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16")
+    if data.lstrip()[:5].lower() in (b"<html", b"<!doc", b"<?xml"):
+        raise UnreadableFile(
+            f"{name}：表ではなくウェブページ等のファイルです。Excelで開き、.xlsx形式で保存してください。"
+        )
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    try:
+        # CP932, not shift_jis: Excel's files contain ① and 髙, which shift_jis cannot hold.
+        return data.decode("cp932")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UnreadableFile(
+            f"{name}：{line}行目に読めない文字があります。UTF-8又はShift_JIS（Windows）のCSVか、"
+            "Excelのファイルを選んでください。"
+        ) from None
+
+
+def heading_key(text: str) -> str:
+    """Return a heading as headings are compared: NFKC, without spaces and line breaks."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def find_header(
+    rows: Iterable[Row], required: Iterable[str], *, within: int = 10
+) -> tuple[Row, dict[str, int]] | None:
+    """Return the row that holds the required headings, and the place of each of its headings.
+
+    The places are keyed by heading_key. Consumes the rows read; None where no row fits.
+    """
+    wanted = {heading_key(heading) for heading in required}
+    for _, row in zip(range(within), rows, strict=False):
+        places: dict[str, int] = {}
+        for place, cell in enumerate(row.cells):
+            places.setdefault(heading_key(cell), place)
+        if wanted <= places.keys():
+            return row, places
+    return None
+
+
+def cell_name(column: int, row: int) -> str:
+    """Return the name of a cell as Excel shows it; columns count from 0, rows from 1."""
+    return f"{get_column_letter(column + 1)}{row}"
+
+
+def safe(value: Any) -> Any:
+    """Return a value that a spreadsheet will not take for a formula; numbers stay numbers."""
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return f"'{value}"
+    return value
+
+
+def write_csv(rows: Iterable[Iterable[Any]]) -> Iterator[bytes]:
+    """Yield the lines of a CSV that Excel opens as it is: UTF-8 with BOM, CRLF."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    buffer.write("\ufeff")
+    for row in rows:
+        writer.writerow([safe(value) for value in row])
+        yield buffer.getvalue().encode()
+        buffer.seek(0)
+        buffer.truncate()
