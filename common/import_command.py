@@ -115,7 +115,7 @@ def _lines(label: str, findings: list[Finding]) -> Iterator[str]:
         more = f"（ほか{count - 1:,}件）" if count > 1 else ""
         yield f"  {label} {_place(first)}{message}{more}"
     if len(frequent) > SHOWN_FINDINGS:
-        yield f"  {label} ほか{len(frequent) - SHOWN_FINDINGS:,}種類（--report で全件を書き出せます）"
+        yield f"  {label} ほか{len(frequent) - SHOWN_FINDINGS:,}種類（--report で全件）"
 
 
 def _place(finding: Finding) -> str:
