@@ -5,8 +5,9 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q
 
 from accounts.models import User
 from common.japanese import parse_date
@@ -17,12 +18,12 @@ from facilities.models import Facility, FacilityQuerySet, FacilityType
 from jurisdictions.models import Authority, Municipality, Prefecture
 
 
-class DayField(forms.CharField):
+class DayField(forms.Field):
     """A day in any form that offices write: 令和7年8月1日, R7.8.1, 2025/8/1."""
 
     def to_python(self, value: Any) -> date | None:
         """Return the day; an impossible one is explained."""
-        text = super().to_python(value)
+        text = str(value or "").strip()
         try:
             return parse_date(text) if text else None
         except ValueError as error:
@@ -67,11 +68,20 @@ class FacilityFilter(filters.FilterSet):
         field_name="authority__kind", label="指定権者の種類", choices=Authority.Kind.choices
     )
 
+    located_in = filters.ModelChoiceFilter(
+        queryset=Authority.objects.order_by("code"),
+        label="区域",
+        method="in_area",
+        widget=forms.HiddenInput,
+    )
+
     class Meta:
         model = Facility
         fields: list[str] = []
 
-    def __init__(self, *args: Any, user: User, now: datetime, today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, user: User | AnonymousUser, now: datetime, today: date, **kwargs: Any
+    ) -> None:
         """Offer the places and authorities that the user may see."""
         super().__init__(*args, **kwargs)
         self.now, self.today = now, today
@@ -94,7 +104,7 @@ class FacilityFilter(filters.FilterSet):
         """Return the knowledge time that is asked for."""
         return self.form.cleaned_data.get("known_at") or self.now
 
-    def filter_queryset(self, queryset: FacilityQuerySet) -> QuerySet:
+    def filter_queryset(self, queryset: FacilityQuerySet) -> Any:
         """Return the facilities counted on the day, with their categories, narrowed."""
         on = self.status_date
         counted = classified(queryset.counted(on=on), on=on, known_at=self.knowledge_time)
@@ -110,7 +120,13 @@ class FacilityFilter(filters.FilterSet):
 
     def marked(self, queryset: FacilityQuerySet, name: str, mark: str) -> FacilityQuerySet:
         """Return the facilities published under a mark."""
-        return queryset.filter(category__in=categories_of(Mark(mark)))
+        return queryset.filter(Q(category__in=categories_of(Mark(mark))))
+
+    def in_area(
+        self, queryset: FacilityQuerySet, name: str, authority: Authority
+    ) -> FacilityQuerySet:
+        """Return the facilities in an authority's area, whoever designates them."""
+        return queryset.located_in(authority)
 
     def in_municipality(
         self, queryset: FacilityQuerySet, name: str, place: Municipality

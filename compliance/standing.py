@@ -4,14 +4,16 @@ Two clocks: *status date* `on` (the latest filing received by then counts) and *
 `known_at` (only what had been recorded by then).
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from compliance.classification import Facts, category_case
-from compliance.models import Filing, FilingQuerySet, Review
+from compliance.classification import ANSWERS, Category, Facts, category_case
+from compliance.models import Filing, Review
 from facilities.models import Facility, FacilityQuerySet, Obligation
 
 
@@ -79,7 +81,7 @@ def facts_code(*, on: date, known_at: datetime) -> Combinable:
     return Coalesce(Subquery(counts), Subquery(waits), 0, output_field=IntegerField()) + duty
 
 
-def _pending_code(*, on: date, known_at: datetime) -> FilingQuerySet:
+def _pending_code(*, on: date, known_at: datetime) -> QuerySet[Any, Any]:
     returned = Review.objects.filter(
         filing=OuterRef("pk"), state=Review.State.RETURNED, recorded_at__lte=known_at
     )
@@ -90,6 +92,25 @@ def _pending_code(*, on: date, known_at: datetime) -> FilingQuerySet:
     )
     pending = Filing.objects.filter(facility=OuterRef("pk")).pending(on=on, known_at=known_at)
     return pending.latest_first().annotate(code=code).values("code")[:1]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """How one facility stands: the facts, the category, and the filing that counts."""
+
+    facts: Facts
+    category: Category
+    filing_id: int | None
+
+
+def standing_of(facility: Facility) -> Standing:
+    """Return what classified() has annotated on a facility."""
+    annotated = vars(facility)
+    return Standing(
+        facts=Facts.of_code(annotated["facts"]),
+        category=ANSWERS[annotated["facts"]],
+        filing_id=annotated["filing_id"],
+    )
 
 
 def classified(facilities: FacilityQuerySet, *, on: date, known_at: datetime) -> FacilityQuerySet:

@@ -1,10 +1,14 @@
 """The columns of the office's lists."""
 
 import django_tables2 as tables
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from common.japanese import wareki
-from compliance.classification import Facts, missing
+from compliance.classification import Category, missing
 from compliance.models import Filing
+from compliance.publication import mark_of
+from compliance.standing import standing_of
 from facilities.models import Facility
 
 
@@ -14,15 +18,15 @@ class FacilityTable(tables.Table):
     caption = "施設一覧"
     row_header = "name"
 
-    number = tables.Column(verbose_name="事業所番号")
-    name = tables.Column(verbose_name="施設名")
+    number = tables.Column(verbose_name="事業所番号", attrs={"cell": {"class": "code"}})
+    name = tables.Column(verbose_name="施設名", attrs={"cell": {"class": "name"}})
     facility_type = tables.Column(
         verbose_name="施設種別", order_by=("facility_type__survey_letter", "pk")
     )
     municipality = tables.Column(verbose_name="所在地", order_by=("municipality_id", "pk"))
     authority = tables.Column(verbose_name="指定権者", order_by=("authority__code", "pk"))
     received_date = tables.Column(verbose_name="最新の届出", empty_values=(), orderable=False)
-    category = tables.TemplateColumn(template_name="compliance/_category.html", verbose_name="区分")
+    category = tables.Column(verbose_name="区分", order_by=("category", "pk"))
     missing = tables.Column(verbose_name="不足する要件", empty_values=(), orderable=False)
 
     class Meta:
@@ -35,15 +39,22 @@ class FacilityTable(tables.Table):
 
     def render_received_date(self, record: Facility) -> str:
         """Show when the filing that counts was received."""
-        filing = self.filings.get(record.filing_id)
+        filing = self.filings.get(standing_of(record).filing_id)
         return f"{wareki(filing.received_date)} {filing.get_kind_display()}" if filing else "－"
+
+    def render_category(self, value: str) -> SafeString:
+        """Show the published mark and what it means here."""
+        category = Category(value)
+        context = {"code": value, "label": category.label, "mark": mark_of(category).label}
+        return render_to_string("components/category.html", context)
 
     def render_missing(self, record: Facility) -> str:
         """Show what the facility that has filed still lacks."""
-        lacking = missing(Facts.of_code(record.facts)) if record.filing_id else []
+        standing = standing_of(record)
+        lacking = missing(standing.facts) if standing.filing_id else []
         return "、".join(requirement.label for requirement in lacking) or "－"
 
     def before_render(self, request: object) -> None:
         """Read the filings of the rows on this page in one query."""
-        rows = [row.record for row in self.paginated_rows]
-        self.filings = Filing.objects.in_bulk([row.filing_id for row in rows if row.filing_id])
+        ids = [standing_of(row.record).filing_id for row in self.paginated_rows]
+        self.filings = Filing.objects.in_bulk([pk for pk in ids if pk])

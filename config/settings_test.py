@@ -7,7 +7,7 @@ os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
 os.environ.setdefault("BEHIND_HTTPS", "false")
 os.environ.setdefault("DATABASE_URL", "postgresql:///cooperating")
 
-from config.settings import *  # noqa: E402, F403 - the one place where settings are inherited
+from config.settings import *  # noqa: F403 - the one place where settings are inherited
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

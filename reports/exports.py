@@ -11,6 +11,7 @@ from facilities.models import FacilityQuerySet
 from reports.breakdown import DETAIL
 from reports.facility_rows import facility_rows
 from reports.layouts import Layout, as_json
+from reports.pdf import write_pdf
 from reports.workbook import write_workbook
 
 
@@ -57,4 +58,15 @@ def _flat(layout: Layout) -> Iterator[list[str | int]]:
             yield [*place, tally.n, *marks, *tally.detail.values()]
 
 
-FORMATS: dict[str, Writer] = {".json": write_json, ".xlsx": write_xlsx, ".csv": write_flat}
+FORMATS: dict[str, Writer] = {
+    ".json": write_json,
+    ".xlsx": write_xlsx,
+    ".csv": write_flat,
+    ".pdf": write_pdf,
+}
+CONTENT_TYPES = {
+    ".json": "application/json",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".csv": "text/csv; charset=utf-8",
+    ".pdf": "application/pdf",
+}

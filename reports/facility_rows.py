@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from common.tabular import Column
-from compliance.classification import ANSWERS, Category, Facts, missing
+from compliance.classification import missing
 from compliance.models import FiledPartner, Filing
 from compliance.publication import mark_of
-from compliance.standing import classified
+from compliance.standing import Standing, classified, standing_of
 from facilities.models import Facility, FacilityQuerySet
 
 BATCH = 2000
@@ -19,8 +19,7 @@ class FacilityRow:
     """One facility, the filing that counts and its partners."""
 
     facility: Facility
-    facts: Facts
-    category: Category
+    standing: Standing
     filing: Filing | None
     partners: list[FiledPartner]
 
@@ -44,18 +43,18 @@ def facility_rows(
 
 
 def _with_filings(batch: list[Facility]) -> Iterator[FacilityRow]:
-    ids = [facility.filing_id for facility in batch if facility.filing_id]
+    standings = [standing_of(facility) for facility in batch]
+    ids = [standing.filing_id for standing in standings if standing.filing_id]
     filings = Filing.objects.in_bulk(ids)
-    partners: dict[int, list[FiledPartner]] = {}
+    partners: dict[int | None, list[FiledPartner]] = {}
     for partner in FiledPartner.objects.filter(filing__in=ids).order_by("pk"):
         partners.setdefault(partner.filing_id, []).append(partner)
-    for facility in batch:
+    for facility, standing in zip(batch, standings, strict=True):
         yield FacilityRow(
             facility=facility,
-            facts=Facts.of_code(facility.facts),
-            category=ANSWERS[facility.facts],
-            filing=filings.get(facility.filing_id),
-            partners=partners.get(facility.filing_id, []),
+            standing=standing,
+            filing=filings.get(standing.filing_id) if standing.filing_id else None,
+            partners=partners.get(standing.filing_id, []),
         )
 
 
@@ -77,11 +76,11 @@ COLUMNS: tuple[Column, ...] = (
     Column("届出日", lambda row: row.filing.filed_date if row.filing else None),
     Column("受付日", lambda row: row.filing.received_date if row.filing else None),
     Column("協力医療機関", lambda row: "、".join(map(partner_text, row.partners))),
-    Column("区分", lambda row: mark_of(row.category).label),
-    Column("状況", lambda row: row.category.label),
-    Column("不足する要件", lambda row: "、".join(item.label for item in _lacking(row))),
+    Column("区分", lambda row: mark_of(row.standing.category).label),
+    Column("状況", lambda row: row.standing.category.label),
+    Column("不足する要件", lambda row: "、".join(_lacking(row))),
 )
 
 
 def _lacking(row: FacilityRow) -> list[str]:
-    return missing(row.facts) if row.filing else []
+    return [item.label for item in missing(row.standing.facts)] if row.filing else []

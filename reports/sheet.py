@@ -6,7 +6,7 @@ over several columns is centred across them, so that the table stays readable by
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -115,8 +115,8 @@ class Sheet:
         """Offer Excel's own filter over a range."""
         self._sheet.auto_filter.ref = reference
 
-    def _cell(self, cell: Cell) -> WriteOnlyCell:
-        value = safe(cell.value) if isinstance(cell.value, str) else cell.value
+    def _cell(self, cell: Cell) -> Any:
+        value: Any = safe(cell.value)
         written = WriteOnlyCell(self._sheet, value=value)
         written.style = cell.style
         return written

@@ -26,7 +26,7 @@ class FacilityList(SingleTableMixin, FilterView):
 
     def get_filterset_kwargs(self, filterset_class: type[FacilityFilter]) -> dict[str, Any]:
         """Read the clock for the filter."""
-        kwargs = super().get_filterset_kwargs(filterset_class)
+        kwargs: dict[str, Any] = super().get_filterset_kwargs(filterset_class)
         kwargs["data"] = kwargs["data"] or {}
         now = timezone.now()
         return kwargs | {"user": self.request.user, "now": now, "today": timezone.localdate(now)}

@@ -37,6 +37,21 @@ class FacilityQuerySet(ScopedQuerySet["Facility"]):
             .exclude(Exists(suspended))
         )
 
+    def located_in_municipality(self, place: Municipality) -> "FacilityQuerySet":
+        """Return the facilities in a municipality or one of its wards."""
+        return self.filter(Q(municipality=place) | Q(municipality__designated_city=place))
+
+    def located_in(self, authority: Authority) -> "FacilityQuerySet":
+        """Return the facilities in an authority's area, whoever designates them."""
+        if authority.kind == Authority.Kind.PREFECTURE:
+            return self.filter(prefecture=authority.prefecture_id)
+        if authority.kind == Authority.Kind.UNION:
+            return self.filter(municipality__in=authority.members.all())
+        return self.filter(
+            Q(municipality=authority.municipality_id)
+            | Q(municipality__designated_city=authority.municipality_id)
+        )
+
     def search(self, words: str) -> "FacilityQuerySet":
         """Return the facilities whose number, name, kana or address contains every word."""
         found = self

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 class Command(BaseCommand):
     """Call load() of <app>.reference, in the order of INSTALLED_APPS."""
 
-    help = "都道府県・市区町村・指定権者・施設種別等の基礎データを読み込みます（何度でも実行できます）。"
+    help = "都道府県・市区町村・指定権者・施設種別等を読み込みます（何度でも実行できます）。"
 
     def handle(self, **options: Any) -> None:
         """Load, and say what was added."""

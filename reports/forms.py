@@ -1,0 +1,68 @@
+"""What a person may ask of the table."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+
+from accounts.models import User
+from compliance.filters import DayField
+from facilities.models import Facility
+from jurisdictions.models import Authority, Prefecture
+from reports.breakdown import Extent, Selection
+from reports.layouts import Shape
+
+
+class BreakdownForm(forms.Form):
+    """The day, the shape and the extent of a table; nothing is required."""
+
+    on = DayField(
+        label="基準日",
+        required=False,
+        help_text="例：R8.8.1、2026/8/1　空欄では今日とします。",
+        widget=forms.TextInput(attrs={"size": 14}),
+    )
+    known_at = forms.DateTimeField(label="情報の時点", required=False, widget=forms.HiddenInput)
+    layout = forms.ChoiceField(label="様式", choices=Shape.choices, required=False)
+    scope = forms.ChoiceField(label="集計範囲", choices=Extent.choices, required=False)
+    prefecture = forms.ModelChoiceField(
+        label="都道府県",
+        queryset=Prefecture.objects.none(),
+        required=False,
+        empty_label="閲覧できる全て",
+    )
+    authority = forms.ModelChoiceField(
+        label="指定権者",
+        queryset=Authority.objects.none(),
+        required=False,
+        empty_label="閲覧できる全て",
+    )
+
+    def __init__(self, *args: Any, user: User | AnonymousUser, **kwargs: Any) -> None:
+        """Offer the places and authorities whose facilities the user may see."""
+        super().__init__(*args, **kwargs)
+        seen = Facility.objects.visible_to(user)
+        prefectures = Prefecture.objects.filter(pk__in=seen.values("prefecture"))
+        authorities = Authority.objects.filter(pk__in=seen.values("authority"))
+        self._offer("prefecture", prefectures.order_by("code"))
+        self._offer("authority", authorities.order_by("code"))
+
+    def _offer(self, name: str, rows: QuerySet) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = rows
+
+    @property
+    def shape(self) -> Shape:
+        """Return the shape that is asked for."""
+        return Shape(self.cleaned_data.get("layout") or Shape.SURVEY)
+
+    @property
+    def selection(self) -> Selection:
+        """Return which facilities are asked for."""
+        return Selection(
+            extent=Extent(self.cleaned_data.get("scope") or Extent.LOCATED),
+            prefecture=self.cleaned_data.get("prefecture"),
+            authority=self.cleaned_data.get("authority"),
+        )

@@ -1,0 +1,88 @@
+"""Every number of a table as a link to the list of its facilities."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from compliance.classification import Category
+from compliance.publication import Mark
+from jurisdictions.models import Authority
+from reports.breakdown import Extent, Selection
+from reports.layouts import Group, Layout, Line, Shape
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """A number on the page, its share, and the address of the facilities behind it."""
+
+    count: int
+    percent: int | None
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cells:
+    """The figures of one place and group: all, by mark, and the parts of ④."""
+
+    line: Line
+    group: Group
+    n: Figure
+    marks: list[Figure]
+    detail: list[Figure]
+
+
+def rows(layout: Layout, *, known_at: datetime | None) -> Iterator[tuple[Line, list[Cells]]]:
+    """Yield the lines of a table with their figures, the total last in annex1."""
+    lines = [*layout.lines, layout.total] if layout.shape == Shape.ANNEX1 else layout.lines
+    for line in lines:
+        yield line, [_cells(layout, line, group, known_at) for group in layout.groups]
+
+
+def _cells(layout: Layout, line: Line, group: Group, known_at: datetime | None) -> Cells:
+    tally = line.tallies[group.letter]
+    address = _Address(layout, line, group, known_at)
+    return Cells(
+        line=line,
+        group=group,
+        n=Figure(count=tally.n, percent=None, url=address.of()),
+        marks=[
+            Figure(count=tally.marked(mark), percent=tally.percent(mark), url=address.of(mark=mark))
+            for mark in Mark
+        ],
+        detail=[
+            Figure(count=count, percent=None, url=address.of(category=Category(category)))
+            for category, count in tally.detail.items()
+        ],
+    )
+
+
+class _Address:
+    """The address of a list of facilities, by what the table was asked."""
+
+    def __init__(self, layout: Layout, line: Line, group: Group, known_at: datetime | None) -> None:
+        asked = layout.breakdown
+        self._query: list[tuple[str, str]] = [("on", asked.on.isoformat())]
+        if known_at:
+            self._query.append(("known_at", known_at.isoformat()))
+        self._query += [("facility_type", code) for code in sorted(group.types)]
+        self._query += _place(asked.selection)
+        if layout.shape == Shape.ANNEX1 and line is not layout.total:
+            self._query = [pair for pair in self._query if pair[0] != "prefecture"]
+            self._query.append(("prefecture", line.code))
+
+    def of(self, **narrowed: str) -> str:
+        query = urlencode([*self._query, *narrowed.items()])
+        return f"{reverse('compliance:facility-list')}?{query}"
+
+
+def _place(selection: Selection) -> Iterator[tuple[str, str]]:
+    if selection.prefecture:
+        yield "prefecture", selection.prefecture.code
+    if selection.authority:
+        located = selection.extent == Extent.LOCATED
+        yield "located_in" if located else "authority", str(selection.authority.pk)
+    elif selection.extent == Extent.DESIGNATED:
+        yield "authority_kind", Authority.Kind.PREFECTURE

@@ -1,0 +1,37 @@
+"""A layout as PDF: A3 landscape, BIZ UD fonts, tagged for screen readers."""
+
+from datetime import datetime
+from typing import IO, Any
+
+from django.template.loader import render_to_string
+from weasyprint import HTML
+
+from compliance.publication import Mark
+from facilities.models import FacilityQuerySet
+from reports.breakdown import DETAIL
+from reports.layouts import Layout, Shape
+from reports.links import rows
+from reports.notes import moment, subtitle, table_notes
+
+
+def write_pdf(
+    layout: Layout, facilities: FacilityQuerySet, *, made_at: datetime, to: IO[bytes]
+) -> None:
+    """Write the published table and the parts of ④; the facilities stay in the workbook."""
+    context = {
+        "layout": layout,
+        "rows": list(rows(layout, known_at=None)),
+        "marks": list(Mark),
+        "detail": DETAIL,
+        "subtitle": subtitle(layout),
+        "notes": table_notes(layout),
+        "by_prefecture": layout.shape == Shape.ANNEX1,
+        "made_at": moment(made_at),
+    }
+    html = render_to_string("reports/breakdown_pdf.html", context)
+    HTML(string=html, url_fetcher=_nothing).write_pdf(to, pdf_variant="pdf/ua-1")
+
+
+def _nothing(url: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    """Refuse every address: a document needs nothing but its own text."""
+    raise ValueError(f"No resource may be fetched: {url}")

@@ -1,0 +1,29 @@
+"""The addresses of what leaves the system."""
+
+from django.urls import path, register_converter
+
+from reports.exports import FORMATS
+from reports.views import breakdown_export, breakdown_page
+
+
+class SuffixConverter:
+    """The kinds of files that a table can be."""
+
+    regex = "|".join(suffix.lstrip(".") for suffix in FORMATS)
+
+    def to_python(self, value: str) -> str:
+        """Return the suffix."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return the suffix."""
+        return value
+
+
+register_converter(SuffixConverter, "suffix")
+
+app_name = "reports"
+urlpatterns = [
+    path("breakdown/", breakdown_page, name="breakdown"),
+    path("breakdown/export.<suffix:suffix>", breakdown_export, name="breakdown-export"),
+]

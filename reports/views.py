@@ -1,0 +1,66 @@
+"""The pages of what leaves the system."""
+
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+
+from compliance.publication import Mark
+from facilities.models import Facility
+from reports.breakdown import DETAIL, breakdown
+from reports.exports import CONTENT_TYPES, FORMATS
+from reports.forms import BreakdownForm
+from reports.layouts import Layout, Shape, lay_out
+from reports.links import rows
+from reports.notes import subtitle, table_notes
+
+
+def breakdown_page(request: HttpRequest) -> HttpResponse:
+    """Show how the facilities one may see stand on a day; each number leads to its list."""
+    form = BreakdownForm(request.GET, user=request.user)
+    if not form.is_valid():
+        return render(request, "reports/breakdown.html", {"form": form}, status=422)
+    layout = _layout(request, form, timezone.now())
+    context: dict[str, Any] = {
+        "form": form,
+        "layout": layout,
+        "rows": list(rows(layout, known_at=form.cleaned_data["known_at"])),
+        "marks": list(Mark),
+        "detail": DETAIL,
+        "subtitle": subtitle(layout),
+        "notes": table_notes(layout),
+        "by_prefecture": layout.shape == Shape.ANNEX1,
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "reports/breakdown.html", context)
+
+
+def breakdown_export(request: HttpRequest, suffix: str) -> HttpResponse:
+    """Download the same table as a file, with every facility that it counts."""
+    form = BreakdownForm(request.GET, user=request.user)
+    if not form.is_valid():
+        return render(request, "reports/breakdown.html", {"form": form}, status=422)
+    now = timezone.now()
+    layout = _layout(request, form, now)
+    facilities = form.selection.of(Facility.objects.visible_to(request.user))
+    file = BytesIO()
+    FORMATS[f".{suffix}"](layout, facilities, made_at=now, to=file)
+    name = "別紙1" if layout.shape == Shape.ANNEX1 else "種別別"
+    name = f"{name}_{layout.breakdown.on:%Y%m%d}.{suffix}"
+    response = HttpResponse(file.getvalue(), content_type=CONTENT_TYPES[f".{suffix}"])
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+def _layout(request: HttpRequest, form: BreakdownForm, now: datetime) -> Layout:
+    counted = breakdown(
+        Facility.objects.visible_to(request.user),
+        selection=form.selection,
+        on=form.cleaned_data["on"] or timezone.localdate(now),
+        known_at=form.cleaned_data["known_at"] or now,
+    )
+    return lay_out(counted, form.shape)

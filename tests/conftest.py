@@ -1,0 +1,61 @@
+"""The cast: さくら市 is ours, もみじ市 is somebody else's."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from accounts.models import Role, User
+from jurisdictions.codes import with_check_digit
+from jurisdictions.models import Authority, Municipality
+from tests.factories.accounts import make_user
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Load the reference data once; every test finds it."""
+    with django_db_blocker.unblock():
+        call_command("load_reference", stdout=StringIO())
+
+
+@pytest.fixture
+def city(db) -> Authority:
+    """さくら市 of 栃木県: our jurisdiction."""
+    return Authority.objects.get(name="さくら市")
+
+
+@pytest.fixture
+def other_city(db) -> Authority:
+    """もみじ市 of 群馬県, an invented place: not ours."""
+    place = Municipality.objects.create(
+        code=with_check_digit("10299"),
+        name="もみじ市",
+        kana="モミジシ",
+        kind=Municipality.Kind.CITY,
+        prefecture_id="10",
+    )
+    return Authority.objects.create(
+        code=place.code,
+        name=place.name,
+        kind=Authority.Kind.MUNICIPALITY,
+        prefecture_id="10",
+        municipality=place,
+    )
+
+
+@pytest.fixture
+def prefecture(db) -> Authority:
+    """栃木県, in which さくら市 lies."""
+    return Authority.objects.get(name="栃木県")
+
+
+@pytest.fixture
+def user(city) -> User:
+    """A member of our staff who records filings."""
+    return make_user(city, Role.RECORD)
+
+
+@pytest.fixture
+def outsider(other_city) -> User:
+    """A member of the other city's staff."""
+    return make_user(other_city, Role.MANAGE)
