@@ -31,7 +31,6 @@ class FacilityTable(tables.Table):
 
     class Meta:
         empty_text = "条件に合う施設はありません。"
-        order_by = ("municipality", "number")
 
     def render_facility_type(self, record: Facility) -> str:
         """Show the short name."""

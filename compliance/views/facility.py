@@ -22,7 +22,9 @@ class FacilityList(SingleTableMixin, FilterView):
     def get_queryset(self) -> FacilityQuerySet:
         """Return the facilities that the user may see."""
         facilities = Facility.objects.visible_to(self.request.user)
-        return facilities.select_related("facility_type", "municipality", "authority")
+        return facilities.select_related("facility_type", "municipality", "authority").order_by(
+            "municipality_id", "number", "pk"
+        )
 
     def get_filterset_kwargs(self, filterset_class: type[FacilityFilter]) -> dict[str, Any]:
         """Read the clock for the filter."""
