@@ -1,0 +1,139 @@
+"""Laws for every address of the site."""
+
+from io import BytesIO
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from openpyxl import load_workbook
+from pypdf import PdfReader
+
+from accounts.models import Role
+from tests.factories.accounts import make_user
+from tests.factories.compliance import make_filing
+from tests.factories.facilities import make_facility
+
+# Pages that show no rows of any facility.
+NO_ROWS = {"login", "logout", "home"}
+# Addresses with arguments that name no row: how to fill them.
+PLAIN_ARGUMENTS = {"suffix": "xlsx"}
+SUFFIXES = ("xlsx", "pdf", "csv", "json")
+
+
+def addresses(patterns=None, prefix=""):
+    """Yield the name and the arguments of every address."""
+    for pattern in patterns or get_resolver().url_patterns:
+        if isinstance(pattern, URLResolver):
+            namespace = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from addresses(pattern.url_patterns, prefix + namespace)
+        elif isinstance(pattern, URLPattern):
+            yield prefix + (pattern.name or ""), tuple(pattern.pattern.converters)
+
+
+ADDRESSES = sorted(set(addresses()))
+
+
+def text(response) -> str:
+    """Return what a person can read in an answer, also in Excel and PDF files."""
+    kind = response["Content-Type"]
+    if "spreadsheet" in kind:
+        sheets = load_workbook(BytesIO(response.content)).worksheets
+        return "\n".join(str(c) for sheet in sheets for row in sheet.values for c in row)
+    if "pdf" in kind:
+        return "\n".join(page.extract_text() for page in PdfReader(BytesIO(response.content)).pages)
+    return response.content.decode("utf-8-sig")
+
+
+@pytest.fixture
+def secret(city):
+    """A facility of our city that nobody else may see, with a filing."""
+    facility = make_facility(name="秘密の施設", authority=city)
+    make_filing(facility=facility)
+    return facility
+
+
+def url_of(name, arguments):
+    return reverse(name, kwargs={argument: PLAIN_ARGUMENTS[argument] for argument in arguments})
+
+
+def test_every_address_has_a_name():
+    assert [name for name, _ in ADDRESSES if not name or name.endswith(":")] == []
+
+
+@pytest.mark.parametrize(("name", "arguments"), ADDRESSES)
+def test_every_page_asks_a_stranger_to_sign_in(client, db, name, arguments):
+    response = client.get(url_of(name, arguments))
+
+    if name == "login":
+        assert response.status_code == 200
+    elif name == "logout":
+        assert response.status_code == 405
+    else:
+        assert response.status_code == 302
+        assert response["Location"].startswith(reverse("login"))
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"), [pair for pair in ADDRESSES if pair[0] not in NO_ROWS]
+)
+def test_every_page_is_for_its_own_jurisdiction_only(
+    client, secret, user, outsider, name, arguments
+):
+    url = url_of(name, arguments)
+
+    client.force_login(user)
+    ours = client.get(url)
+    client.force_login(outsider)
+    theirs = client.get(url)
+
+    assert (ours.status_code, theirs.status_code) == (200, 200)
+    assert "秘密の施設" in text(ours) or name == "reports:breakdown"
+    assert "秘密の施設" not in text(theirs)
+    assert secret.number not in text(theirs)
+    assert "さくら市" not in text(theirs)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"), [pair for pair in ADDRESSES if pair[0] not in NO_ROWS]
+)
+def test_a_get_writes_nothing(client, secret, user, name, arguments):
+    client.force_login(user)
+
+    def refuse_writes(execute, sql, params, many, context):
+        assert sql.lstrip("( ").upper().startswith(("SELECT", "WITH", "SAVEPOINT", "RELEASE"))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(refuse_writes):
+        response = client.get(url_of(name, arguments))
+
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_a_table_counts_only_what_one_may_see(client, secret, outsider, prefecture, suffix):
+    url = reverse("reports:breakdown-export", kwargs={"suffix": suffix})
+
+    client.force_login(outsider)
+    theirs = text(client.get(url))
+    client.force_login(make_user(prefecture, Role.READ))
+    reading = text(client.get(url))
+
+    assert "秘密の施設" not in theirs
+    assert theirs != reading
+
+
+@pytest.mark.parametrize("name", ["compliance:facility-list", "reports:breakdown"])
+def test_a_list_of_30_rows_makes_as_many_queries_as_a_list_of_3(client, city, user, name):
+    client.force_login(user)
+    for _ in range(3):
+        make_filing(facility=make_facility(authority=city))
+
+    with CaptureQueriesContext(connection) as few:
+        client.get(reverse(name))
+    for _ in range(27):
+        make_filing(facility=make_facility(authority=city))
+    with CaptureQueriesContext(connection) as many:
+        client.get(reverse(name))
+
+    assert len(many) == len(few)
