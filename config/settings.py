@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "medical_partners",
     "compliance",
     "reports",
+    "demo",
 ]
 
 MIDDLEWARE = [
