@@ -1,0 +1,56 @@
+"""One record of a file that enters: its cells by heading, and what is wrong with them."""
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from common.findings import FileReport, Finding
+from common.tabular import Row, cell_name, heading_key
+
+T = TypeVar("T")
+
+
+class Record:
+    """The cells of one row; errors and warnings go to the file's report with their place."""
+
+    def __init__(self, row: Row, places: Mapping[str, int], report: FileReport) -> None:
+        """Keep the row, where its headings stand, and where findings go."""
+        self.number = row.number
+        self.failed = False
+        self._cells = row.cells
+        self._places = places
+        self._report = report
+
+    def text(self, heading: str) -> str:
+        """Return the cell under a heading; nothing where the file has no such column."""
+        place = self._places.get(heading_key(heading))
+        return self._cells[place] if place is not None and place < len(self._cells) else ""
+
+    def error(self, heading: str, message: str) -> None:
+        """Say what is wrong and how to mend it; the record will not be written."""
+        self.failed = True
+        self._report.errors.append(self._finding(heading, message))
+
+    def warn(self, heading: str, message: str) -> None:
+        """Say what somebody should look at; the record will be written."""
+        self._report.warnings.append(self._finding(heading, message))
+
+    def parse(self, heading: str, read: Callable[[str], T]) -> T | None:
+        """Return what a filled cell means; a ValueError of the reader becomes an error here."""
+        text = self.text(heading)
+        if not text:
+            return None
+        try:
+            return read(text)
+        except ValueError as error:
+            self.error(heading, str(error))
+            return None
+
+    def _finding(self, heading: str, message: str) -> Finding:
+        place = self._places.get(heading_key(heading))
+        return Finding(
+            row=self.number,
+            column=heading,
+            cell=cell_name(place, self.number) if place is not None else "",
+            value=self.text(heading),
+            message=message,
+        )

@@ -1,0 +1,60 @@
+"""Find the facility that a line of filings names, from memory."""
+
+import unicodedata
+from collections.abc import Iterable
+
+from common.japanese import half_width
+from common.records import Record
+from facilities.models import Facility, FacilityType, Service
+
+
+def service_key(name: str) -> str:
+    """Return a service name as names of services are compared: NFKC, without spaces."""
+    return "".join(unicodedata.normalize("NFKC", name).split())
+
+
+class FacilityDirectory:
+    """The facilities of a file's numbers, by number and type."""
+
+    def __init__(self, numbers: Iterable[str]) -> None:
+        """Read services, types and the facilities of these numbers in three queries."""
+        self._types: dict[str, str] = {}
+        for service in Service.objects.exclude(facility_type=None):
+            self._types[service_key(service.name)] = service.facility_type_id or ""
+        for facility_type in FacilityType.objects.all():
+            for name in (facility_type.name, facility_type.short_name):
+                self._types.setdefault(service_key(name), facility_type.code)
+        wanted = {mended_number(number) for number in numbers}
+        found = Facility.objects.filter(number__in=wanted).select_related("authority")
+        self._facilities = {(item.number, item.facility_type_id): item for item in found}
+
+    def find(self, record: Record) -> Facility | None:
+        """Return the facility that the record names; what is wrong is noted."""
+        number = mended_number(record.text("事業所番号"))
+        facility_type = self._types.get(service_key(record.text("サービスの種類")))
+        if not number:
+            record.error("事業所番号", "事業所番号を入力してください。")
+        if facility_type is None:
+            record.error(
+                "サービスの種類",
+                "対象施設のサービスの種類ではありません。「介護老人福祉施設」等の施設種別の名称か、"
+                "公表されているサービスの種類を入力してください。",
+            )
+        if not number or facility_type is None:
+            return None
+        facility = self._facilities.get((number, facility_type))
+        if facility is None:
+            record.error(
+                "事業所番号",
+                "施設台帳にない事業所番号・サービスの種類です。番号と種類を確認するか、先に施設台帳に"
+                "登録してください。",
+            )
+        elif number != half_width(record.text("事業所番号")).upper():
+            record.warn("事業所番号", f"先頭の０が失われたものとして、{number} と読み替えます。")
+        return facility
+
+
+def mended_number(text: str) -> str:
+    """Return a 事業所番号 in ten characters; Excel takes a leading zero away."""
+    number = half_width(text).upper().replace("-", "")
+    return number.zfill(10) if len(number) == 9 else number

@@ -1,0 +1,167 @@
+"""Filings that arrive as files: one line per partner, previewed and then recorded at once.
+
+Counts are of filings, rows of lines; a filing is new or unchanged, never changed: a recorded
+filing stays as it is.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from accounts.models import User
+from common.findings import FileReport, Finding
+from common.import_command import SourceFile
+from common.records import Record
+from common.tabular import Row, Table, UnreadableFile, heading_key, read_tables
+from compliance.actions import NewFiling, record_filings
+from compliance.imports.assembly import Assembly
+from compliance.imports.facilities import FacilityDirectory
+from compliance.imports.lines import HEADINGS, Line, read_line
+from compliance.models import Filing
+from medical_partners.models import MedicalInstitution
+
+KIND = "filings"
+_KEYS = {heading_key(heading): heading for heading in HEADINGS}
+_HEAD = HEADINGS[:5]
+_SEARCHED_ROWS = 10
+
+
+@dataclass
+class Plan:
+    """What the files hold, and what would be recorded."""
+
+    now: datetime
+    by: User | None
+    reports: list[FileReport] = field(default_factory=list)
+    filings: list[NewFiling] = field(default_factory=list)
+    recorded: list[Filing] = field(default_factory=list)
+
+    @transaction.atomic
+    def apply(self) -> None:
+        """Record the filings without errors, in the order of receipt, and their institutions."""
+        MedicalInstitution.objects.bulk_create(self._made(), 1000)
+        ordered = sorted(self.filings, key=lambda filing: filing.received_date)
+        self.recorded = record_filings(ordered, now=self.now, by=self.by)
+
+    def _made(self) -> list[MedicalInstitution]:
+        named = [partner.institution for filing in self.filings for partner in filing.partners]
+        return list({id(made): made for made in named if made.pk is None}.values())
+
+
+@dataclass
+class _File:
+    """A file that is being read: its report and its records."""
+
+    report: FileReport
+    records: list[Record] = field(default_factory=list)
+
+
+def preview(files: Iterable[SourceFile], *, now: datetime, by: User | None = None) -> Plan:
+    """Return what the files hold, compared with what is recorded; writes nothing.
+
+    now is the time at which the filings would be recorded.
+    """
+    plan = Plan(now=now, by=by)
+    read = [_read(file) for file in files]
+    plan.reports = [file.report for file in read]
+    directory = FacilityDirectory(
+        record.text("事業所番号") for file in read for record in file.records
+    )
+    lines: list[tuple[_File, Line]] = []
+    failed: set[tuple[str, ...]] = set()
+    for file in read:
+        for record in file.records:
+            line = read_line(record, facility_of=directory.find, today=localtime(now).date())
+            if line:
+                lines.append((file, line))
+            else:
+                failed.add(_head(record))
+    _assemble(plan, lines, failed)
+    return plan
+
+
+def _assemble(plan: Plan, lines: list[tuple[_File, Line]], failed: set[tuple[str, ...]]) -> None:
+    assembly = Assembly(line for _, line in lines)
+    groups: dict[object, list[tuple[_File, Line]]] = {}
+    for file, line in lines:
+        groups.setdefault(line.key, []).append((file, line))
+    for group in groups.values():
+        report = group[0][0].report
+        of_filing = [line for _, line in group]
+        if any(_head(line.record) in failed for line in of_filing):
+            continue
+        new = assembly.filing(of_filing, report)
+        if new is None:
+            continue
+        if assembly.is_recorded(of_filing[0], new):
+            report.unchanged += 1
+        elif not of_filing[0].record.failed:
+            report.new += 1
+            plan.filings.append(new)
+
+
+def _head(record: Record) -> tuple[str, ...]:
+    return tuple(record.text(heading) for heading in _HEAD)
+
+
+def _read(file: SourceFile) -> _File:
+    read = _File(FileReport(file=file.name, kind=KIND))
+    try:
+        tables = list(read_tables(file.data, file.name))
+        for table in tables:
+            read.records += _records(table, read.report)
+    except UnreadableFile as error:
+        read.report.errors.append(_about_file(str(error)))
+        return read
+    if not read.records and not read.report.errors:
+        read.report.errors.append(_about_file("届出の行がありません。"))
+    read.report.rows = len(read.records)
+    return read
+
+
+def _records(table: Table, report: FileReport) -> Iterator[Record]:
+    places = _header(table, report)
+    for row in table.rows if places else ():
+        yield Record(row, places, report)
+
+
+def _header(table: Table, report: FileReport) -> dict[str, int]:
+    """Return where the headings stand; none, with errors noted, unless they are all there."""
+    row = _closest(table)
+    if row is None:
+        if table.sheet is None:
+            report.errors.append(_about_file("届出の見出しがありません。" + _EXPECTED))
+        return {}
+    found = [heading_key(cell) for cell in row.cells]
+    problems = [
+        *(f"見出し「{cell}」は使えません。" for cell in row.cells if _unknown(cell)),
+        *(f"見出し「{_KEYS[key]}」がありません。" for key in _KEYS if key not in found),
+        *(f"見出し「{_KEYS[key]}」が２つ以上あります。" for key in _KEYS if found.count(key) > 1),
+    ]
+    report.errors += [
+        Finding(row=row.number, column="", cell="", value="", message=problem + _EXPECTED)
+        for problem in problems
+    ]
+    return {} if problems else {key: found.index(key) for key in _KEYS}
+
+
+_EXPECTED = f"見出しは「{'、'.join(HEADINGS)}」としてください。"
+
+
+def _closest(table: Table) -> Row | None:
+    """Return the first row that holds at least three of the headings."""
+    for _, row in zip(range(_SEARCHED_ROWS), table.rows, strict=False):
+        if sum(heading_key(cell) in _KEYS for cell in row.cells) >= 3:
+            return row
+    return None
+
+
+def _unknown(cell: str) -> bool:
+    return bool(cell) and heading_key(cell) not in _KEYS
+
+
+def _about_file(message: str) -> Finding:
+    return Finding(row=None, column="", cell="", value="", message=message)

@@ -1,0 +1,44 @@
+"""Record filings from CSV or Excel files."""
+
+from argparse import ArgumentParser
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from common.import_command import add_import_arguments, run_import
+from compliance.imports import preview
+
+
+class Command(BaseCommand):
+    """Preview filings and record them with --commit."""
+
+    help = "協力医療機関に関する届出を、CSV又はExcelから記録します。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the files, and the time at which they are said to be recorded."""
+        add_import_arguments(parser)
+        parser.add_argument("--recorded-at", metavar="ISO-8601", help="記録日時（既定は現在）")
+
+    def handle(self, **options: Any) -> None:
+        """Preview, print, and record."""
+        now = timezone.now()
+        recorded_at = _instant(options["recorded_at"]) if options["recorded_at"] else now
+        if recorded_at > now:
+            raise CommandError("--recorded-at に未来の日時は指定できません。")
+        run_import(partial(preview, now=recorded_at), options, self.stdout)
+
+
+def _instant(text: str) -> datetime:
+    try:
+        instant = parse_datetime(text)
+    except ValueError:
+        instant = None
+    if instant is None:
+        raise CommandError(
+            f"--recorded-at は 2025-12-03T09:00:00+09:00 のように入力してください：{text}"
+        )
+    return instant if timezone.is_aware(instant) else timezone.make_aware(instant)
