@@ -62,7 +62,7 @@ def match_key(name: str) -> str:
 
     NFKC, no spaces and punctuation, ヶ as ケ, without the legal form of a corporation.
     """
-    text = unicodedata.normalize("NFKC", name).strip().translate(_SMALL_KE).casefold()
+    text = "".join(unicodedata.normalize("NFKC", name).split()).translate(_SMALL_KE).casefold()
     for form in _FORMS_BY_LENGTH:
         if text.startswith(form) and len(text) > len(form):
             text = text[len(form) :]
@@ -101,7 +101,7 @@ _ERA_DATE = re.compile(
 )
 _WESTERN_DATE = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?")
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_SERIAL = re.compile(r"(\d{5})(\.0+)?")
+_SERIAL = re.compile(r"([1-9]\d{4})(\.0+)?")
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
 EXAMPLES = "「令和7年8月1日」「R7.8.1」「2025/8/1」のように入力してください。"
 
@@ -140,7 +140,7 @@ def _read_era(found: re.Match[str]) -> date:
     year = 1 if found[2] == "元" else int(found[2])
     day = _day(era.first_day.year + year - 1, int(found[3]), int(found[4]), found[0])
     if year == 0 or _era_of(day) != era:
-        right = f"（{wareki(day)}）" if year and day >= ERAS[0].first_day else ""
+        right = f"（{wareki(day)}）" if year and _era_of(day) else ""
         raise ValueError(
             f"元号の期間にない日付です（{found[0]}）。元号と年を確認してください{right}。"
         )
@@ -159,28 +159,30 @@ _READERS = (
 )
 
 
-def _era_of(day: date) -> Era:
-    return next(era for era in reversed(ERAS) if day >= era.first_day)
+def _era_of(day: date) -> Era | None:
+    return next((era for era in reversed(ERAS) if day >= era.first_day), None)
 
 
 def wareki(day: date) -> str:
-    """Return a day as 令和7年8月1日; the first year of an era is 元年."""
+    """Return a day as 令和7年8月1日; the first year of an era is 元年.
+
+    A day before 明治 is written in 西暦.
+    """
     era, year = _era_year(day)
-    return f"{era.name}{year}年{day.month}月{day.day}日"
+    return f"{era}{year}年{day.month}月{day.day}日"
 
 
 def wareki_short(day: date) -> str:
     """Return a day as R7.8.1."""
     era = _era_of(day)
-    return f"{era.letter}{day.year - era.first_day.year + 1}.{day.month}.{day.day}"
+    year = f"{era.letter}{day.year - era.first_day.year + 1}" if era else f"{day.year}"
+    return f"{year}.{day.month}.{day.day}"
 
 
 def wareki_in_letters(day: date) -> str:
     """Return a day as letters write it, one digit in full width: 令和８年11月23日."""
     era, year = _era_year(day)
-    return (
-        f"{era.name}{letter_number(year)}年{letter_number(day.month)}月{letter_number(day.day)}日"
-    )
+    return f"{era}{letter_number(year)}年{letter_number(day.month)}月{letter_number(day.day)}日"
 
 
 def letter_number(number: int | str) -> str:
@@ -189,10 +191,12 @@ def letter_number(number: int | str) -> str:
     return chr(ord(text) + 0xFEE0) if len(text) == 1 and text.isdigit() else text
 
 
-def _era_year(day: date) -> tuple[Era, str]:
+def _era_year(day: date) -> tuple[str, str]:
     era = _era_of(day)
+    if era is None:
+        return "", str(day.year)
     year = day.year - era.first_day.year + 1
-    return era, "元" if year == 1 else str(year)
+    return era.name, "元" if year == 1 else str(year)
 
 
 def fiscal_year(day: date) -> int:
@@ -208,4 +212,4 @@ def fiscal_year_span(year: int) -> tuple[date, date]:
 def fiscal_year_label(year: int) -> str:
     """Return a 年度 as 令和7年度."""
     era, count = _era_year(date(year, 5, 1))
-    return f"{era.name}{count}年度"
+    return f"{era}{count}年度"

@@ -3,23 +3,28 @@
 Nothing here knows what a file is about; the app that owns the data does.
 """
 
+import codecs
 import csv
 import io
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
 from openpyxl.utils import get_column_letter
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from python_calamine import CalamineError, CalamineWorkbook
 
 _ZIP = b"PK\x03\x04"
 _OLE2 = b"\xd0\xcf\x11\xe0"
+# Excel wraps a workbook with a password in an OLE2 file, with this name in its directory.
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+_MARKUP = (b"<html", b"<!doc", b"<?xml", b"<tabl", b"<meta")
 MOST_MEMBERS = 500
 MOST_BYTES = 1 << 30
-FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r")
+FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
 
 
 class UnreadableFile(ValueError):
@@ -77,22 +82,34 @@ def _tables(data: bytes, name: str) -> Iterator[Table]:
 def _is_workbook(data: bytes, name: str) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return "[Content_Types].xml" in archive.namelist()
+            members = archive.infolist()
     except zipfile.BadZipFile:
-        raise UnreadableFile(f"{name}：ZIP又はExcelのファイルが壊れています。") from None
+        raise _broken(name) from None
+    if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_BYTES:
+        raise UnreadableFile(
+            f"{name}：展開すると大きすぎます（{MOST_MEMBERS}個・1GBまで）。分けてください。"
+        )
+    return any(member.filename == "[Content_Types].xml" for member in members)
 
 
 def _members(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        members = [member for member in archive.infolist() if not member.is_dir()]
-        if len(members) > MOST_MEMBERS or sum(m.file_size for m in members) > MOST_BYTES:
-            raise UnreadableFile(
-                f"{name}：ZIPの中が大きすぎます（{MOST_MEMBERS}個・1GBまで）。分けてください。"
-            )
-        for member in members:
+        for member in archive.infolist():
             if member.flag_bits & 0x1:
                 raise UnreadableFile(f"{name}：パスワード付きのZIPです。解除してください。")
-            yield _member_name(member), archive.read(member)
+            if not member.is_dir():
+                yield _member_name(member), _content(archive, member, name)
+
+
+def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> bytes:
+    try:
+        return archive.read(member)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+        raise _broken(name) from None
+
+
+def _broken(name: str) -> UnreadableFile:
+    return UnreadableFile(f"{name}：ZIP又はExcelのファイルが壊れています。")
 
 
 def _member_name(member: zipfile.ZipInfo) -> str:
@@ -108,18 +125,26 @@ def _member_name(member: zipfile.ZipInfo) -> str:
 def _sheets(data: bytes, name: str) -> Iterator[Table]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    except PasswordError:
-        raise UnreadableFile(f"{name}：パスワードがかかっています。解除してください。") from None
     except CalamineError:
-        raise UnreadableFile(
-            f"{name}：Excelのファイルとして開けません。Excelで開き、.xlsx形式で保存し直してください。"
-        ) from None
+        raise _no_workbook(name, locked=_LOCKED in data) from None
     for sheet in book.sheet_names:
-        yield Table(name, sheet, _sheet_rows(book, sheet))
+        yield Table(name, sheet, _sheet_rows(book, sheet, name))
 
 
-def _sheet_rows(book: CalamineWorkbook, sheet: str) -> Iterator[Row]:
-    opened = book.get_sheet_by_name(sheet)
+def _no_workbook(name: str, *, locked: bool = False) -> UnreadableFile:
+    if locked:
+        return UnreadableFile(f"{name}：パスワードがかかっています。解除してください。")
+    return UnreadableFile(
+        f"{name}：Excelのファイルとして開けません。パスワードがあれば解除し、"
+        "Excelで.xlsx形式で保存し直してください。"
+    )
+
+
+def _sheet_rows(book: CalamineWorkbook, sheet: str, name: str) -> Iterator[Row]:
+    try:
+        opened = book.get_sheet_by_name(sheet)
+    except CalamineError:
+        raise _no_workbook(name) from None
     # The rows begin at the top of the sheet, the cells at the first column that holds something.
     before = [""] * (opened.start or (0, 0))[1]
     for number, cells in enumerate(opened.iter_rows(), start=1):
@@ -160,8 +185,8 @@ def _csv_rows(data: bytes, name: str) -> Iterator[Row]:
 
 def _decoded(data: bytes, name: str) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16")
-    if data.lstrip()[:5].lower() in (b"<html", b"<!doc", b"<?xml"):
+        return _decoded_utf16(data, name)
+    if data[:1000].removeprefix(codecs.BOM_UTF8).lstrip()[:5].lower() in _MARKUP:
         raise UnreadableFile(
             f"{name}：表ではなくウェブページ等のファイルです。Excelで開き、.xlsx形式で保存してください。"
         )
@@ -177,6 +202,15 @@ def _decoded(data: bytes, name: str) -> str:
         raise UnreadableFile(
             f"{name}：{line}行目に読めない文字があります。UTF-8又はShift_JIS（Windows）のCSVか、"
             "Excelのファイルを選んでください。"
+        ) from None
+
+
+def _decoded_utf16(data: bytes, name: str) -> str:
+    try:
+        return data.decode("utf-16")
+    except UnicodeDecodeError:
+        raise UnreadableFile(
+            f"{name}：UTF-16のファイルが途中で切れています。もう一度保存してください。"
         ) from None
 
 
@@ -209,7 +243,7 @@ def cell_name(column: int, row: int) -> str:
 
 def safe(value: Any) -> Any:
     """Return a value that a spreadsheet will not take for a formula; numbers stay numbers."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+    if isinstance(value, str) and len(value) > 1 and value.startswith(FORMULA_STARTS):
         return f"'{value}"
     return value
 

@@ -29,6 +29,8 @@ class Selection:
     extent: Extent = Extent.LOCATED
     prefecture: Prefecture | None = None
     authority: Authority | None = None
+    # The name of all that was handed over: the nation, or what one member of staff may see.
+    everything: str = "全国"
 
     def of(self, facilities: FacilityQuerySet) -> FacilityQuerySet:
         """Narrow the facilities to those that are asked for."""
@@ -52,7 +54,7 @@ class Selection:
             return self.authority.code, self.authority.name
         if self.prefecture:
             return self.prefecture.code, self.prefecture.name
-        return "00", "全国"
+        return "00", self.everything
 
 
 class Tally(Counter[Category]):

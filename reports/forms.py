@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from accounts.models import User
+from accounts.scoping import scope_of
 from compliance.filters import DayField
 from facilities.models import Facility
 from jurisdictions.models import Authority, Prefecture
@@ -42,6 +43,7 @@ class BreakdownForm(forms.Form):
     def __init__(self, *args: Any, user: User | AnonymousUser, **kwargs: Any) -> None:
         """Offer the places and authorities whose facilities the user may see."""
         super().__init__(*args, **kwargs)
+        self.user = user
         seen = Facility.objects.visible_to(user)
         prefectures = Prefecture.objects.filter(pk__in=seen.values("prefecture"))
         authorities = Authority.objects.filter(pk__in=seen.values("authority"))
@@ -59,10 +61,16 @@ class BreakdownForm(forms.Form):
         return Shape(self.cleaned_data.get("layout") or Shape.SURVEY)
 
     @property
+    def everything(self) -> str:
+        """Return the name of all that the user may see."""
+        return "全国" if scope_of(self.user).reads_all else "閲覧できる全ての区域"
+
+    @property
     def selection(self) -> Selection:
         """Return which facilities are asked for."""
         return Selection(
             extent=Extent(self.cleaned_data.get("scope") or Extent.LOCATED),
             prefecture=self.cleaned_data.get("prefecture"),
             authority=self.cleaned_data.get("authority"),
+            everything=self.everything,
         )

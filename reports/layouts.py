@@ -14,8 +14,8 @@ from reports.breakdown import Breakdown, Tally
 class Shape(models.TextChoices):
     """様式: the two tables that the ministry knows."""
 
-    ANNEX1 = "annex1", "別紙１（都道府県別）"
-    SURVEY = "survey", "都道府県票（種別別）"
+    SURVEY = "survey", "施設種別ごと（都道府県票）"
+    ANNEX1 = "annex1", "都道府県ごと（別紙１）"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +34,11 @@ class Line:
     code: str
     name: str
     tallies: dict[str, Tally]
+
+    @property
+    def n(self) -> int:
+        """Return the number of facilities counted in the row."""
+        return sum(tally.n for tally in self.tallies.values())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ over several columns is centred across them, so that the table stays readable by
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
+from unicodedata import east_asian_width
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -18,6 +19,8 @@ from common.tabular import safe
 
 FONT = "ＭＳ ゴシック"
 A4, A3 = 9, 8
+LINE_HEIGHT = 13.5  # points, for 10-point letters
+WRAPPED = {"text", "heading"}
 _THIN = Side(style="thin", color="000000")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _GREY = PatternFill("solid", fgColor="D9D9D9")
@@ -60,7 +63,7 @@ def styles() -> list[NamedStyle]:
         _style("note", boxed=False),
         _style("heading", bold=True, filled=True, align="center", wrap=True),
         _style("across", bold=True, filled=True, align="centerContinuous", wrap=True),
-        _style("text"),
+        _style("text", wrap=True),
         _style("count", align="right", number_format="#,##0"),
         _style("percent", align="right", number_format="0%"),
         _style("date", align="right", number_format='[$-411]ggge"年"m"月"d"日"'),
@@ -91,6 +94,7 @@ class Sheet:
         """Begin a sheet: widths in characters, rows of headings (repeated), first free cell."""
         self._sheet = sheet = book.create_sheet(title)
         self.height = 0
+        self._widths = widths
         for place, width in enumerate(widths, start=1):
             sheet.column_dimensions[get_column_letter(place)].width = width
         sheet.freeze_panes = frozen
@@ -109,7 +113,20 @@ class Sheet:
     def row(self, *cells: Cell) -> None:
         """Write one row."""
         self.height += 1
+        lines = max(map(self._lines, cells, self._widths), default=1)
+        if lines > 1:  # Excel finds the height of wrapped rows by itself, other programs do not
+            self._sheet.row_dimensions[self.height].height = LINE_HEIGHT * lines
         self._sheet.append([self._cell(cell) for cell in cells])
+        self._sheet.row_dimensions.pop(self.height, None)
+
+    def _lines(self, cell: Cell, width: float) -> int:
+        wraps = cell.style in WRAPPED and isinstance(cell.value, str)
+        return len(_broken(cell.value, int(width) - 1)) if wraps else 1
+
+    def note(self, text: str) -> None:
+        """Write a text below a table, broken into rows as wide as the table."""
+        for line in _broken(text, int(sum(self._widths))):
+            self.row(Cell(line, "note"))
 
     def filter_on(self, reference: str) -> None:
         """Offer Excel's own filter over a range."""
@@ -120,3 +137,17 @@ class Sheet:
         written = WriteOnlyCell(self._sheet, value=value)
         written.style = cell.style
         return written
+
+
+def _broken(text: str, width: int) -> list[str]:
+    """Break a text into lines of at most this many half-width characters."""
+    lines = [""]
+    room = width
+    for character in text:
+        taken = 2 if east_asian_width(character) in "WFA" else 1
+        if taken > room:
+            lines.append("　")  # a continued line is indented
+            room = width - 2
+        lines[-1] += character
+        room -= taken
+    return lines

@@ -28,7 +28,11 @@ def breakdown_page(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "form": form,
         "layout": layout,
-        "rows": list(rows(layout, known_at=form.cleaned_data["known_at"])),
+        "rows": [
+            (line, cells)
+            for line, cells in rows(layout, known_at=form.cleaned_data["known_at"])
+            if line.n or layout.shape == Shape.SURVEY
+        ],
         "marks": list(Mark),
         "detail": DETAIL,
         "subtitle": subtitle(layout),

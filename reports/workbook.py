@@ -50,7 +50,7 @@ def _table(
         tallies = [line.tallies[group.letter] for group in layout.groups]
         sheet.row(Cell(line.name), *(cell for tally in tallies for cell in cells(tally)))
     for note in table_notes(layout):
-        sheet.row(Cell(note, "note"))
+        sheet.note(note)
 
 
 TITLES = {
@@ -103,7 +103,7 @@ def _value(value: str | date | None) -> Cell:
 
 
 def _notes(book: Workbook, layout: Layout, made_at: datetime) -> None:
-    sheet = Sheet(book, "注記", widths=[24, 100], headings=(1, 1), frozen="A2", paper=A4)
+    sheet = Sheet(book, "注記", widths=[20, 100], headings=(1, 1), frozen="A2", paper=A4)
     sheet.row(Cell("項目", "heading"), Cell("内容", "heading"))
     for heading, text in made_of(layout, made_at=made_at):
         sheet.row(Cell(heading), Cell(text))
