@@ -1,0 +1,65 @@
+"""One line of a file while it is read: its cells by heading, and what is found in them."""
+
+from dataclasses import dataclass
+
+from common.findings import FileReport, Finding
+from common.tabular import Row, cell_name
+from facilities.imports.headings import Layout
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row stands, for findings made after the file has been read."""
+
+    report: FileReport
+    layout: Layout
+    sheet: str | None
+    row: int
+
+    def finding(self, heading: str, value: str, message: str) -> Finding:
+        """Return a finding at the cell of a heading."""
+        cell = ""
+        if heading in self.layout.places:
+            cell = cell_name(self.layout.places[heading], self.row)
+        if self.sheet and cell:
+            cell = f"{self.sheet}!{cell}"
+        return Finding(row=self.row, column=heading, cell=cell, value=value, message=message)
+
+    def error(self, heading: str, value: str, message: str) -> None:
+        """Say in the report what must be mended before the row can be written."""
+        self.report.errors.append(self.finding(heading, value, message))
+
+    def warn(self, heading: str, value: str, message: str) -> None:
+        """Say in the report what should be looked at."""
+        self.report.warnings.append(self.finding(heading, value, message))
+
+
+class Line:
+    """The cells of one row by heading; errors and warnings go to the report of its file."""
+
+    def __init__(self, row: Row, place: Place) -> None:
+        """Take a row and the place that its findings name."""
+        self.place = place
+        self.has_errors = False
+        self.mended: list[str] = []
+        self._cells = row.cells
+
+    def text(self, heading: str) -> str:
+        """Return the text of a cell, empty where the file has no such column."""
+        column = self.place.layout.places.get(heading)
+        if column is None or column >= len(self._cells):
+            return ""
+        return self._cells[column]
+
+    def has_column(self, heading: str) -> bool:
+        """Return whether the file has a column of this heading."""
+        return heading in self.place.layout.places
+
+    def error(self, heading: str, message: str) -> None:
+        """Say what is wrong with a cell; the row will not be written."""
+        self.has_errors = True
+        self.place.error(heading, self.text(heading), message)
+
+    def warn(self, heading: str, message: str) -> None:
+        """Say what is doubtful about a cell."""
+        self.place.warn(heading, self.text(heading), message)

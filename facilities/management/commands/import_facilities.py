@@ -1,0 +1,23 @@
+"""Take the register of facilities from files."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from common.import_command import add_import_arguments, run_import
+from facilities.imports import preview
+
+
+class Command(BaseCommand):
+    """Show what files of facilities hold, and write them with --commit."""
+
+    help = "介護サービス情報公表システムのオープンデータ又は施設台帳（CSV・Excel）を取り込みます。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the files."""
+        add_import_arguments(parser)
+
+    def handle(self, **options: Any) -> None:
+        """Preview, print, and write when asked to."""
+        run_import(preview, options, self.stdout)
