@@ -1,0 +1,37 @@
+"""Files in memory, as offices send them."""
+
+import io
+import zipfile
+
+from openpyxl import Workbook
+
+from common.tabular import read_tables
+
+
+def rows(data: bytes, name: str = "a.csv") -> list[list[str]]:
+    """Return the cells of all tables of a file."""
+    return [row.cells for table in read_tables(data, name) for row in table.rows]
+
+
+def workbook(book: Workbook) -> bytes:
+    """Return a workbook as Excel saves it."""
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def sheet(*lines: list[object]) -> bytes:
+    """Return a workbook of one sheet with these lines."""
+    book = Workbook()
+    for line in lines:
+        book.active.append(line)
+    return workbook(book)
+
+
+def archive(members: dict[str, bytes]) -> bytes:
+    """Return a ZIP file of these members."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, data in members.items():
+            packed.writestr(name, data)
+    return buffer.getvalue()

@@ -1,0 +1,90 @@
+"""ZIP files, whoever packed them and whatever is wrong with them."""
+
+import struct
+
+import pytest
+
+from common import tabular
+from common.tabular import UnreadableFile, read_tables
+from tests.common.files import archive, rows, sheet
+
+
+def encrypted(data: bytes) -> bytes:
+    """Return a ZIP whose members say that they are encrypted."""
+    changed = bytearray(data)
+    for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = changed.find(signature)
+        while place >= 0:
+            (flags,) = struct.unpack_from("<H", changed, place + offset)
+            struct.pack_into("<H", changed, place + offset, flags | 0x1)
+            place = changed.find(signature, place + 4)
+    return bytes(changed)
+
+
+def test_every_file_of_a_zip_is_read():
+    data = archive(
+        {"a/": b"", "a/一.csv": "一\n".encode(), "空.csv": b"", "二.xlsx": sheet(["二"])}
+    )
+
+    tables = [(table.file, table.sheet) for table in read_tables(data, "束.zip")]
+
+    assert rows(data) == [["一"], ["二"]]
+    assert tables == [("束.zip/a/一.csv", None), ("束.zip/二.xlsx", "Sheet")]
+
+
+def test_a_zip_is_known_by_its_bytes_not_by_its_name():
+    assert rows(archive({"jigyosho.csv": "番号\n".encode()}), "jigyosho_510.csv") == [["番号"]]
+
+
+def test_a_name_that_windows_wrote_is_read():
+    # Windows writes CP932 without the flag of UTF-8; both names have as many bytes.
+    data = archive({"abcdef.csv": b"1\n"})
+    packed_by_windows = data.replace(b"abcdef", "高知県".encode("cp932"))
+
+    assert [table.file for table in read_tables(packed_by_windows, "束.zip")] == [
+        "束.zip/高知県.csv"
+    ]
+
+
+def test_a_zip_within_a_zip_is_refused():
+    inner = archive({"一.csv": b"1\n"})
+
+    with pytest.raises(UnreadableFile, match=r"^中\.zip：ZIPの中のZIPは開けません。"):
+        rows(archive({"中.zip": inner}))
+
+
+def test_a_zip_with_a_password_is_refused():
+    with pytest.raises(UnreadableFile, match="パスワード付きのZIPです"):
+        rows(encrypted(archive({"一.csv": b"1\n"})))
+
+
+def test_a_zip_of_too_many_files_is_refused():
+    members = {f"{number}.csv": b"" for number in range(tabular.MOST_MEMBERS + 1)}
+
+    with pytest.raises(UnreadableFile, match="展開すると大きすぎます"):
+        rows(archive(members))
+
+
+@pytest.mark.parametrize("pack", [lambda data: archive({"一.csv": data}), lambda data: data])
+def test_what_would_unpack_to_too_much_is_refused_unopened(monkeypatch, pack):
+    monkeypatch.setattr(tabular, "MOST_BYTES", 100)
+    bomb = pack(sheet(["1"] * 10_000))
+
+    with pytest.raises(UnreadableFile, match="展開すると大きすぎます"):
+        rows(bomb)
+
+
+def test_a_zip_with_a_damaged_member_is_refused():
+    data = archive({"一.csv": "番号,名称\n".encode() * 50})
+    start = data.index("一.csv".encode()) + len("一.csv".encode())
+    damaged = data[:start] + b"\xff" * 10 + data[start + 10 :]
+
+    with pytest.raises(UnreadableFile, match="壊れています"):
+        rows(damaged)
+
+
+def test_a_workbook_without_its_sheets_is_refused():
+    hollow = archive({"[Content_Types].xml": b"<Types/>"})
+
+    with pytest.raises(UnreadableFile, match="Excelのファイルとして開けません"):
+        rows(hollow)

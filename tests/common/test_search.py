@@ -1,0 +1,70 @@
+"""The search key of PostgreSQL is that of Python."""
+
+import pytest
+from django.db import connection, models
+from django.test.utils import isolate_apps
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from common.japanese import search_key
+from common.search import search_text
+
+words = st.text(
+    st.sampled_from(
+        "さくらゔぁゎゐゖアヴー・ｻｸﾗｶﾞﾊﾟｰ㈱①Ⅲ㍻髙﨑𠮷々〆〇ＡＺａz09０９ 　\t-‐‑‒–—―−－ヶケ゛が"
+    )
+    | st.characters(min_codepoint=0x3000, max_codepoint=0x30FF)
+    | st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF)
+    | st.characters(min_codepoint=0xFF00, max_codepoint=0xFFEF)
+)
+
+
+@pytest.fixture
+def houses(db):
+    """A table with a search key that PostgreSQL keeps."""
+    with isolate_apps("common"):
+
+        class House(models.Model):
+            name = models.TextField()
+            address = models.TextField()
+            search_text = models.GeneratedField(
+                expression=search_text("name", "address"),
+                output_field=models.TextField(),
+                db_persist=True,
+            )
+
+            class Meta:
+                app_label = "common"
+
+            def __str__(self) -> str:
+                return self.name
+
+        with connection.schema_editor() as editor:
+            editor.create_model(House)
+        yield House.objects
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(words, words)
+@example("㈱　髙﨑ホーム", "𠮷野町１－２")
+@example("ｶﾞ", "か゛")
+def test_the_key_that_postgresql_keeps_is_the_key_of_python(houses, name, address):
+    house = houses.create(name=name, address=address)
+
+    house.refresh_from_db()
+
+    assert house.search_text == f"{search_key(name)}\n{search_key(address)}\n"
+
+
+@pytest.mark.parametrize("typed", ["ｻｸﾗ", "サクラ・がーでん", "ガーデン2", "２号館", "特養さくら"])
+def test_words_are_found_in_either_width_and_kana(houses, typed):
+    found = houses.create(name="特養　さくら・ｶﾞｰﾃﾞﾝ－２号館", address="")
+    houses.create(name="すみれ荘", address="")
+
+    assert list(houses.filter(search_text__contains=search_key(typed))) == [found]
+
+
+def test_a_search_never_matches_across_two_fields(houses):
+    houses.create(name="さくら", address="みどり町")
+
+    assert not houses.filter(search_text__contains=search_key("さくらみどり")).exists()
