@@ -9,7 +9,7 @@ from jurisdictions.models import Authority, DesignatedBy, Municipality
 def place_key(name: str) -> str:
     """Return a place name as names of places are compared: NFKC, ヶ as ケ, no spaces."""
     text = "".join(unicodedata.normalize("NFKC", name).split())
-    return text.translate(str.maketrans("ヶヵ", "ケカ"))
+    return text.translate(str.maketrans("ヶヵ檮", "ケカ梼"))
 
 
 class MunicipalityDirectory:
@@ -41,6 +41,10 @@ class MunicipalityDirectory:
     def by_name(self, prefecture: str, name: str) -> Municipality | None:
         """Return the place of this name in a prefecture (two-digit code)."""
         return self._by_name.get((prefecture, place_key(name)))
+
+    def wards_of(self, city: Municipality) -> list[Municipality]:
+        """Return the wards of a designated city; none of any other place."""
+        return [place for place in self._by_code.values() if place.designated_city_id == city.code]
 
     def of_address(self, prefecture: str, address: str) -> Municipality | None:
         """Return the place with whose name an address begins; a ward goes before its city."""

@@ -202,6 +202,7 @@ class FiledStandard(models.Model):
     number = models.CharField("受理番号", max_length=20, blank=True)
     start_date = models.DateField("算定開始年月日", null=True, blank=True)
     listed_on = models.DateField("名簿の日")
+    not_seen_since = models.DateField("名簿から消えた日", null=True, blank=True)
 
     class Meta:
         verbose_name = "施設基準の届出"

@@ -1,0 +1,210 @@
+"""An office's own table of 二次医療圏: which municipality lies in which area."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from common.findings import FileReport, Finding
+from common.import_command import SourceFile
+from common.japanese import half_width
+from common.records import Record
+from common.tabular import Table, UnreadableFile, find_header, read_tables
+from jurisdictions.directories import MunicipalityDirectory, place_key
+from jurisdictions.models import MedicalArea, Municipality
+
+KIND = "二次医療圏の表"
+PLACE_CODE, PLACE_NAME = "市区町村コード", "市区町村名"
+AREA_CODE, AREA_NAME = "二次医療圏コード", "二次医療圏名"
+HEADINGS = (PLACE_CODE, PLACE_NAME, AREA_CODE, AREA_NAME)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A row that can be stored: a municipality and its area."""
+
+    record: Record
+    report: FileReport
+    place: Municipality
+    area_code: str
+    area_name: str
+
+
+@dataclass(kw_only=True)
+class MedicalAreaPlan:
+    """What the files say, compared with what is stored."""
+
+    reports: list[FileReport] = field(default_factory=list)
+    areas: dict[str, MedicalArea] = field(default_factory=dict)
+    places: list[Municipality] = field(default_factory=list)
+
+    @transaction.atomic
+    def apply(self) -> None:
+        """Store the areas, and set them on their municipalities."""
+        MedicalArea.objects.bulk_create(
+            self.areas.values(),
+            update_conflicts=True,
+            unique_fields=["code"],
+            update_fields=["name", "prefecture"],
+        )
+        Municipality.objects.bulk_update(self.places, ["medical_area"])
+
+
+def preview(files: Iterable[SourceFile]) -> MedicalAreaPlan:
+    """Read the files and compare them with what is stored; nothing is written."""
+    directory, plan = MunicipalityDirectory(), MedicalAreaPlan()
+    lines: list[Line] = []
+    for file in files:
+        report = FileReport(file=file.name)
+        plan.reports.append(report)
+        lines += _lines(file, report, directory)
+    _compare(_consistent(lines), directory, plan)
+    return plan
+
+
+def _lines(
+    file: SourceFile, report: FileReport, directory: MunicipalityDirectory
+) -> Iterator[Line]:
+    try:
+        for table in read_tables(file.data, file.name):
+            for record in _records(table, report):
+                report.rows += 1
+                if line := _line(record, report, directory):
+                    yield line
+    except UnreadableFile as problem:
+        report.errors.append(_of_file(str(problem)))
+    if not report.kind and not report.errors:
+        report.errors.append(_of_file(f"見出し（{'、'.join(HEADINGS)}）のある表がありません。"))
+
+
+def _of_file(message: str) -> Finding:
+    return Finding(row=None, column="", cell="", value="", message=message)
+
+
+def _records(table: Table, report: FileReport) -> Iterator[Record]:
+    if header := find_header(table.rows, HEADINGS):
+        report.kind = KIND
+        for row in table.rows:
+            yield Record(row, header[1], report)
+
+
+def _line(record: Record, report: FileReport, directory: MunicipalityDirectory) -> Line | None:
+    place = _place(record, directory)
+    code = _area_code(record, place)
+    name = record.text(AREA_NAME)
+    if not name:
+        record.error(AREA_NAME, "二次医療圏名を入力してください。")
+    if not (place and code and name):
+        return None
+    if problem := _area_problem(code, name, place):
+        record.error(*problem)
+        return None
+    return Line(record=record, report=report, place=place, area_code=code, area_name=name)
+
+
+def _place(record: Record, directory: MunicipalityDirectory) -> Municipality | None:
+    code = half_width(record.text(PLACE_CODE))
+    readings = [code]
+    if re.fullmatch(r"\d{4,5}", code):
+        # Excel drops the zero of 01 to 09; 11011 may be 011011 or a code without check digit.
+        readings.append(f"0{code}")
+    known = [(reading, place) for reading in readings if (place := directory.by_code(reading))]
+    if not known:
+        record.error(PLACE_CODE, "市区町村コードが見つかりません。5桁又は6桁で入力してください。")
+        return None
+    for reading, place in known:
+        if _is_named(place, record.text(PLACE_NAME)):
+            if reading != code:
+                record.warn(PLACE_CODE, "市区町村コードの先頭の0を補いました。")
+            return place
+    names = "又は".join(f"「{place.name}」" for _, place in known)
+    record.error(PLACE_NAME, f"市区町村名がコードと合いません（コードは{names}のものです）。")
+    return None
+
+
+def _is_named(place: Municipality, name: str) -> bool:
+    full, county = place_key(place.name), place_key(place.county)
+    return place_key(name) in {full, county + full}
+
+
+def _area_code(record: Record, place: Municipality | None) -> str:
+    code = half_width(record.text(AREA_CODE))
+    if re.fullmatch(r"\d{3}", code) and (not place or place.prefecture_id == f"0{code[0]}"):
+        record.warn(AREA_CODE, "二次医療圏コードの先頭の0を補いました。")
+        code = f"0{code}"
+    if not re.fullmatch(r"\d{4,8}", code):
+        record.error(
+            AREA_CODE,
+            "二次医療圏コードは、都道府県コード2桁で始まる4桁から8桁の数字で入力してください。",
+        )
+        return ""
+    return code
+
+
+def _area_problem(code: str, name: str, place: Municipality) -> tuple[str, str] | None:
+    if code[:2] != place.prefecture_id:
+        return AREA_CODE, (
+            f"二次医療圏コードの先頭2桁が、{place.prefecture.name}の都道府県コード"
+            f"（{place.prefecture_id}）と異なります。"
+        )
+    longest = MedicalArea._meta.get_field("name").max_length or 0
+    if len(name) > longest:
+        return AREA_NAME, f"二次医療圏名は{longest}文字以内で入力してください。"
+    return None
+
+
+def _consistent(lines: list[Line]) -> list[Line]:
+    names, areas = defaultdict(set), defaultdict(set)
+    for line in lines:
+        names[line.area_code].add(line.area_name)
+        areas[line.place.code].add(line.area_code)
+    return [line for line in lines if not _contradicted(line, names, areas)]
+
+
+def _contradicted(line: Line, names: dict[str, set[str]], areas: dict[str, set[str]]) -> bool:
+    several_names, several_areas = sorted(names[line.area_code]), sorted(areas[line.place.code])
+    if len(several_names) > 1:
+        line.record.error(
+            AREA_NAME,
+            f"二次医療圏コード{line.area_code}に二つ以上の名称があります"
+            f"（{'、'.join(several_names)}）。一つにそろえてください。",
+        )
+    if len(several_areas) > 1:
+        line.record.error(
+            AREA_CODE,
+            f"{line.place.name}に二つ以上の二次医療圏があります"
+            f"（{'、'.join(several_areas)}）。一つにそろえてください。",
+        )
+    return len(several_names) > 1 or len(several_areas) > 1
+
+
+def _compare(lines: list[Line], directory: MunicipalityDirectory, plan: MedicalAreaPlan) -> None:
+    stored = {area.code: area.name for area in MedicalArea.objects.all()}
+    first = {line.place.code: line for line in reversed(lines)}
+    for line in lines:
+        report = line.report
+        if line is not first[line.place.code]:
+            report.merged += 1
+            continue
+        places = [line.place]
+        # 行政区 with a line of their own may lie in another area than the rest of the city.
+        places += [ward for ward in directory.wards_of(line.place) if ward.code not in first]
+        moved = [place for place in places if place.medical_area_id != line.area_code]
+        if any(place.medical_area_id is None for place in moved):
+            report.new += 1
+        elif moved or stored.get(line.area_code) != line.area_name:
+            report.changed += 1
+        else:
+            report.unchanged += 1
+        _plan(line, moved, plan)
+
+
+def _plan(line: Line, moved: list[Municipality], plan: MedicalAreaPlan) -> None:
+    plan.areas[line.area_code] = MedicalArea(
+        code=line.area_code, name=line.area_name, prefecture_id=line.place.prefecture_id
+    )
+    for place in moved:
+        place.medical_area_id = line.area_code
+    plan.places += moved
