@@ -68,7 +68,7 @@ def _groups(letter: str) -> list[Group]:
     return [
         Group(
             letter=key,
-            label=members[0].name + ("（地域密着型を含む）" if len(members) > 1 else ""),
+            label=members[0].name + ("（地域密着含む）" if len(members) > 1 else ""),
             types=frozenset(member.code for member in members),
         )
         for key, members in types.items()

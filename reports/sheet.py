@@ -62,7 +62,7 @@ def styles() -> list[NamedStyle]:
         _style("title", bold=True, size=12, boxed=False),
         _style("note", boxed=False),
         _style("heading", bold=True, filled=True, align="center", wrap=True),
-        _style("across", bold=True, filled=True, align="centerContinuous", wrap=True),
+        _style("across", bold=True, size=9, filled=True, align="centerContinuous", wrap=True),
         _style("text", wrap=True),
         _style("count", align="right", number_format="#,##0"),
         _style("percent", align="right", number_format="0%"),
@@ -120,8 +120,9 @@ class Sheet:
         self._sheet.row_dimensions.pop(self.height, None)
 
     def _lines(self, cell: Cell, width: float) -> int:
-        wraps = cell.style in WRAPPED and isinstance(cell.value, str)
-        return len(_broken(cell.value, int(width) - 1)) if wraps else 1
+        if cell.style not in WRAPPED or not isinstance(cell.value, str):
+            return 1
+        return len(_broken(cell.value, int(width) - 1))
 
     def note(self, text: str) -> None:
         """Write a text below a table, broken into rows as wide as the table."""

@@ -39,7 +39,13 @@ def _table(
     cells: Callable[[Tally], list[Cell]],
 ) -> None:
     columns = 1 + len(headings) * len(layout.groups)
-    sheet = Sheet(book, title, widths=[14] + [7] * (columns - 1), headings=(3, 4), frozen="B5")
+    sheet = Sheet(
+        book,
+        title,
+        widths=[14] + [36 / len(headings)] * (columns - 1),
+        headings=(3, 4),
+        frozen="B5",
+    )
     sheet.row(Cell(TITLES[layout.shape], "title"))
     sheet.row(Cell(f"{subtitle(layout)}　（単位：{unit}）", "note"))
     sheet.row(Cell("", "heading"), *_group_headings(layout, len(headings)))
