@@ -1,16 +1,11 @@
 """Find the facility that a line of filings names, from memory."""
 
-import unicodedata
 from collections.abc import Iterable
 
 from common.japanese import half_width
 from common.records import Record
-from facilities.models import Facility, FacilityType, Service
-
-
-def service_key(name: str) -> str:
-    """Return a service name as names of services are compared: NFKC, without spaces."""
-    return "".join(unicodedata.normalize("NFKC", name).split())
+from facilities.imports.lookups import ServiceDirectory
+from facilities.models import Facility
 
 
 class FacilityDirectory:
@@ -18,12 +13,7 @@ class FacilityDirectory:
 
     def __init__(self, numbers: Iterable[str]) -> None:
         """Read services, types and the facilities of these numbers in three queries."""
-        self._types: dict[str, str] = {}
-        for service in Service.objects.exclude(facility_type=None):
-            self._types[service_key(service.name)] = service.facility_type_id or ""
-        for facility_type in FacilityType.objects.all():
-            for name in (facility_type.name, facility_type.short_name):
-                self._types.setdefault(service_key(name), facility_type.code)
+        self._services = ServiceDirectory()
         wanted = {mended_number(number) for number in numbers}
         found = Facility.objects.filter(number__in=wanted).select_related("authority")
         self._facilities = {(item.number, item.facility_type_id): item for item in found}
@@ -31,7 +21,8 @@ class FacilityDirectory:
     def find(self, record: Record) -> Facility | None:
         """Return the facility that the record names; what is wrong is noted."""
         number = mended_number(record.text("事業所番号"))
-        facility_type = self._types.get(service_key(record.text("サービスの種類")))
+        service = self._services.find(record.text("サービスの種類"))
+        facility_type = service.facility_type_id if service else None
         if not number:
             record.error("事業所番号", "事業所番号を入力してください。")
         if facility_type is None:
