@@ -1,0 +1,136 @@
+"""The places and authorities that every installation begins with."""
+
+from collections import Counter
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.forms.models import model_to_dict
+
+from jurisdictions import reference
+from jurisdictions.models import Authority, Municipality, Prefecture
+from tests.factories.jurisdictions import make_medical_area
+
+pytestmark = pytest.mark.django_db
+Kind = Municipality.Kind
+
+
+def test_the_country_has_47_prefectures_and_1741_municipalities():
+    kinds = Counter(Municipality.objects.values_list("kind", flat=True))
+
+    assert Prefecture.objects.count() == 47
+    assert kinds == {
+        Kind.DESIGNATED_CITY: 20,
+        Kind.SPECIAL_WARD: 23,
+        Kind.CITY: 772,
+        Kind.TOWN: 743,
+        Kind.VILLAGE: 183,
+        Kind.WARD: 171,
+    }
+    assert kinds.total() - kinds[Kind.WARD] == 1741
+
+
+def test_62_cities_are_core_cities():
+    core = Municipality.objects.filter(is_core_city=True)
+
+    assert core.count() == 62
+    assert set(core.values_list("kind", flat=True)) == {Kind.CITY}
+
+
+def test_the_prefecture_of_a_place_stands_in_its_code():
+    places = Municipality.objects.all()
+
+    assert [place for place in places if not place.code.startswith(place.prefecture_id)] == []
+
+
+def test_every_ward_belongs_to_the_city_that_its_name_begins_with():
+    wards = Municipality.objects.filter(kind=Kind.WARD).select_related("designated_city")
+    cities = {ward.designated_city for ward in wards}
+
+    assert len(cities) == 20
+    assert {city.kind for city in cities} == {Kind.DESIGNATED_CITY}
+    assert [ward for ward in wards if not ward.name.startswith(ward.designated_city.name)] == []
+
+
+def test_no_two_places_of_a_prefecture_bear_the_same_name():
+    names = Counter(Municipality.objects.values_list("prefecture", "name"))
+
+    assert [name for name, number in names.items() if number > 1] == []
+
+
+def test_towns_and_villages_lie_in_counties_but_cities_do_not():
+    with_county = Municipality.objects.exclude(county="")
+
+    assert set(with_county.values_list("kind", flat=True)) == {Kind.TOWN, Kind.VILLAGE}
+    assert [place for place in with_county if not place.county.endswith("郡")] == []
+
+
+def test_kana_are_katakana():
+    kana = "".join(Municipality.objects.values_list("kana", flat=True))
+
+    assert {letter for letter in kana if not "ァ" <= letter <= "ー"} == set()
+
+
+def test_every_prefecture_and_municipality_but_no_ward_is_an_authority():
+    kinds = Counter(Authority.objects.values_list("kind", flat=True))
+
+    assert kinds == {
+        Authority.Kind.PREFECTURE: 47,
+        Authority.Kind.DESIGNATED_CITY: 20,
+        Authority.Kind.CORE_CITY: 62,
+        Authority.Kind.MUNICIPALITY: 1741 - 20 - 62,
+    }
+    assert not Authority.objects.filter(municipality__kind=Kind.WARD).exists()
+
+
+@pytest.mark.parametrize("model", [Prefecture, Municipality, Authority])
+def test_the_rows_are_valid(model):
+    for row in model.objects.order_by("pk")[::20]:
+        row.full_clean()
+
+
+def everything() -> list[dict]:
+    return [
+        model_to_dict(row)
+        for model in (Prefecture, Municipality, Authority)
+        for row in model.objects.order_by("pk")
+    ]
+
+
+def test_loading_again_changes_nothing():
+    before = everything()
+
+    said = reference.load()
+
+    assert everything() == before
+    assert "指定権者 0件を追加" in said
+
+
+def test_what_an_office_has_edited_survives_the_next_load():
+    area = make_medical_area("39")
+    Municipality.objects.filter(code="392014").update(medical_area=area)
+    Authority.objects.filter(code="392014").update(name="高知市長", review_required=True)
+
+    reference.load()
+
+    authority = Authority.objects.get(code="392014")
+    assert (authority.name, authority.review_required) == ("高知市長", True)
+    assert authority.municipality is not None
+    assert authority.municipality.medical_area == area
+
+
+def test_a_place_that_was_changed_by_mistake_is_mended_by_the_next_load():
+    Municipality.objects.filter(code="392014").update(name="高智市", is_core_city=False)
+
+    reference.load()
+
+    mended = Municipality.objects.get(code="392014")
+    assert (mended.name, mended.is_core_city) == ("高知市", True)
+
+
+def test_the_command_says_what_each_app_has_loaded():
+    printed = StringIO()
+
+    call_command("load_reference", stdout=printed)
+
+    assert "都道府県 47件、市区町村等 1,912件を確認、指定権者 0件を追加" in printed.getvalue()
