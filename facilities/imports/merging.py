@@ -87,7 +87,7 @@ class Draft:
         if "authority_id" in changes and not self.is_new:
             row.place.warn(
                 headings.AUTHORITY,
-                "",
+                row.stated_authority,
                 "指定権者が登録済みのものと異なります。ファイルの指定権者に変更します。",
             )
 

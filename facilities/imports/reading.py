@@ -20,33 +20,34 @@ class Reading:
 
     def read(self, source: SourceFile) -> None:
         """Read a file; each file in a ZIP has a report of its own."""
-        before = len(self.reports)
+        reports: dict[str, FileReport] = {}
         strange_sheets: list[tuple[FileReport, Table, str]] = []
         try:
             for table in read_tables(source.data, source.name):
-                self._read_table(table, strange_sheets)
+                report = reports.setdefault(table.file, FileReport(file=table.file))
+                if problem := self._read_table(table, report):
+                    strange_sheets.append((report, table, problem))
         except UnreadableFile as problem:
-            self.reports.append(FileReport(file=source.name, errors=[_of_file(str(problem))]))
-        if len(self.reports) == before:
-            empty = _of_file(f"{source.name}：読み取れる表がありません。")
-            self.reports.append(FileReport(file=source.name, errors=[empty]))
+            _report_of(source, reports).errors.append(_of_file(str(problem)))
         for report, table, message in strange_sheets:
             _say_strange(report, table, message)
+        for report in reports.values() or [_report_of(source, reports)]:
+            if not report.kind and not report.errors:
+                report.errors.append(_of_file(f"{report.file}：読み取れる表がありません。"))
+        self.reports.extend(reports.values())
 
-    def _read_table(
-        self, table: Table, strange_sheets: list[tuple[FileReport, Table, str]]
-    ) -> None:
-        report = self._report(table.file)
+    def _read_table(self, table: Table, report: FileReport) -> str:
+        """Read a table of facilities; return why it is none, empty where it is one."""
         try:
             layout = recognise(table.rows)
-            report.kind = report.kind or layout.kind
-            _say_unread(report, table, layout)
-            self._read_rows(table, layout, report)
-        except UnreadableFile as problem:
-            report.errors.append(_of_file(str(problem)))
+        except EmptyTable as problem:
+            return "" if table.sheet else str(problem)
         except NotAFileOfFacilities as problem:
-            if not (table.sheet and isinstance(problem, EmptyTable)):
-                strange_sheets.append((report, table, str(problem)))
+            return str(problem)
+        report.kind = report.kind or layout.kind
+        _say_unread(report, table, layout)
+        self._read_rows(table, layout, report)
+        return ""
 
     def _read_rows(self, table: Table, layout: Layout, report: FileReport) -> None:
         for row in layout.rows:
@@ -56,10 +57,9 @@ class Reading:
             if found:
                 self.rows.append(found)
 
-    def _report(self, file: str) -> FileReport:
-        if not self.reports or self.reports[-1].file != file:
-            self.reports.append(FileReport(file=file))
-        return self.reports[-1]
+
+def _report_of(source: SourceFile, reports: dict[str, FileReport]) -> FileReport:
+    return reports.setdefault(source.name, FileReport(file=source.name))
 
 
 def _say_strange(report: FileReport, table: Table, message: str) -> None:

@@ -28,6 +28,7 @@ class FacilityRow:
     facility_type: FacilityType
     municipality: Municipality
     default_authority: int
+    stated_authority: str
     number: str
     values: dict[str, Any]
     suspended: date | None
@@ -58,6 +59,7 @@ def read_row(line: Line, lookups: Lookups, order: int) -> FacilityRow | None:
         facility_type=service.facility_type,
         municipality=municipality,
         default_authority=default_authority,
+        stated_authority=line.text(headings.AUTHORITY),
         number=number,
         values=values | _of_service(service) | _of_place(municipality),
         suspended=suspended,
