@@ -10,7 +10,7 @@ from facilities.codes import local_number
 from facilities.imports import preview
 from facilities.models import Facility, Suspension
 from jurisdictions.models import Authority, Municipality
-from tests.factories.facilities import make_facility, make_suspension
+from tests.factories.facilities import make_facility, suspend
 from tests.factories.facility_files import CODE, ledger, open_data
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +124,7 @@ def test_what_differs_is_a_change_and_the_rest_stays():
 
 
 def test_a_facility_known_by_hand_takes_the_service_of_the_file():
-    make_facility(number="0971400015", facility_type_id="specified_facility", service_name="")
+    make_facility(type="specified_facility", number="0971400015")
 
     assert imported(open_data({"サービスの種類": SERVICED})) == {"changed": 1}
     assert Facility.objects.get().service_name == SERVICED
@@ -216,7 +216,7 @@ def test_two_houses_never_share_a_local_number():
     )
     other_place = Authority.objects.get(name="宇都宮市")
     make_facility(
-        other_place, number=taken, number_is_local=True, facility_type_id="nursing_home", name="別"
+        type="nursing_home", authority=other_place, number=taken, number_is_local=True, name="別"
     )
     file = ledger({"事業所番号": "", "サービスの種類": "養護", "事業所名": name})
 
@@ -274,7 +274,7 @@ def test_two_suspensions_may_stand_in_two_rows():
 )
 def test_overlapping_suspensions_are_an_error_and_nothing_is_guessed(start, end):
     facility = make_facility(number="0971400015")
-    make_suspension(facility, date(2024, 4, 1), date(2025, 4, 1))
+    suspend(facility, date(2024, 4, 1), date(2025, 4, 1))
 
     (report,) = preview([ledger({"休止日": start, "再開日": end})]).reports
 

@@ -14,9 +14,10 @@ def make_facility(
 ) -> Facility:
     """Return a facility in さくら市, or where its authority is."""
     authority = authority or Authority.objects.get(name="さくら市")
-    municipality = authority.municipality or Municipality.objects.filter(
-        prefecture=authority.prefecture
-    ).order_by("code")[0]
+    municipality = (
+        authority.municipality
+        or Municipality.objects.filter(prefecture=authority.prefecture).order_by("code")[0]
+    )
     number = next(_numbers)
     values = {
         "number": f"99{number:08}",
