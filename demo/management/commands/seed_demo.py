@@ -1,0 +1,91 @@
+"""Fill an empty database with an invented but realistic world."""
+
+import os
+import secrets
+from argparse import ArgumentParser
+from datetime import date
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+from tqdm import tqdm
+
+from common.japanese import parse_date, wareki
+from demo.load import refresh_statistics
+from demo.measure import shares
+from demo.proportions import SCALES, counts
+from demo.users import Person, make_users
+from demo.world import Plan, make_world
+from facilities.models import Facility
+
+
+class Command(BaseCommand):
+    """Make facilities, institutions, three years of filings, and people who may sign in."""
+
+    help = (
+        "架空の施設・医療機関・届出を、公表されている割合に合わせて作成します（空のデータベースに限ります）。"
+        "同じ --scale・--seed・--years・--on からは、いつも同じデータができます。"
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the size, the years, the seed and the last day."""
+        parser.add_argument("--scale", choices=SCALES, default="small", help="規模")
+        parser.add_argument("--years", type=int, default=3, help="届出の年度数（既定は3）")
+        parser.add_argument("--seed", type=int, default=1, help="乱数の種（既定は1）")
+        parser.add_argument("--on", type=_day, metavar="DATE", help="最終日（既定は今日）")
+        parser.add_argument(
+            "--if-empty", action="store_true", help="施設が既にあれば、何もせず正常に終了する"
+        )
+
+    def handle(self, **options: Any) -> None:
+        """Make the world, verify it, and say what was made and who may sign in."""
+        if Facility.objects.exists():
+            if options["if_empty"]:
+                return
+            raise CommandError(
+                "施設が既に登録されています。見本データは、空のデータベースにだけ作成できます。"
+            )
+        if options["years"] < 1:
+            raise CommandError("--years は1以上としてください。")
+        plan = Plan(
+            scale=SCALES[options["scale"]],
+            seed=options["seed"],
+            years=options["years"],
+            on=options["on"] or timezone.localdate(),
+        )
+        call_command("load_reference", stdout=self.stdout)
+        password = os.environ.get("DEMO_PASSWORD") or secrets.token_urlsafe(12)
+        people = self._make(plan, password)
+        refresh_statistics()
+        self._tell_shares(plan)
+        self._tell_people(people, password)
+
+    @transaction.atomic
+    def _make(self, plan: Plan, password: str) -> list[Person]:
+        people = make_users(plan.prefecture, password) if plan.scale.has_users else []
+        with tqdm(total=len(counts(plan.scale)), unit="県", disable=None) as bar:
+            make_world(plan, progress=bar.update)
+        call_command("verify_filings", stdout=self.stdout)
+        return people
+
+    def _tell_people(self, people: list[Person], password: str) -> None:
+        for person in people:
+            self.stdout.write(f"利用者名 {person.username} 役割 {person.office} {person.role}")
+        if people:
+            self.stdout.write(f"パスワード {password} （全員共通）")
+
+    def _tell_shares(self, plan: Plan) -> None:
+        self.stdout.write(f"{wareki(plan.on)}現在の①の割合（括弧内は公表されている割合）")
+        for share in shares(on=plan.on):
+            self.stdout.write(
+                f"  {share.label} {share.n:,}件 {share.made:.1f}％（{share.published:.1f}％）"
+            )
+
+
+def _day(text: str) -> date:
+    try:
+        return parse_date(text)
+    except ValueError as error:
+        raise CommandError(f"--on: {error}") from error

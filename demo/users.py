@@ -1,0 +1,45 @@
+"""The people of the demo: one in each role of a city and of its prefecture, one for the nation."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import make_password
+
+from accounts.models import Membership, Role, User
+from jurisdictions.models import Authority
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Somebody who may sign in, as the command tells of them."""
+
+    username: str
+    office: str
+    role: str
+
+
+def main_city(prefecture: str) -> Authority:
+    """Return the city of the demo: the first designated or core city of a prefecture."""
+    kinds = (Authority.Kind.DESIGNATED_CITY, Authority.Kind.CORE_CITY)
+    cities = Authority.objects.filter(prefecture=prefecture, kind__in=kinds)
+    return cities.order_by("code")[0]
+
+
+def make_users(prefecture: str, password: str) -> list[Person]:
+    """Make the people of the demo, all with one password, and return them."""
+    whole = Authority.objects.get(prefecture=prefecture, kind=Authority.Kind.PREFECTURE)
+    hashed = make_password(password)
+    people = [
+        _serve(f"{place}-{role}", authority, role, hashed)
+        for place, authority in (("city", main_city(prefecture)), ("prefecture", whole))
+        for role in Role
+    ]
+    User.objects.create(username="nation", password=hashed, last_name="全国", reads_all=True)
+    return [*people, Person(username="nation", office="全国", role="全国閲覧")]
+
+
+def _serve(username: str, authority: Authority, role: Role, hashed: str) -> Person:
+    user = User.objects.create(
+        username=username, password=hashed, last_name=authority.name, first_name=role.label
+    )
+    Membership.objects.create(user=user, authority=authority, role=role)
+    return Person(username=username, office=authority.name, role=role.label)
