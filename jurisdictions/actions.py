@@ -45,7 +45,7 @@ def _problems_of_members(places: list[Municipality]) -> list[str]:
             + "、".join(f"{place.prefecture.name}{place.name}" for place in places)
         )
     joined = Authority.members.through.objects.filter(municipality__in=places)
-    memberships = joined.select_related("authority", "municipality").order_by("pk")
+    memberships = joined.select_related("authority", "municipality").order_by("municipality")
     return problems + [
         f"既に{membership.authority.name}の構成市町村です：{membership.municipality.name}"
         for membership in memberships

@@ -1,6 +1,8 @@
 """ZIP files, whoever packed them and whatever is wrong with them."""
 
+import io
 import struct
+import zipfile
 
 import pytest
 
@@ -46,6 +48,12 @@ def test_a_name_that_windows_wrote_is_read():
     ]
 
 
+def test_a_name_in_an_unknown_encoding_does_not_keep_a_file_from_being_read():
+    data = archive({"abcdef.csv": b"1\n"}).replace(b"abcdef", b"\x81\xffcdef")
+
+    assert rows(data) == [["1"]]
+
+
 def test_a_zip_within_a_zip_is_refused():
     inner = archive({"一.csv": b"1\n"})
 
@@ -88,3 +96,11 @@ def test_a_workbook_without_its_sheets_is_refused():
 
     with pytest.raises(UnreadableFile, match="Excelのファイルとして開けません"):
         rows(hollow)
+
+
+def test_a_workbook_that_has_lost_a_sheet_is_refused():
+    with zipfile.ZipFile(io.BytesIO(sheet(["一"]))) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist() if "sheet1" not in name}
+
+    with pytest.raises(UnreadableFile, match="Excelのファイルとして開けません"):
+        rows(archive(parts))

@@ -16,7 +16,9 @@ from tests.factories.jurisdictions import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("make", [make_prefecture, make_medical_area, make_authority, make_union])
+@pytest.mark.parametrize(
+    "make", [make_prefecture, make_medical_area, make_municipality, make_authority, make_union]
+)
 def test_what_the_factories_make_is_valid_and_bears_its_name(make):
     made = make()
 
