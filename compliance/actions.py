@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import psycopg
 from django.db import IntegrityError, transaction
 
 from accounts.models import User
@@ -11,6 +12,8 @@ from common.japanese import fiscal_year
 from compliance.models import FiledPartner, Filing, PlannedInstitution, Review
 from facilities.models import Facility
 from medical_partners.models import InstitutionKind, MedicalInstitution
+
+ONE_DECISION = {"one_review_per_filing_and_state", "a_filing_is_returned_or_accepted_once"}
 
 
 class AlreadyCorrected(Exception):
@@ -101,9 +104,10 @@ def correct_filing(new: NewFiling, *, now: datetime, by: User) -> Filing:
     Raises AlreadyCorrected when somebody was faster.
     """
     try:
-        return record_filing(new, now=now, by=by)
+        with transaction.atomic():
+            return record_filing(new, now=now, by=by)
     except IntegrityError as error:
-        if "a_filing_is_corrected_once" in str(error):
+        if violated(error) == "a_filing_is_corrected_once":
             raise AlreadyCorrected from error
         raise
 
@@ -127,9 +131,15 @@ def _review(
                 filing=filing, state=state, reasons=reasons, recorded_at=now, recorded_by=by
             )
     except IntegrityError as error:
-        if "once" in str(error) or "one_review" in str(error):
+        if violated(error) in ONE_DECISION:
             raise AlreadyReviewed from error
         raise
+
+
+def violated(error: IntegrityError) -> str | None:
+    """Return the name of the constraint that a write has broken."""
+    assert isinstance(error.__cause__, psycopg.Error)
+    return error.__cause__.diag.constraint_name
 
 
 def _row(new: NewFiling, *, now: datetime, by: User | None) -> Filing:

@@ -1,0 +1,98 @@
+"""What the office does with filings."""
+
+from datetime import date
+
+import pytest
+
+from compliance.actions import (
+    AlreadyCorrected,
+    AlreadyReviewed,
+    accept_filing,
+    correct_filing,
+    record_filings,
+    return_filing,
+)
+from compliance.models import Filing, Review
+from tests.factories.accounts import make_user
+from tests.factories.compliance import RECORDED, make_filing, new_filing, partner
+from tests.factories.medical_partners import make_clinic
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_filing_keeps_the_union_of_its_partners_and_the_oldest_confirmation():
+    filing = make_filing(
+        partners=[
+            partner(promises="ⅰ", confirmed_date=date(2026, 5, 20)),
+            partner(make_clinic(), "ⅱⅲ", confirmed_date=date(2026, 5, 1)),
+        ]
+    )
+
+    assert (filing.partner_count, filing.consults, filing.examines, filing.admits) == (
+        2,
+        True,
+        True,
+        False,
+    )
+    assert filing.confirmed_date == date(2026, 5, 1)
+    assert filing.fiscal_year == 2026
+
+
+def test_many_filings_take_a_handful_of_statements(django_assert_max_num_queries):
+    new = [new_filing() for _ in range(20)]
+
+    with django_assert_max_num_queries(8):
+        record_filings(new, now=RECORDED, by=None)
+
+    assert Filing.objects.count() == 20
+
+
+def test_where_review_is_needed_a_filing_begins_as_received(city):
+    city.review_required = True
+    city.save()
+
+    filing = make_filing()
+
+    assert filing.review_required
+    assert [review.state for review in filing.reviews.all()] == [Review.State.RECEIVED]
+
+
+def test_a_filing_is_corrected_once_however_often_the_button_is_pressed(user):
+    filing = make_filing()
+    correction = new_filing(
+        filing.facility,
+        kind=Filing.Kind.CORRECTION,
+        corrects=filing,
+        correction_reason="記載誤り",
+    )
+    correct_filing(correction, now=RECORDED, by=user)
+
+    with pytest.raises(AlreadyCorrected):
+        correct_filing(correction, now=RECORDED, by=user)
+
+    assert Filing.objects.count() == 2
+
+
+def test_another_fault_of_a_correction_is_not_taken_for_a_race(user):
+    filing = make_filing()
+    faulty = new_filing(
+        filing.facility, kind=Filing.Kind.CORRECTION, corrects=filing, correction_reason=""
+    )
+
+    with pytest.raises(Exception, match="a_correction_names_its_filing_and_reason"):
+        correct_filing(faulty, now=RECORDED, by=user)
+
+
+def test_a_filing_is_accepted_or_returned_once(user):
+    filing = make_filing()
+    accept_filing(filing, now=RECORDED, by=user)
+
+    with pytest.raises(AlreadyReviewed):
+        accept_filing(filing, now=RECORDED, by=user)
+    with pytest.raises(AlreadyReviewed):
+        return_filing(filing, reasons="不備", now=RECORDED, by=user)
+
+
+def test_a_return_without_reasons_is_a_fault_not_a_race(user):
+    with pytest.raises(Exception, match="a_return_has_reasons"):
+        return_filing(make_filing(), reasons="", now=RECORDED, by=make_user())

@@ -1,0 +1,99 @@
+"""The rule against the law, stated once more as sets."""
+
+from pathlib import Path
+
+import pytest
+from django.db.models import Value
+
+from compliance.classification import (
+    ANSWERS,
+    FACT_NAMES,
+    RULE,
+    Category,
+    Facts,
+    Requirement,
+    all_facts,
+    category_case,
+    classify,
+    missing,
+)
+from facilities.models import FacilityType
+
+LABELS = {
+    "filed": "届出がある",
+    "has_partner": "協力医療機関の定めがある",
+    "under_review": "審査中の届出がある",
+    "returned": "差戻し中の届出がある",
+    "must_admit": "要件ⅲが求められる",
+    "consults": "ⅰ相談を満たす",
+    "examines": "ⅱ診療を満たす",
+    "admits": "ⅲ入院を満たす",
+}
+
+
+def by_law(facts: Facts) -> Category:
+    """Return the category as the law's words give it: sets of requirements asked and met."""
+    if not facts.filed:
+        if facts.returned:
+            return Category.RETURNED
+        return Category.UNDER_REVIEW if facts.under_review else Category.NOT_FILED
+    if not facts.has_partner:
+        return Category.NO_PARTNER
+    asked = {"ⅰ", "ⅱ", "ⅲ"} if facts.must_admit else {"ⅰ", "ⅱ"}
+    met = {"ⅰ": facts.consults, "ⅱ": facts.examines, "ⅲ": facts.admits}
+    promised = {requirement for requirement, kept in met.items() if kept}
+    if asked <= promised:
+        return Category.MET
+    return Category.PARTLY_MET if asked & promised else Category.UNMET
+
+
+def test_the_rule_is_the_law_for_every_combination_of_facts():
+    assert len(all_facts()) == 2 ** len(FACT_NAMES)
+    assert [classify(facts) for facts in all_facts()] == list(map(by_law, all_facts()))
+
+
+@pytest.mark.django_db
+def test_sql_gives_the_same_answer_for_every_combination_of_facts():
+    one_row = FacilityType.objects.filter(survey_letter="A")
+    answers = [
+        one_row.annotate(category=category_case(Value(facts.code))).get().category
+        for facts in all_facts()
+    ]
+
+    assert answers == [category.value for category in ANSWERS]
+
+
+def test_a_code_stands_for_its_facts():
+    assert [Facts.of_code(facts.code) for facts in all_facts()] == all_facts()
+    assert [facts.code for facts in all_facts()] == list(range(256))
+
+
+@pytest.mark.parametrize("facts", all_facts(), ids=lambda facts: str(facts.code))
+def test_something_is_missing_exactly_where_not_everything_is_met(facts):
+    asked = set(Requirement) if facts.must_admit else set(Requirement) - {Requirement.ADMISSION}
+
+    assert set(missing(facts)) <= asked
+    if facts.filed and facts.has_partner:
+        assert (missing(facts) == []) == (classify(facts) == Category.MET)
+
+
+def test_a_partner_with_admission_alone_meets_nothing_where_admission_is_not_asked():
+    facts = Facts(filed=True, has_partner=True, admits=True, must_admit=False)
+
+    assert classify(facts) == Category.UNMET
+
+
+def test_the_page_in_docs_tells_the_rule_line_by_line():
+    page = Path("docs/classification.md").read_text(encoding="utf-8")
+    table = [line for line in page.splitlines() if line.startswith("| ") and "`" in line]
+    expected = [
+        f"| {conditions(when)} | {category.label} | `{category.value}` |" for when, category in RULE
+    ]
+
+    assert table == expected
+
+
+def conditions(when: dict[str, bool]) -> str:
+    """Return the facts of a line of the rule as the page writes them."""
+    words = [LABELS[name] + ("" if holds else "：いいえ") for name, holds in when.items()]
+    return "、".join(words) or "上のいずれにも当たらない"
