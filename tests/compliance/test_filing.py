@@ -108,6 +108,7 @@ def test_a_return_needs_reasons():
 
 def test_verification_finds_a_filing_that_its_partners_do_not_bear_out():
     right, wrong = make_filing(), make_filing()
+    check_deferred()
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")  # no trigger looks
         cursor.execute("UPDATE compliance_filing SET admits = false WHERE id = %s", [wrong.pk])
