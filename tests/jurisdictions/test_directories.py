@@ -83,6 +83,7 @@ def test_a_name_of_another_prefecture_finds_no_place(places):
         ("29", "大和郡山市北郡山町", "大和郡山市"),
         ("12", "市川市八幡", "市川市"),
         ("24", "四日市市諏訪町", "四日市市"),
+        ("39", "高岡郡檮原町梼原", "梼原町"),
     ],
 )
 def test_the_place_is_read_from_the_head_of_an_address(places, prefecture, address, name):
