@@ -5,7 +5,7 @@ The same scale, seed, years and last day give the same rows, whatever the clock 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import islice
 from random import Random
 
@@ -44,7 +44,9 @@ class Plan:
     @property
     def span(self) -> Span:
         """Return the days from the first fiscal year's beginning to the last day."""
-        first = date(fiscal_year(self.on) - self.years + 1, 4, 1)
+        # The last filings come in the day before; on 1 April that is in the year before.
+        newest = fiscal_year(self.on - timedelta(days=1))
+        first = date(newest - self.years + 1, 4, 1)
         return Span(first=first, last=self.on)
 
     @property

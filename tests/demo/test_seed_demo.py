@@ -121,6 +121,14 @@ def test_filings_reach_back_as_many_fiscal_years_as_asked(db):
     assert years == {2022, 2023, 2024, 2025, 2026}
 
 
+@pytest.mark.parametrize("day", [date(2026, 4, 1), date(2026, 4, 2), date(2027, 3, 31)])
+def test_a_world_of_one_year_can_end_on_any_day(db, day):
+    seed(scale="small", years=1, on=day)
+
+    assert Filing.objects.exists()
+    assert not Filing.objects.filter(received_date__gte=day).exists()
+
+
 def test_the_published_shares_come_out(db):
     seed(scale="prefecture")
 

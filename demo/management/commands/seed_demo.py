@@ -19,6 +19,7 @@ from demo.proportions import SCALES, counts
 from demo.users import Person, make_users
 from demo.world import Plan, make_world
 from facilities.models import Facility
+from jurisdictions.models import Authority
 
 
 class Command(BaseCommand):
@@ -55,7 +56,8 @@ class Command(BaseCommand):
             years=options["years"],
             on=options["on"] or timezone.localdate(),
         )
-        call_command("load_reference", stdout=self.stdout)
+        if not Authority.objects.exists():
+            call_command("load_reference", stdout=self.stdout)
         password = os.environ.get("DEMO_PASSWORD") or secrets.token_urlsafe(12)
         people = self._make(plan, password)
         refresh_statistics()
