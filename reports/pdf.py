@@ -28,7 +28,7 @@ def write_pdf(
         "by_prefecture": layout.shape == Shape.ANNEX1,
         "made_at": moment(made_at),
     }
-    html = render_to_string("reports/breakdown_pdf.html", context)
+    html = render_to_string("reports/pdf/breakdown.html", context)
     HTML(string=html, url_fetcher=_nothing).write_pdf(to, pdf_variant="pdf/ua-1")
 
 

@@ -1,11 +1,11 @@
 """What the office decided about a filing: records of their own, the filing stays as it is."""
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from accounts.scoping import ScopedQuerySet
+from compliance.models.triggers import never_changes
 
 
 class ReviewQuerySet(ScopedQuerySet["Review"]):
@@ -63,9 +63,7 @@ class Review(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(
-                name="review_never_changes", operation=pgtrigger.Update | pgtrigger.Delete
-            ),
+            never_changes("review_never_changes"),
         ]
 
     def __str__(self) -> str:

@@ -39,8 +39,8 @@ def write_lock(cluster: Cluster, pid: int) -> None:
 @pytest.fixture
 def server(cluster: Cluster) -> Iterator[int]:
     """The number of a process that looks like the cluster's server."""
-    process = subprocess.Popen(  # noqa: S603
-        ["postgres", "-c", "echo up; read line", "-D", str(cluster.data)],  # noqa: S607 - its name only
+    process = subprocess.Popen(
+        ["postgres", "-c", "echo up; read line", "-D", str(cluster.data)],
         executable="/bin/sh",
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

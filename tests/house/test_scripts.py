@@ -2,6 +2,7 @@
 
 import os
 import re
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,10 +57,10 @@ def test_the_example_environment_names_nothing_that_nobody_reads() -> None:
 
 
 def own_texts() -> Iterator[tuple[Path, str]]:
-    for folder, folders, names in os.walk(ROOT):
-        folders[:] = [name for name in folders if name not in NOT_OURS and "cache" not in name]
-        for name in names:
-            path = Path(folder, name)
+    listing = ["git", "-c", "core.quotepath=false", "ls-files", "-co", "--exclude-standard"]
+    names = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for path in (ROOT / name for name in names.splitlines() if name):
+        if path.is_file() and "vendor" not in path.parts:
             try:
                 yield path, path.read_text(encoding="utf-8")
             except UnicodeDecodeError:

@@ -1,0 +1,37 @@
+"""Triggers that keep filings as they were recorded."""
+
+import pgtrigger
+
+
+def never_changes(name: str) -> pgtrigger.Protect:
+    """Return the trigger that keeps a recorded row as it is."""
+    return pgtrigger.Protect(name=name, operation=pgtrigger.Update | pgtrigger.Delete)
+
+
+def states_its_partners(name: str, *, filing: str) -> pgtrigger.Trigger:
+    """Return the trigger that, at commit, holds a filing's union equal to its partner rows."""
+    return pgtrigger.Trigger(
+        name=name,
+        operation=pgtrigger.Insert,
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        # The name of a row's own column, no input.
+        func=f"""
+            IF NOT EXISTS (
+                SELECT 1 FROM compliance_filing AS f,
+                LATERAL (
+                    SELECT count(*) AS n, coalesce(bool_or(p.consults), false) AS consults,
+                           coalesce(bool_or(p.examines), false) AS examines,
+                           coalesce(bool_or(p.admits), false) AS admits
+                    FROM compliance_filedpartner AS p WHERE p.filing_id = f.id
+                ) AS u
+                WHERE f.id = {filing}
+                  AND (f.partner_count, f.consults, f.examines, f.admits)
+                    = (u.n, u.consults, u.examines, u.admits)
+            ) THEN
+                RAISE EXCEPTION 'filing %: the union differs from its partner rows', {filing}
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NULL;
+        """,  # noqa: S608
+    )
