@@ -1,0 +1,53 @@
+"""Laws for the texts of the project."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+
+ROOT = Path(__file__).resolve().parents[2]
+LISTING = ["git", "ls-files", "-co", "--exclude-standard", "*.md"]
+PAGES = subprocess.run(LISTING, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+DECISIONS = sorted((ROOT / "docs" / "adr").glob("*.md"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_between_pages_leads_somewhere(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)#\s]+)", text)
+
+    missing = [
+        link
+        for link in links
+        if "://" not in link and not ((ROOT / page).parent / link).resolve().exists()
+    ]
+    assert missing == []
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.ja.md", "CONTRIBUTING.md"])
+def test_every_command_that_a_page_names_exists(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    scripts = set(re.findall(r"\bbin/([a-z_]+)", text))
+    commands = set(re.findall(r"bin/manage ([a-z_]+)", text))
+
+    assert [name for name in scripts if not (ROOT / "bin" / name).exists()] == []
+    assert commands - set(get_commands()) == set()
+
+
+@pytest.mark.parametrize("decision", DECISIONS, ids=lambda path: path.stem)
+def test_every_decision_says_its_state_why_what_and_what_follows(decision):
+    text = decision.read_text(encoding="utf-8")
+
+    assert text.startswith(f"# {decision.stem[:4]} ")
+    assert re.search(r"^状態：(採用|廃止|置換)", text, re.MULTILINE)
+    assert re.findall(r"^## (.+)$", text, re.MULTILINE) == ["状況", "決定", "結果"]
+
+
+def test_every_decision_that_the_code_refers_to_exists():
+    search = ["git", "grep", "-ohE", r"docs/adr/[0-9]{4}", "--", "*.py"]
+    found = subprocess.run(search, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    numbers = {decision.stem[:4] for decision in DECISIONS}
+
+    assert {line[-4:] for line in found.split()} <= numbers
