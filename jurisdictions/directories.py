@@ -5,11 +5,14 @@ import unicodedata
 from jurisdictions.codes import with_check_digit
 from jurisdictions.models import Authority, DesignatedBy, Municipality
 
+# Letters that lists and ledgers use for one another in names of places.
+VARIANTS = str.maketrans("ヶヵ檮惠竃桧諌﨑竜", "ケカ梼恵竈檜諫崎龍")
+
 
 def place_key(name: str) -> str:
-    """Return a place name as names of places are compared: NFKC, ヶ as ケ, no spaces."""
+    """Return a place name as such names are compared: NFKC, one of variant letters, no spaces."""
     text = "".join(unicodedata.normalize("NFKC", name).split())
-    return text.translate(str.maketrans("ヶヵ檮", "ケカ梼"))
+    return text.translate(VARIANTS)
 
 
 class MunicipalityDirectory:
