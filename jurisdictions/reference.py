@@ -1,40 +1,78 @@
 """Load prefectures, municipalities, wards, and an authority for each."""
 
-from django.db import transaction
+from collections.abc import Sequence
+from typing import TypeVar
+
+from django.db import models, transaction
 
 from common.fixtures import fixture_rows
 from jurisdictions.models import Authority, Municipality, Prefecture
 
+Place = TypeVar("Place", Prefecture, Municipality)
+PREFECTURE_FIELDS = ("name", "kana")
+MUNICIPALITY_FIELDS = (
+    "name",
+    "kana",
+    "kind",
+    "is_core_city",
+    "county",
+    "prefecture",
+    "designated_city",
+)
+
 
 @transaction.atomic
 def load() -> str:
-    """Bring the places up to date and add the authorities that are missing.
+    """Bring the places up to date, add the authorities that are missing, and say how many.
 
     What an office has edited (an authority's name, its settings, medical areas) stays as it is.
     """
     prefectures = [Prefecture(**line) for line in fixture_rows("prefectures")]
-    Prefecture.objects.bulk_create(
-        prefectures, update_conflicts=True, unique_fields=["code"], update_fields=["name", "kana"]
-    )
     municipalities = [_municipality(line) for line in fixture_rows("municipalities")]
-    municipalities.sort(key=lambda place: place.designated_city_id or "")
-    Municipality.objects.bulk_create(
-        municipalities,
-        update_conflicts=True,
-        unique_fields=["code"],
-        update_fields=["name", "kana", "kind", "is_core_city", "county", "prefecture"],
-    )
-    before = Authority.objects.count()
     authorities = [_of_prefecture(place) for place in prefectures]
     authorities += [
         _of_municipality(place) for place in municipalities if place.kind != Municipality.Kind.WARD
     ]
-    Authority.objects.bulk_create(authorities, ignore_conflicts=True)
-    added = Authority.objects.count() - before
-    return (
-        f"都道府県 {len(prefectures)}件、市区町村等 {len(municipalities):,}件を確認、"
-        f"指定権者 {added:,}件を追加"
+    return "、".join(
+        (
+            _bring_up_to_date(prefectures, PREFECTURE_FIELDS),
+            _bring_up_to_date(municipalities, MUNICIPALITY_FIELDS),
+            _add_missing(authorities),
+        )
     )
+
+
+def _bring_up_to_date(rows: list[Place], fields: Sequence[str]) -> str:
+    model = type(rows[0])
+    known = model._default_manager.in_bulk()
+    new = [row for row in rows if row.pk not in known]
+    changed = [
+        row
+        for row in rows
+        if row.pk in known and _values(row, fields) != _values(known[row.pk], fields)
+    ]
+    model._default_manager.bulk_create(new)
+    model._default_manager.bulk_update(changed, fields)
+    return _summary(model, len(rows), new=len(new), changed=len(changed))
+
+
+def _values(row: models.Model, fields: Sequence[str]) -> list[object]:
+    return [row.serializable_value(name) for name in fields]
+
+
+def _add_missing(authorities: list[Authority]) -> str:
+    known = set(Authority.objects.values_list("code", flat=True))
+    before = Authority.objects.count()
+    missing = [authority for authority in authorities if authority.code not in known]
+    # An office may have given its authority another code; its municipality is taken then.
+    Authority.objects.bulk_create(missing, ignore_conflicts=True)
+    new = Authority.objects.count() - before
+    return _summary(Authority, len(authorities), new=new, changed=0)
+
+
+def _summary(model: type[models.Model], total: int, *, new: int, changed: int) -> str:
+    unchanged = total - new - changed
+    return f"{model._meta.verbose_name}（新規 {new:,}・変更 {changed:,}・変更なし {unchanged:,}）"
 
 
 def _municipality(line: dict[str, str]) -> Municipality:

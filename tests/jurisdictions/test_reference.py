@@ -5,7 +5,9 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.forms.models import model_to_dict
+from django.test.utils import CaptureQueriesContext
 
 from jurisdictions import reference
 from jurisdictions.models import Authority, Municipality, Prefecture
@@ -102,13 +104,42 @@ def everything() -> list[dict]:
     ]
 
 
-def test_loading_again_changes_nothing():
+def said(prefectures: tuple, municipalities: tuple, authorities: tuple) -> str:
+    """Return the summary for these numbers of new, changed and unchanged rows."""
+    counts = {"都道府県": prefectures, "市区町村": municipalities, "指定権者": authorities}
+    return "、".join(
+        f"{name}（新規 {new}・変更 {changed}・変更なし {unchanged}）"
+        for name, (new, changed, unchanged) in counts.items()
+    )
+
+
+NOTHING_NEW = said((0, 0, "47"), (0, 0, "1,912"), (0, 0, "1,788"))
+
+
+def test_an_empty_database_is_filled():
+    Authority.objects.all().delete()
+    Municipality.objects.filter(kind=Kind.WARD).delete()
+    Municipality.objects.all().delete()
+    Prefecture.objects.all().delete()
+
+    assert reference.load() == said(("47", 0, 0), ("1,912", 0, 0), ("1,788", 0, 0))
+    assert reference.load() == NOTHING_NEW
+
+
+def test_loading_again_changes_nothing_and_says_so():
     before = everything()
 
-    said = reference.load()
-
+    assert reference.load() == NOTHING_NEW
     assert everything() == before
-    assert "指定権者 0件を追加" in said
+
+
+def test_loading_again_only_reads():
+    with CaptureQueriesContext(connection) as queries:
+        reference.load()
+
+    statements = [query["sql"].split()[0] for query in queries]
+    assert "SELECT" in statements
+    assert set(statements) <= {"SAVEPOINT", "RELEASE", "SELECT"}
 
 
 def test_what_an_office_has_edited_survives_the_next_load():
@@ -126,11 +157,31 @@ def test_what_an_office_has_edited_survives_the_next_load():
 
 def test_a_place_that_was_changed_by_mistake_is_mended_by_the_next_load():
     Municipality.objects.filter(code="392014").update(name="高智市", is_core_city=False)
+    Municipality.objects.filter(code="011011").update(kind=Kind.CITY, designated_city=None)
+    Municipality.objects.filter(code="011029").update(designated_city="141003")
+    Prefecture.objects.filter(code="39").update(kana="コウチ")
 
-    reference.load()
+    assert reference.load() == said((0, 1, "46"), (0, 3, "1,909"), (0, 0, "1,788"))
 
     mended = Municipality.objects.get(code="392014")
     assert (mended.name, mended.is_core_city) == ("高知市", True)
+    wards = Municipality.objects.filter(code__in=["011011", "011029"], kind=Kind.WARD)
+    assert [ward.designated_city_id for ward in wards] == ["011002", "011002"]
+    assert Prefecture.objects.get(code="39").kana == "コウチケン"
+
+
+def test_an_authority_that_is_missing_is_added_again():
+    Authority.objects.filter(code="392014").delete()
+
+    assert reference.load() == said((0, 0, "47"), (0, 0, "1,912"), ("1", 0, "1,787"))
+    assert Authority.objects.get(code="392014").kind == Authority.Kind.CORE_CITY
+
+
+def test_an_authority_whose_code_an_office_has_changed_is_not_added_a_second_time():
+    Authority.objects.filter(code="392014").update(code="K392014")
+
+    assert reference.load() == NOTHING_NEW
+    assert not Authority.objects.filter(code="392014").exists()
 
 
 def test_the_command_says_what_each_app_has_loaded():
@@ -138,4 +189,4 @@ def test_the_command_says_what_each_app_has_loaded():
 
     call_command("load_reference", stdout=printed)
 
-    assert "都道府県 47件、市区町村等 1,912件を確認、指定権者 0件を追加" in printed.getvalue()
+    assert NOTHING_NEW in printed.getvalue().splitlines()
