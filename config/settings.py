@@ -17,6 +17,7 @@ CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 BEHIND_HTTPS = env_bool("BEHIND_HTTPS", True)
 
 INSTALLED_APPS = [
+    "config.admin.ReferenceConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
