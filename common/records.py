@@ -12,13 +12,23 @@ T = TypeVar("T")
 class Record:
     """The cells of one row; errors and warnings go to the file's report with their place."""
 
-    def __init__(self, row: Row, places: Mapping[str, int], report: FileReport) -> None:
-        """Keep the row, where its headings stand, and where findings go."""
+    def __init__(
+        self,
+        row: Row,
+        places: Mapping[str, int],
+        report: FileReport,
+        sheet: str | None = None,
+    ) -> None:
+        """Keep the row, where its headings stand, and where findings go.
+
+        The sheet stands before the names of cells, for workbooks of several sheets.
+        """
         self.number = row.number
         self.failed = False
         self._cells = row.cells
         self._places = places
         self._report = report
+        self._sheet = sheet
 
     def text(self, heading: str) -> str:
         """Return the cell under a heading; nothing where the file has no such column."""
@@ -45,12 +55,19 @@ class Record:
             self.error(heading, str(error))
             return None
 
-    def _finding(self, heading: str, message: str) -> Finding:
+    def cell(self, heading: str) -> str:
+        """Return the name of the cell under a heading; nothing where there is no such column."""
         place = self._places.get(heading_key(heading))
+        if place is None:
+            return ""
+        name = cell_name(place, self.number)
+        return f"{self._sheet}!{name}" if self._sheet else name
+
+    def _finding(self, heading: str, message: str) -> Finding:
         return Finding(
             row=self.number,
             column=heading,
-            cell=cell_name(place, self.number) if place is not None else "",
+            cell=self.cell(heading),
             value=self.text(heading),
             message=message,
         )
