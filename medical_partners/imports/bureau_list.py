@@ -2,22 +2,26 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
 
 from common.findings import FileReport
 from common.japanese import half_width, parse_date
 from common.records import Record
 from common.tabular import Row, heading_key
 from medical_partners.codes import full_code, is_valid_code
+from medical_partners.imports.cells import checked
 
 KIND = "institutions:bureau_list"
 HEADINGS = (
+    "項番",
     "都道府県コード",
+    "都道府県名",
     "区分",
     "医療機関番号",
+    "併設医療機関番号",
+    "医療機関記号番号",
     "医療機関名称",
     "医療機関所在地（郵便番号）",
     "医療機関所在地（住所）",
@@ -28,24 +32,30 @@ HEADINGS = (
     "受理記号",
     "受理番号",
     "算定開始年月日",
+    "個別有効開始年月日",
     "備考（見出し）",
+    "備考（データ）",
+    "市町村コード",
+    "市町村名",
+    "種別コード",
+    "種別",
 )
-_AS_OF = re.compile(r"\[?\s*(.+?)\s*現在")
 MEDICAL = "医科"
+_NUMBER_LENGTH = 20
+_AS_OF = re.compile(r"((?:[^\W\d]{2}\s*)?(?:元|\d+)\s*年\s*\d+\s*月\s*\d+\s*日)\s*現在")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Standard:
-    """A standard that an institution has filed: its symbol in half width, number and first day."""
+    """A standard that an institution has filed: its number and its first day."""
 
-    symbol: str
     number: str
     start_date: date | None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Listed:
-    """An institution of the list, with all its standards."""
+    """An institution of the list, with its standards by symbol (in half width)."""
 
     record: Record
     code: str
@@ -56,92 +66,125 @@ class Listed:
     phone: str
     fax: str
     beds_text: str
-    standards: list[Standard] = field(default_factory=list)
+    standards: dict[str, Standard] = field(default_factory=dict)
 
 
-def list_date(above: list[Row]) -> date | None:
-    """Return the day of the list, which stands above its headings: [令和７年１０月１日 現在 ]."""
-    for row in above:
-        for cell in row.cells:
-            found = _AS_OF.search(unicodedata.normalize("NFKC", cell))
-            if found:
-                return parse_date(found[1].lstrip("["))
-    return None
+def list_date(above: Iterable[Row]) -> date:
+    """Return the day of a list, which stands above its headings: [令和７年１０月１日 現在 ].
 
-
-def read_list(rows: Iterator[Row], places: dict[str, int], report: FileReport) -> Iterator[Listed]:
-    """Yield the institutions of a list; other kinds (歯科, 薬局) are skipped and counted.
-
-    The rows of an institution follow one another.
+    Raises ValueError, in Japanese, where there is none or no such day exists.
     """
-    kept = (record for record in _records(rows, places, report) if _is_medical(record, report))
-    for _, group in groupby(kept, key=_identity):
-        records = list(group)
-        listed = _listed(records[0])
-        if listed:
-            listed.standards.extend(_standards(records))
-            yield listed
+    texts = [unicodedata.normalize("NFKC", cell) for row in above for cell in row.cells]
+    found = next((match for text in texts if (match := _AS_OF.search(text))), None)
+    if found is None:
+        raise ValueError(
+            "見出しの上に名簿の日付（［令和〇年〇月〇日 現在］）がありません。"
+            "地方厚生（支）局が公表したままのファイルを選んでください。"
+        )
+    return parse_date(found[1])
 
 
-def _records(rows: Iterator[Row], places: dict[str, int], report: FileReport) -> Iterator[Record]:
-    for row in rows:
+def read_list(
+    records: Iterable[Record], symbols: Collection[str], report: FileReport
+) -> Iterator[Listed]:
+    """Yield the institutions of a list, in its order, each with those of the standards that matter.
+
+    A row adds to the institution that has its number, wherever it stands: every row beyond the
+    first counts as merged. Rows of other kinds (歯科, 薬局) are skipped and counted.
+    """
+    found: dict[tuple[str, str], Listed | None] = {}
+    for record in records:
         report.rows += 1
-        yield Record(row, places, report)
-
-
-def _is_medical(record: Record, report: FileReport) -> bool:
-    medical = record.text("区分") == MEDICAL
-    report.skipped += not medical
-    return medical
-
-
-def _identity(record: Record) -> tuple[str, str]:
-    return record.text("都道府県コード"), record.text("医療機関番号")
+        if half_width(record.text("区分")) != MEDICAL:
+            report.skipped += 1
+            continue
+        identity = (record.text("都道府県コード"), record.text("医療機関番号"))
+        report.merged += identity in found
+        if identity not in found:
+            found[identity] = _listed(record)
+        if listed := found[identity]:
+            _add_standard(listed.standards, record, symbols)
+    return (listed for listed in found.values() if listed)
 
 
 def _listed(record: Record) -> Listed | None:
-    prefecture = half_width(record.text("都道府県コード")).zfill(2)
-    number = half_width(record.text("医療機関番号")).zfill(7)
-    if not ("01" <= prefecture <= "47" and prefecture.isdigit()):
-        record.error("都道府県コード", "都道府県コードは01～47の２桁です。")
-    if not (number.isascii() and number.isdigit() and len(number) == 7):
-        record.error("医療機関番号", "医療機関番号は数字７桁です。")
-    if not record.text("医療機関名称"):
-        record.error("医療機関名称", "医療機関名称がありません。")
+    prefecture, number = _prefecture(record), _number(record)
+    listed = Listed(
+        record=record,
+        code=full_code(prefecture, number),
+        prefecture=prefecture,
+        name=_text(record, "医療機関名称", "name"),
+        postal_code=_half_width(record, "医療機関所在地（郵便番号）", "postal_code"),
+        address=_text(record, "医療機関所在地（住所）", "address"),
+        phone=_half_width(record, "電話番号", "phone"),
+        fax=_half_width(record, "FAX番号", "fax"),
+        beds_text=_beds_text(record),
+    )
     if record.failed:
         return None
-    code = full_code(prefecture, number)
-    if not is_valid_code(code):
+    if not is_valid_code(listed.code):
         record.warn("医療機関番号", "検証番号が合いません。番号を確認してください。")
-    return Listed(
-        record=record,
-        code=code,
-        prefecture=prefecture,
-        name=record.text("医療機関名称"),
-        postal_code=half_width(record.text("医療機関所在地（郵便番号）"))[:8],
-        address=record.text("医療機関所在地（住所）"),
-        phone=half_width(record.text("電話番号")),
-        fax=half_width(record.text("FAX番号")),
-        beds_text=" ".join(record.text("病床数").split()),
-    )
+    return listed
 
 
-def _standards(records: list[Record]) -> Iterator[Standard]:
-    """Yield one standard for each row that is a filing; rows with a heading are its details."""
-    for record in records:
-        if record.text("備考（見出し）") or not record.text("受理記号"):
-            continue
-        yield Standard(
-            symbol=heading_key(record.text("受理記号")),
-            number=half_width(record.text("受理番号")),
-            start_date=_start(record),
-        )
+def _prefecture(record: Record) -> str:
+    prefecture = half_width(record.text("都道府県コード")).zfill(2)
+    if not (re.fullmatch(r"\d\d", prefecture) and "01" <= prefecture <= "47"):
+        record.error("都道府県コード", "都道府県コードは01～47の２桁です。")
+    return prefecture
+
+
+def _number(record: Record) -> str:
+    number = half_width(record.text("医療機関番号"))
+    if re.fullmatch(r"\d{1,6}", number):
+        record.warn("医療機関番号", "Excel等で失われた先頭の0を補いました。")
+        number = number.zfill(7)
+    if not re.fullmatch(r"\d{7}", number):
+        record.error("医療機関番号", "医療機関番号は数字７桁です。")
+    return number
+
+
+def _text(record: Record, heading: str, attribute: str) -> str:
+    return checked(record, heading, attribute, record.text(heading))
+
+
+def _beds_text(record: Record) -> str:
+    return checked(record, "病床数", "beds_text", " ".join(record.text("病床数").split()))
+
+
+def _half_width(record: Record, heading: str, attribute: str) -> str:
+    return checked(record, heading, attribute, half_width(record.text(heading)))
+
+
+def _add_standard(standards: dict[str, Standard], record: Record, symbols: Collection[str]) -> None:
+    """Add the standard of a row; rows with a heading under 備考 are details of the row above.
+
+    Two wards may file under one symbol: the first day is that of the earlier.
+    """
+    symbol = heading_key(record.text("受理記号"))
+    if record.text("備考（見出し）") or symbol not in symbols:
+        return
+    standard = Standard(number=_filing_number(record), start_date=_start(record))
+    known = standards.get(symbol)
+    if known is None or _first_day(standard) < _first_day(known):
+        standards[symbol] = standard
+
+
+def _first_day(standard: Standard) -> date:
+    return standard.start_date or date.max
+
+
+def _filing_number(record: Record) -> str:
+    number = half_width(record.text("受理番号"))
+    if len(number) > _NUMBER_LENGTH:
+        record.warn("受理番号", f"長いため、先頭の{_NUMBER_LENGTH}文字だけを取り込みます。")
+    return number[:_NUMBER_LENGTH]
 
 
 def _start(record: Record) -> date | None:
     text = record.text("算定開始年月日")
     try:
         return parse_date(text) if text else None
-    except ValueError as error:
-        record.warn("算定開始年月日", str(error))
+    except ValueError as problem:
+        record.warn("算定開始年月日", str(problem))
         return None

@@ -1,18 +1,20 @@
 """医療情報ネット（ナビイ）施設票: where hospitals and clinics lie, and their beds."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from common.findings import FileReport
+from common.findings import FileReport, Finding
 from common.japanese import half_width, match_key
 from common.records import Record
-from common.tabular import Row
 from facilities.models.facility import LATITUDES, LONGITUDES
+from medical_partners.imports.cells import checked
 
 KIND = "institutions:open_data"
+NAME = "正式名称"
 HEADINGS = (
     "ID",
-    "正式名称",
+    NAME,
     "正式名称（フリガナ）",
     "略称",
     "機関区分",
@@ -23,49 +25,81 @@ HEADINGS = (
     "合計病床数",
 )
 HOSPITAL, CLINIC = "1", "2"  # 機関区分
+# A last part that is one of these names no institution: 「栗　橋　病　院」, 「○○会　診療所」.
+_COMMON_WORDS = {"診療所", "クリニック", "センター", "附属病院", "付属病院", "総合病院"}
+_SHORTEST = 3
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
-    """What the open data says of one institution."""
+    """What the open data says of one institution, and where it stands in the file.
 
-    record: Record
+    It does not keep its row: the file of clinics has 80,000 of them.
+    """
+
+    row: int
+    cell: str
+    name: str
     open_data_id: str
     prefecture: str
     municipality: str
     is_hospital: bool
-    keys: list[str]
+    formal_key: str
+    short_key: str
+    last_key: str
     kana: str
     position: tuple[float, float] | None
     beds: int | None
 
+    def finding(self, message: str) -> Finding:
+        """Return a finding at the name of the institution."""
+        return Finding(row=self.row, column=NAME, cell=self.cell, value=self.name, message=message)
 
-def read_places(rows: Iterator[Row], places: dict[str, int], report: FileReport) -> Iterator[Place]:
+
+def read_places(records: Iterable[Record], report: FileReport) -> Iterator[Place]:
     """Yield hospitals and clinics; other institutions are skipped and counted."""
-    for row in rows:
+    for record in records:
         report.rows += 1
-        record = Record(row, places, report)
         if record.text("機関区分") not in (HOSPITAL, CLINIC):
             report.skipped += 1
-            continue
-        yield Place(
-            record=record,
-            open_data_id=record.text("ID"),
-            prefecture=record.text("都道府県コード").zfill(2),
-            municipality=record.text("市区町村コード").zfill(3),
-            is_hospital=record.text("機関区分") == HOSPITAL,
-            keys=_keys(record),
-            kana=record.text("正式名称（フリガナ）"),
-            position=_position(record),
-            beds=_number(record.text("合計病床数")),
-        )
+        elif found := _place(record):
+            yield found
 
 
-def _keys(record: Record) -> list[str]:
-    """Return the keys under which the register may know it: full, short, without corporation."""
-    name, short = record.text("正式名称"), record.text("略称")
-    last = name.replace("\u3000", " ").split(" ")[-1]
-    return list(dict.fromkeys(match_key(text) for text in (name, short, last) if text))
+def _place(record: Record) -> Place | None:
+    name = checked(record, NAME, "name", record.text(NAME))
+    prefecture = half_width(record.text("都道府県コード")).zfill(2)
+    if not (re.fullmatch(r"\d\d", prefecture) and "01" <= prefecture <= "47"):
+        record.error("都道府県コード", "都道府県コードは01～47の２桁です。")
+    open_data_id = checked(record, "ID", "open_data_id", record.text("ID"))
+    kana = checked(record, "正式名称（フリガナ）", "kana", record.text("正式名称（フリガナ）"))
+    if record.failed:
+        return None
+    return Place(
+        row=record.number,
+        cell=record.cell(NAME),
+        name=name,
+        open_data_id=open_data_id,
+        prefecture=prefecture,
+        municipality=half_width(record.text("市区町村コード")).zfill(3),
+        is_hospital=record.text("機関区分") == HOSPITAL,
+        formal_key=match_key(name),
+        short_key=match_key(record.text("略称")),
+        last_key=last_part(name),
+        kana=kana,
+        position=_position(record),
+        beds=_beds(record.text("合計病床数")),
+    )
+
+
+def last_part(name: str) -> str:
+    """Return the key of what follows the corporation in a name: 医療法人　三和会　国吉病院.
+
+    Nothing where the name has one part only, or its last part could be anybody's.
+    """
+    parts = name.split()
+    key = match_key(parts[-1]) if len(parts) > 1 else ""
+    return key if len(key) >= _SHORTEST and key not in _COMMON_WORDS else ""
 
 
 def _position(record: Record) -> tuple[float, float] | None:
@@ -74,13 +108,13 @@ def _position(record: Record) -> tuple[float, float] | None:
         longitude = float(record.text("所在地座標（経度）"))
     except ValueError:
         return None
-    north, east = (
-        LATITUDES[0] <= latitude <= LATITUDES[1],
-        LONGITUDES[0] <= longitude <= LONGITUDES[1],
+    inside = (
+        LATITUDES[0] <= latitude <= LATITUDES[1] and LONGITUDES[0] <= longitude <= LONGITUDES[1]
     )
-    return (latitude, longitude) if north and east else None
+    return (latitude, longitude) if inside else None
 
 
-def _number(text: str) -> int | None:
+def _beds(text: str) -> int | None:
     digits = half_width(text)
-    return int(digits) if digits.isdigit() and int(digits) > 0 else None
+    # Blank and 0 both mean that the institution has not said.
+    return int(digits) or None if re.fullmatch(r"\d{1,5}", digits) else None
