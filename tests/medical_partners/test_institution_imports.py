@@ -1,8 +1,6 @@
 """Institutions that arrive in the bureaus' lists and in the open data."""
 
-import os
 from datetime import date
-from pathlib import Path
 
 import pytest
 from django.core.management import call_command
@@ -266,16 +264,3 @@ def test_the_command_writes_only_when_told(tmp_path):
 
     call_command("import_institutions", path, "--commit")
     assert MedicalInstitution.objects.count() == 1
-
-
-@pytest.mark.skipif("REAL_DATA" not in os.environ, reason="REAL_DATA names no folder of real files")
-def test_the_real_list_of_kochi_has_its_known_figures():
-    path = Path(os.environ["REAL_DATA"]) / "bureau_lists" / "39_kochi.xlsx"
-
-    call_command("import_institutions", path, "--commit")
-
-    standards = FiledStandard.objects.filter(symbol__symbol__in=["協力施設", "地包ケア1"])
-    assert MedicalInstitution.objects.count() == 469
-    assert MedicalInstitution.objects.filter(kind=InstitutionKind.HOSPITAL).count() == 117
-    assert standards.filter(symbol__symbol="協力施設").count() == 8
-    assert standards.filter(symbol__symbol="地包ケア1").count() == 27
