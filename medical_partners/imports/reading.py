@@ -175,20 +175,15 @@ def _say_older(report: FileReport, older: int) -> None:
 
 
 def _strange(table: Table, top: list[Row]) -> Finding:
-    """Return what is said of a table that is neither; it names the headings that are missing."""
-    rows = [{heading_key(cell) for cell in row.cells} for row in top]
-    absent = min(
-        (
-            [h for h in layout.HEADINGS if heading_key(h) not in row]
-            for row in rows
-            for layout in (bureau_list, open_data)
-        ),
-        key=len,
-    )
+    """Return what is said of a table that is neither: the headings that a near one lacks."""
     sheet = f"シート「{table.sheet}」は取り込みません。" if table.sheet else ""
-    most = max(len(bureau_list.HEADINGS), len(open_data.HEADINGS))
-    near = f"見出し「{'、'.join(absent)}」がありません。" if len(absent) * 2 < most else ""
-    return _of_file(f"{sheet}{near or '見出しの行がありません。'}")
+    rows = [{heading_key(cell) for cell in row.cells} for row in top]
+    for layout in (bureau_list, open_data):
+        lacking = [[one for one in layout.HEADINGS if heading_key(one) not in row] for row in rows]
+        absent = min(lacking, key=len)
+        if len(absent) * 2 < len(layout.HEADINGS):
+            return _of_file(f"{sheet}見出し「{'、'.join(absent)}」がありません。")
+    return _of_file(f"{sheet}見出しの行がありません。")
 
 
 def _unknown(said: list[Finding]) -> str:

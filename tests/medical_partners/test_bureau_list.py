@@ -166,3 +166,11 @@ def test_a_longer_list_needs_no_more_queries(db, django_assert_num_queries):
 
     with django_assert_num_queries(len(few)):
         take(bureau_list([listed(f"02{number:05}") for number in range(40)]))
+
+
+def test_a_file_of_quite_another_kind_is_not_told_of_headings(db):
+    [report] = take(SourceFile("x.csv", b"a,b\n1,2\n"))
+
+    assert "見出しの行がありません" in report.errors[0].message
+    assert "医療機関番号" not in report.errors[0].message
+    assert "機関区分" not in report.errors[0].message
