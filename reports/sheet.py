@@ -122,6 +122,8 @@ class Sheet:
     def _lines(self, cell: Cell, width: float) -> int:
         if cell.style not in WRAPPED or not isinstance(cell.value, str):
             return 1
+        if 2 * len(cell.value) < width:  # fits even if every character is full width
+            return 1
         return len(_broken(cell.value, int(width) - 1))
 
     def note(self, text: str) -> None:
