@@ -13,6 +13,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from compliance.classification import ANSWERS, Category, Facts, category_case
+from compliance.coverage import facts_with
 from compliance.models import Filing, Review
 from facilities.models import Facility, FacilityQuerySet, Obligation
 
@@ -26,15 +27,7 @@ def facts_of(facility: Facility, *, on: date, known_at: datetime) -> Facts:
     if filing is None:
         return _facts_without_filing(facility, must_admit.exists(), on=on, known_at=known_at)
     partners = list(filing.partners.all())
-    return Facts(
-        filed=True,
-        has_partner=bool(partners),
-        must_admit=must_admit.exists(),
-        # 第28条第1項ただし書: several partners together may meet the requirements.
-        consults=any(partner.consults for partner in partners),
-        examines=any(partner.examines for partner in partners),
-        admits=any(partner.admits for partner in partners),
-    )
+    return facts_with(partners, must_admit=must_admit.exists())
 
 
 def filing_that_counts(facility: Facility, *, on: date, known_at: datetime) -> Filing | None:

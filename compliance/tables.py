@@ -3,6 +3,7 @@
 import django_tables2 as tables
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django_tables2 import A
 
 from common.japanese import wareki
 from compliance.classification import Category, missing
@@ -19,7 +20,11 @@ class FacilityTable(tables.Table):
     row_header = "name"
 
     number = tables.Column(verbose_name="事業所番号", attrs={"cell": {"class": "code"}})
-    name = tables.Column(verbose_name="施設名", attrs={"cell": {"class": "name"}})
+    name = tables.Column(
+        verbose_name="施設名",
+        linkify=("compliance:facility-detail", {"facility_pk": A("pk")}),
+        attrs={"cell": {"class": "name"}},
+    )
     facility_type = tables.Column(
         verbose_name="施設種別", order_by=("facility_type__survey_letter", "pk")
     )

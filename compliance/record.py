@@ -1,0 +1,109 @@
+"""What is known of one facility on a day: the facts behind its page."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from compliance.classification import Category, Facts, Requirement, classify, missing
+from compliance.coverage import Coverage, coverage_of
+from compliance.models import FiledPartner, Filing, Review
+from compliance.publication import Mark, mark_of
+from compliance.standing import facts_of, filing_that_counts
+from facilities.models import Facility, Obligation, Suspension
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilingEntry:
+    """One filing in the timeline, and what has become of it."""
+
+    filing: Filing
+    partners: list[FiledPartner]
+    state: str
+    counts: bool
+    is_superseded: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacilityRecord:
+    """How a facility stands on a day, why, and what it has filed."""
+
+    obligation: Obligation | None
+    facts: Facts
+    category: Category
+    mark: Mark
+    lacking: list[Requirement]
+    filing: Filing | None
+    coverage: Coverage
+    entries: list[FilingEntry]
+    former_partners: list[FiledPartner]
+    suspensions: list[Suspension]
+    is_counted: bool
+
+
+def facility_record(facility: Facility, *, on: date, known_at: datetime) -> FacilityRecord:
+    """Gather what is known of a facility on a day, as far as was known at a time."""
+    facts = facts_of(facility, on=on, known_at=known_at)
+    counting = filing_that_counts(facility, on=on, known_at=known_at)
+    entries = _entries(facility, counting, known_at=known_at)
+    current = next((entry.partners for entry in entries if entry.counts), [])
+    category = classify(facts)
+    return FacilityRecord(
+        obligation=Obligation.objects.in_force(on=on)
+        .filter(facility_type=facility.facility_type_id)
+        .order_by("-valid_from")
+        .first(),
+        facts=facts,
+        category=category,
+        mark=mark_of(category),
+        lacking=missing(facts) if facts.filed else [],
+        filing=counting,
+        coverage=coverage_of(current, must_admit=facts.must_admit),
+        entries=entries,
+        former_partners=_former(entries, current),
+        suspensions=list(facility.suspensions.order_by("-start_date")),
+        is_counted=Facility.objects.counted(on=on).filter(pk=facility.pk).exists(),
+    )
+
+
+def _entries(
+    facility: Facility, counting: Filing | None, *, known_at: datetime
+) -> list[FilingEntry]:
+    filings = (
+        Filing.objects.filter(facility=facility, recorded_at__lte=known_at)
+        .select_related("recorded_by")
+        .prefetch_related("partners__institution", "reviews", "corrected_by")
+        .latest_first()
+    )
+    return [_entry(filing, counts=filing == counting) for filing in filings]
+
+
+def _entry(filing: Filing, *, counts: bool) -> FilingEntry:
+    corrected = bool(filing.corrected_by.all())
+    return FilingEntry(
+        filing=filing,
+        partners=sorted(filing.partners.all(), key=lambda partner: partner.pk),
+        state=_state(filing, counts=counts, corrected=corrected),
+        counts=counts,
+        is_superseded=corrected and not counts,
+    )
+
+
+def _state(filing: Filing, *, counts: bool, corrected: bool) -> str:
+    decided = {review.state for review in filing.reviews.all()}
+    if Review.State.RETURNED in decided:
+        return "差戻し"
+    if filing.review_required and Review.State.ACCEPTED not in decided:
+        return "審査中"
+    if counts:
+        return "現在の届出"
+    return "訂正済み" if corrected else "以前の届出"
+
+
+def _former(entries: list[FilingEntry], current: list[FiledPartner]) -> list[FiledPartner]:
+    """Return the newest line of each institution that was named before and is no longer."""
+    named = {partner.institution_id for partner in current}
+    former: dict[int, FiledPartner] = {}
+    for entry in entries:
+        for partner in entry.partners:
+            if partner.institution_id not in named:
+                former.setdefault(partner.institution_id, partner)
+    return list(former.values())

@@ -1,0 +1,118 @@
+"""The page of one facility."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.urls import reverse
+
+from compliance.actions import correct_filing, return_filing
+from compliance.models import Filing
+from facilities.models import TypeCode
+from tests.factories.compliance import make_filing, new_filing, partner
+from tests.factories.facilities import make_facility, suspend
+from tests.factories.medical_partners import make_clinic, make_hospital
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page(client, user):
+    """Return the text of a facility's page as its own staff see it."""
+    client.force_login(user)
+
+    def read(facility, **query):
+        url = reverse("compliance:facility-detail", kwargs={"facility_pk": facility.pk})
+        response = client.get(url, query)
+        assert response.status_code == 200
+        return " ".join(response.content.decode().split())
+
+    return read
+
+
+def test_it_says_what_is_asked_by_which_article_and_why_the_facility_stands_there(page):
+    facility = make_facility()
+    make_filing(facility, [partner(make_clinic(name="南医院"), "ⅰⅱⅲ")])
+
+    text = page(facility)
+
+    assert "第28条第1項" in text
+    assert "要件ⅲ 入院を満たす協力医療機関がありません" in text
+    assert "病院でないため算入しない" in text
+    assert "南医院" in text
+
+
+def test_it_says_who_cannot_be_missed(page):
+    facility = make_facility(type=TypeCode.GROUP_HOME)
+    make_filing(facility, [partner(make_clinic(), "ⅰⅱ"), partner(make_clinic(), "ⅰⅱ")])
+
+    assert "変わらない" in page(facility)
+    assert "「定めなし」になる" not in page(facility)
+
+
+def test_a_past_day_is_shown_as_it_was(page):
+    facility = make_facility()
+    make_filing(facility, received_date=date(2026, 7, 10))
+
+    assert "受け付けた届出がありません" in page(facility, on="R8.7.9")
+    assert "全て満たしています" in page(facility, on="R8.7.10")
+
+
+def test_the_timeline_keeps_what_was_corrected_and_why(page, user):
+    facility = make_facility()
+    filing = make_filing(facility, [partner(make_hospital(name="旧病院"))])
+    correct_filing(
+        new_filing(
+            facility,
+            [partner(make_hospital(name="新病院"))],
+            kind=Filing.Kind.CORRECTION,
+            corrects=filing,
+            correction_reason="医療機関名の誤り",
+        ),
+        now=datetime(2026, 6, 20, tzinfo=UTC),
+        by=user,
+    )
+
+    text = page(facility)
+
+    assert "訂正済み" in text
+    assert "訂正の理由：医療機関名の誤り" in text
+    assert "以前に届け出られた医療機関" in text
+    assert text.count("旧病院") == 2
+
+
+def test_a_returned_filing_and_a_filing_under_review_are_told_apart(page, city, user):
+    city.review_required = True
+    city.save()
+    waiting, returned = make_facility(authority=city), make_facility(authority=city)
+    make_filing(waiting)
+    return_filing(
+        make_filing(returned), reasons="不備", now=datetime(2026, 6, 20, tzinfo=UTC), by=user
+    )
+
+    assert "届出を審査中です" in page(waiting)
+    assert "届出を差し戻しています" in page(returned)
+
+
+def test_a_suspended_facility_is_said_not_to_be_counted(page):
+    facility = make_facility()
+    suspend(facility, date(2026, 1, 1))
+
+    assert "集計の対象ではありません" in page(facility)
+
+
+def test_no_partner_is_said_with_the_stage(page):
+    facility = make_facility()
+    make_filing(facility, [], stage=Filing.Stage.CONSULTING)
+
+    assert "協力医療機関の定めがありません" in page(facility)
+    assert "協議中" in page(facility)
+
+
+def test_an_impossible_day_is_explained(client, user):
+    client.force_login(user)
+    url = reverse("compliance:facility-detail", kwargs={"facility_pk": make_facility().pk})
+
+    response = client.get(url, {"on": "R8.2.30"})
+
+    assert response.status_code == 422
+    assert "存在しない日付" in response.content.decode()

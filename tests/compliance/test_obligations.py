@@ -1,0 +1,132 @@
+"""What a standing is called: the table against the law's words, over all combinations."""
+
+from datetime import date, timedelta
+from itertools import product
+
+import pytest
+
+from compliance.classification import Category
+from compliance.obligations import (
+    FINDINGS,
+    SITUATION_NAMES,
+    Finding,
+    Situation,
+    article_of,
+    end_of_transition,
+    find,
+    finding_of,
+    found,
+    words_of,
+)
+from compliance.standing import classified
+from facilities.models import Facility, Obligation, TypeCode
+from tests.factories.compliance import RECORDED, make_filing, partner
+from tests.factories.facilities import make_facility
+
+BINDING = date(2027, 4, 1)
+LAST_DAY = BINDING - timedelta(days=1)
+DUTY = Obligation(
+    facility_type_id=TypeCode.WELFARE_FACILITY,
+    level=Obligation.Level.DUTY,
+    ordinance="試験基準",
+    article="第28条第1項",
+    binding_from=BINDING,
+)
+EFFORT = Obligation(
+    facility_type_id=TypeCode.GROUP_HOME,
+    level=Obligation.Level.EFFORT,
+    ordinance="試験基準",
+    article="第105条第2項",
+)
+LACKING = [Category.PARTLY_MET, Category.UNMET]
+
+
+def by_law(seen: Situation) -> Finding:
+    """Return the finding as the law's words give it, nested instead of listed."""
+    if not seen.files:
+        return Finding.FILING_BREACH
+    if not seen.decided:
+        return Finding.UNDER_REVIEW
+    if seen.meets:
+        return Finding.COMPLIANT
+    if seen.is_duty:
+        return Finding.STANDARD_BREACH if seen.binds else Finding.ADVICE
+    return Finding.EFFORT_ADVICE if seen.has_partner else Finding.STANDARD_BREACH
+
+
+def test_the_table_is_the_law_for_every_combination():
+    combinations = product([False, True], repeat=len(SITUATION_NAMES))
+    seen = [Situation(**dict(zip(SITUATION_NAMES, facts, strict=True))) for facts in combinations]
+
+    assert len(seen) == 64
+    assert [find(one) for one in seen] == [by_law(one) for one in seen]
+
+
+def test_every_line_of_the_table_is_reached():
+    assert {finding for _, finding in FINDINGS} == set(Finding)
+
+
+@pytest.mark.parametrize("obligation", [DUTY, EFFORT], ids=["義務", "努力義務"])
+@pytest.mark.parametrize("on", [LAST_DAY, BINDING])
+def test_a_missing_filing_is_a_breach_for_every_type_at_once(obligation, on):
+    assert finding_of(Category.NOT_FILED, obligation=obligation, on=on) == Finding.FILING_BREACH
+    overdue = finding_of(Category.MET, obligation=obligation, on=on, overdue=True)
+    assert overdue == Finding.FILING_BREACH
+
+
+@pytest.mark.parametrize("category", [*LACKING, Category.NO_PARTNER])
+def test_a_duty_is_advice_until_the_day_before_it_binds(category):
+    assert finding_of(category, obligation=DUTY, on=LAST_DAY) == Finding.ADVICE
+    assert finding_of(category, obligation=DUTY, on=BINDING) == Finding.STANDARD_BREACH
+
+
+@pytest.mark.parametrize("on", [LAST_DAY, BINDING, date(2040, 1, 1)])
+def test_an_effort_stays_advice_but_a_partner_must_be_named(on):
+    for category in LACKING:
+        assert finding_of(category, obligation=EFFORT, on=on) == Finding.EFFORT_ADVICE
+    nobody = finding_of(Category.NO_PARTNER, obligation=EFFORT, on=on)
+    assert nobody == Finding.STANDARD_BREACH
+
+
+@pytest.mark.parametrize("category", [Category.UNDER_REVIEW, Category.RETURNED])
+def test_what_is_under_review_is_not_judged(category):
+    assert finding_of(category, obligation=DUTY, on=BINDING) == Finding.UNDER_REVIEW
+
+
+def test_a_day_moved_in_the_data_moves_the_finding():
+    later = Obligation(level=Obligation.Level.DUTY, binding_from=date(2028, 4, 1))
+
+    assert finding_of(Category.UNMET, obligation=later, on=BINDING) == Finding.ADVICE
+
+
+def test_the_words_name_the_article_that_they_rest_on():
+    assert article_of(Finding.ADVICE, obligation=DUTY) == "第28条第1項"
+    assert article_of(Finding.STANDARD_BREACH, obligation=EFFORT) == "第105条第1項"
+    assert article_of(Finding.EFFORT_ADVICE, obligation=EFFORT) == "第105条第2項"
+    filing = words_of(Finding.FILING_BREACH, obligation=EFFORT)
+    assert filing == "義務違反（未届）（試験基準第105条（年１回以上の確認及び届出））"
+    assert words_of(Finding.COMPLIANT, obligation=DUTY) == "違反なし"
+
+
+@pytest.mark.django_db
+def test_facilities_in_breach_on_the_binding_day_are_found_with_todays_filings():
+    lacking, met = make_facility(), make_facility()
+    unnamed = make_facility(type=TypeCode.GROUP_HOME)
+    trying = make_facility(type=TypeCode.GROUP_HOME)
+    make_facility()
+    make_filing(lacking, [partner(promises="ⅰ")])
+    make_filing(met)
+    make_filing(unnamed, [])
+    make_filing(trying, [partner(promises="ⅰ")])
+    today = date(2026, 8, 1)
+    obligations = list(Obligation.objects.in_force(on=today))
+    facilities = classified(Facility.objects.all(), on=today, known_at=RECORDED)
+
+    def breaches(on):
+        condition = found(Finding.STANDARD_BREACH, obligations=obligations, on=on)
+        return set(facilities.filter(condition))
+
+    binding = end_of_transition(obligations)
+    assert binding == BINDING
+    assert breaches(today) == {unnamed}
+    assert breaches(binding) == {unnamed, lacking}
