@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 import psycopg
 from django.db import IntegrityError, transaction
@@ -20,8 +21,19 @@ class AlreadyCorrected(Exception):
     """The filing has been corrected already; only the newest version can be."""
 
 
+class AlreadyRecorded(Exception):
+    """The same form was sent before; the filing that it made is recorded."""
+
+
 class AlreadyReviewed(Exception):
     """The filing has been accepted or returned already."""
+
+
+# The constraint that a second press, or somebody faster, runs into.
+RACES: dict[str | None, type[Exception]] = {
+    "a_form_is_recorded_once": AlreadyRecorded,
+    "a_filing_is_corrected_once": AlreadyCorrected,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,11 +78,25 @@ class NewFiling:
     remarks: str = ""
     corrects: Filing | None = None
     correction_reason: str = ""
+    token: UUID | None = None
 
 
 def record_filing(new: NewFiling, *, now: datetime, by: User | None) -> Filing:
-    """Record one filing with its partners and return it."""
-    return record_filings([new], now=now, by=by)[0]
+    """Record one filing with its partners and the institutions made for it, and return it.
+
+    Raises AlreadyRecorded where its form was sent before, AlreadyCorrected where somebody else
+    has corrected the same filing.
+    """
+    try:
+        with transaction.atomic():
+            made = [p.institution for p in new.partners if p.institution.pk is None]
+            MedicalInstitution.objects.bulk_create(made)
+            return record_filings([new], now=now, by=by)[0]
+    except IntegrityError as error:
+        race = RACES.get(violated(error))
+        if race:
+            raise race from error
+        raise
 
 
 @transaction.atomic
@@ -96,20 +122,6 @@ def record_filings(filings: Iterable[NewFiling], *, now: datetime, by: User | No
         1000,
     )
     return rows
-
-
-def correct_filing(new: NewFiling, *, now: datetime, by: User) -> Filing:
-    """Record a correction; the filing that it names stays and no longer counts.
-
-    Raises AlreadyCorrected when somebody was faster.
-    """
-    try:
-        with transaction.atomic():
-            return record_filing(new, now=now, by=by)
-    except IntegrityError as error:
-        if violated(error) == "a_filing_is_corrected_once":
-            raise AlreadyCorrected from error
-        raise
 
 
 def accept_filing(filing: Filing, *, now: datetime, by: User) -> Review:
@@ -154,6 +166,7 @@ def _row(new: NewFiling, *, now: datetime, by: User | None) -> Filing:
         channel=new.channel,
         confirmed_date=new.confirmed_date or _confirmed(new.partners),
         review_required=new.facility.authority.review_required,
+        token=new.token,
         corrects=new.corrects,
         correction_reason=new.correction_reason,
         consulted_count=new.consulted_count,

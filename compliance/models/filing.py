@@ -109,6 +109,13 @@ class Filing(models.Model):
     review_required = models.BooleanField(
         "審査を要する", default=False, help_text="記録した時点の指定権者の設定です。"
     )
+    token = models.UUIDField(
+        "様式の符号",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="同じ様式を二度送信しても、一度だけ記録します。",
+    )
     corrects = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -167,6 +174,11 @@ class Filing(models.Model):
             ),
         ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["token"],
+                name="a_form_is_recorded_once",
+                violation_error_message="この様式は既に記録されています。",
+            ),
             models.UniqueConstraint(
                 fields=["corrects"],
                 name="a_filing_is_corrected_once",

@@ -8,7 +8,7 @@ from compliance.actions import (
     AlreadyCorrected,
     AlreadyReviewed,
     accept_filing,
-    correct_filing,
+    record_filing,
     record_filings,
     return_filing,
 )
@@ -65,10 +65,10 @@ def test_a_filing_is_corrected_once_however_often_the_button_is_pressed(user):
         corrects=filing,
         correction_reason="記載誤り",
     )
-    correct_filing(correction, now=RECORDED, by=user)
+    record_filing(correction, now=RECORDED, by=user)
 
     with pytest.raises(AlreadyCorrected):
-        correct_filing(correction, now=RECORDED, by=user)
+        record_filing(correction, now=RECORDED, by=user)
 
     assert Filing.objects.count() == 2
 
@@ -80,7 +80,7 @@ def test_another_fault_of_a_correction_is_not_taken_for_a_race(user):
     )
 
     with pytest.raises(Exception, match="a_correction_names_its_filing_and_reason"):
-        correct_filing(faulty, now=RECORDED, by=user)
+        record_filing(faulty, now=RECORDED, by=user)
 
 
 def test_a_filing_is_accepted_or_returned_once(user):

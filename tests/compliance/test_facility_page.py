@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.urls import reverse
 
-from compliance.actions import correct_filing, return_filing
+from compliance.actions import record_filing, return_filing
 from compliance.models import Filing
 from facilities.models import TypeCode
 from tests.factories.compliance import make_filing, new_filing, partner
@@ -60,7 +60,7 @@ def test_a_past_day_is_shown_as_it_was(page):
 def test_the_timeline_keeps_what_was_corrected_and_why(page, user):
     facility = make_facility()
     filing = make_filing(facility, [partner(make_hospital(name="旧病院"))])
-    correct_filing(
+    record_filing(
         new_filing(
             facility,
             [partner(make_hospital(name="新病院"))],

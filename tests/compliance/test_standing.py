@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from compliance.actions import accept_filing, correct_filing, return_filing
+from compliance.actions import accept_filing, record_filing, return_filing
 from compliance.classification import Category, classify
 from compliance.models import Filing
 from compliance.standing import classified, facts_of, standing_of
@@ -104,7 +104,7 @@ def test_a_correction_counts_from_the_time_it_was_recorded():
         corrects=filing,
         correction_reason="記載誤り",
     )
-    correct_filing(correction, now=at(9, 1), by=make_user())
+    record_filing(correction, now=at(9, 1), by=make_user())
 
     assert category(facility, known_at=at(8, 31)) == Category.MET
     assert category(facility, known_at=at(9, 1)) == Category.PARTLY_MET
@@ -152,7 +152,7 @@ def test_a_correction_under_review_leaves_the_original(city):
     correction = new_filing(
         facility, [], kind=Filing.Kind.CORRECTION, corrects=filing, correction_reason="誤り"
     )
-    corrected = correct_filing(correction, now=at(7, 1), by=make_user(city))
+    corrected = record_filing(correction, now=at(7, 1), by=make_user(city))
 
     assert category(facility) == Category.MET
 
