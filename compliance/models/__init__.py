@@ -1,7 +1,16 @@
 """Filings and what the office decided about them."""
 
+from compliance.models.deadline_rule import DeadlineRule, DeadlineRuleQuerySet
 from compliance.models.filing import Filing, FilingQuerySet
 from compliance.models.partner import FiledPartner, PlannedInstitution
 from compliance.models.review import Review
 
-__all__ = ["FiledPartner", "Filing", "FilingQuerySet", "PlannedInstitution", "Review"]
+__all__ = [
+    "DeadlineRule",
+    "DeadlineRuleQuerySet",
+    "FiledPartner",
+    "Filing",
+    "FilingQuerySet",
+    "PlannedInstitution",
+    "Review",
+]

@@ -23,6 +23,8 @@ SHARED = {
     "Service",
     "StandardSymbol",
     "FiledStandard",
+    # What an authority publishes to all its facilities, and prefectures compare.
+    "DeadlineRule",
 }
 
 
