@@ -16,6 +16,7 @@ from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 from django_filters import FilterSet, OrderingFilter
 
+from common.japanese import fiscal_year_label
 from common.japanese import wareki as in_wareki
 
 register = template.Library()
@@ -45,6 +46,12 @@ class MenuItem:
 def wareki(day: date | None) -> str:
     """Return a day in 和暦, as 令和7年8月1日; nothing for no day."""
     return in_wareki(local_day(day)) if day else ""
+
+
+@register.filter
+def fiscal_year(year: int) -> str:
+    """Return a 年度 as 令和7年度."""
+    return fiscal_year_label(year)
 
 
 @register.filter

@@ -21,6 +21,7 @@ PLAIN_ARGUMENTS = {"suffix": "xlsx"}
 # How to make the row that an argument names. A new argument needs a line here.
 ROWS = {
     "facility_pk": lambda facility: facility.pk,
+    "filing_pk": lambda facility: facility.filings.get().pk,
 }
 SUFFIXES = ("xlsx", "pdf", "csv", "json")
 
