@@ -42,6 +42,7 @@ class Membership(models.Model):
         Authority, on_delete=models.PROTECT, related_name="memberships", verbose_name="指定権者"
     )
     role = models.CharField("役割", max_length=10, choices=Role)
+    suspended_at = models.DateTimeField("停止日時", null=True, blank=True)
 
     class Meta:
         verbose_name = "所属"

@@ -1,7 +1,8 @@
 """Who may see and change what: the only scoping there is.
 
 A member of staff sees the facilities of their authorities; a prefecture also reads those located
-in it that others designate (令和7年12月25日事務連絡 記(3)); the ministry reads all.
+in it that others designate (令和7年12月25日事務連絡 記(3)); the ministry reads all. A suspended
+membership gives nothing. Row-level security says the same (accounts/row_security.py).
 """
 
 from dataclasses import dataclass
@@ -49,7 +50,7 @@ def scope_of(user: User | AnonymousUser) -> Scope:
 
 
 def _read_scope(user: User) -> Scope:
-    memberships = Membership.objects.filter(user=user).values_list(
+    memberships = Membership.objects.filter(user=user, suspended_at=None).values_list(
         "authority_id", "role", "authority__kind", "authority__prefecture_id"
     )
     rows = list(memberships)

@@ -35,6 +35,8 @@ load_environment() {
 set_up_database() {
     if [ -z "${DATABASE_URL:-}" ]; then
         DATABASE_URL="$("$PYTHON" "$ROOT/bin/postgres.py" start "$@")"
-        export DATABASE_URL
+        # The private server knows the web role too, without a password.
+        WEB_DATABASE_URL="${DATABASE_URL/postgres@/cooperating_web@}"
+        export DATABASE_URL WEB_DATABASE_URL
     fi
 }

@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import User
+from accounts.models import Role, User
 from accounts.scoping import ScopedQuerySet, scope_of
 from common.japanese import search_key
 from common.search import search_text
@@ -44,9 +44,9 @@ class MedicalInstitutionQuerySet(ScopedQuerySet["MedicalInstitution"]):
             | Q(registered_by__prefecture__in=scope.prefectures)
         )
 
-    def editable_by(self, user: User | AnonymousUser, role: str = "record") -> Self:
-        """Return the entries that the person's own authorities made."""
-        return self.filter(registered_by__in=scope_of(user).authorities)
+    def editable_by(self, user: User | AnonymousUser, role: Role = Role.RECORD) -> Self:
+        """Return the entries of the authorities that the person serves in this role."""
+        return self.filter(registered_by__in=scope_of(user).authorities_as(role))
 
     def search(self, words: str) -> "MedicalInstitutionQuerySet":
         """Return the institutions whose code, name, kana or address contains every word."""

@@ -1,0 +1,108 @@
+"""Row-level security: the second wall around the rows, in PostgreSQL itself.
+
+The web process signs in as a role of its own. Every statement of that role passes the policies that
+migrations make with `protect()`; they say what accounts.scoping says, so a query that forgets
+`visible_to` returns nothing of another jurisdiction. The owner of the tables is not bound.
+"""
+
+from collections.abc import Sequence
+
+from django.db import migrations
+
+WEB_ROLE = "cooperating_web"
+EVERY_ACT = ("INSERT", "UPDATE", "DELETE")
+
+# In a subquery of its own, PostgreSQL calls a function once for a statement, not for every row.
+READS_ALL = "(SELECT accounts_reads_all())"
+VISIBLE_AUTHORITIES = "ANY ((SELECT accounts_visible_authorities())::bigint[])"
+VISIBLE_PREFECTURES = "ANY ((SELECT accounts_visible_prefectures())::text[])"
+WRITABLE_AUTHORITIES = "ANY ((SELECT accounts_writable_authorities('record'))::bigint[])"
+
+
+def protect(
+    table: str, *, sees: str, changes: str, acts: Sequence[str] = EVERY_ACT
+) -> migrations.RunSQL:
+    """Return the migration that lets the web role see and change these rows and no others.
+
+    `sees` and `changes` are conditions on a row of the table. Acts that are not named are refused.
+    """
+    policies = [f"CREATE POLICY seen ON {table} FOR SELECT TO {WEB_ROLE} USING ({sees})"]
+    policies += [_policy(table, act, changes) for act in acts]
+    allowed = ", ".join(("SELECT", *acts))
+    return migrations.RunSQL(
+        [
+            f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+            f"REVOKE ALL ON {table} FROM {WEB_ROLE}",
+            f"GRANT {allowed} ON {table} TO {WEB_ROLE}",
+            *policies,
+        ],
+        [
+            f"DROP POLICY seen ON {table}",
+            *(f"DROP POLICY may_{act.lower()} ON {table}" for act in acts),
+            f"GRANT SELECT, INSERT, UPDATE, DELETE ON {table} TO {WEB_ROLE}",
+            f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY",
+        ],
+    )
+
+
+def _policy(table: str, act: str, changes: str) -> str:
+    condition = {
+        "INSERT": f"WITH CHECK ({changes})",
+        "UPDATE": f"USING ({changes}) WITH CHECK ({changes})",
+        "DELETE": f"USING ({changes})",
+    }[act]
+    return f"CREATE POLICY may_{act.lower()} ON {table} FOR {act} TO {WEB_ROLE} {condition}"
+
+
+def protect_of_facility(
+    table: str, *, acts: Sequence[str] = EVERY_ACT, column: str = "facility_id"
+) -> migrations.RunSQL:
+    """Return the migration for rows that name their facility in a column.
+
+    The subquery on the facilities passes their own policy.
+    """
+    facility = f"SELECT FROM facilities_facility AS f WHERE f.id = {table}.{column}"
+    return protect(
+        table,
+        sees=f"{READS_ALL} OR EXISTS ({facility})",
+        changes=f"EXISTS ({facility} AND f.authority_id = {WRITABLE_AUTHORITIES})",
+        acts=acts,
+    )
+
+
+def protect_of_parent(
+    table: str,
+    *,
+    parent: str,
+    column: str,
+    facility: str = "facility_id",
+    acts: Sequence[str] = EVERY_ACT,
+) -> migrations.RunSQL:
+    """Return the migration for rows whose parent, a protected row, names the facility."""
+    owner = f"SELECT FROM {parent} AS p WHERE p.id = {table}.{column}"
+    office = (
+        f"SELECT FROM {parent} AS p JOIN facilities_facility AS f ON f.id = p.{facility} "
+        f"WHERE p.id = {table}.{column} AND f.authority_id = {WRITABLE_AUTHORITIES}"
+    )
+    return protect(
+        table,
+        sees=f"{READS_ALL} OR EXISTS ({owner})",
+        changes=f"EXISTS ({office})",
+        acts=acts,
+    )
+
+
+def protect_of_authority(
+    table: str, *, acts: Sequence[str] = EVERY_ACT, column: str = "authority_id"
+) -> migrations.RunSQL:
+    """Return the migration for rows of an authority itself, such as its settings."""
+    located = (
+        f"EXISTS (SELECT FROM jurisdictions_authority AS a WHERE a.id = {table}.{column} "
+        f"AND a.prefecture_id = {VISIBLE_PREFECTURES})"
+    )
+    return protect(
+        table,
+        sees=f"{READS_ALL} OR {column} = {VISIBLE_AUTHORITIES} OR {located}",
+        changes=f"{column} = {WRITABLE_AUTHORITIES}",
+        acts=acts,
+    )
