@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from common.japanese import fiscal_year_span
+from common.japanese import fiscal_year_label, fiscal_year_span
 from compliance.models.deadline_rule import DeadlineRule
 
 DEFAULT_WORDS = "年度末（既定）"
@@ -85,6 +85,16 @@ def words_of(rule: DeadlineRule | None) -> str:
         DeadlineRule.Kind.WINDOW: f"{every}{rule.opens_month}月{rule.opens_day}日から{due}まで",
         DeadlineRule.Kind.ONCE_A_YEAR: "年度内に１回（期日の定めなし）",
     }[DeadlineRule.Kind(rule.kind)]
+
+
+def years_of(rule: DeadlineRule) -> str:
+    """Return the 年度 for which a rule holds: 令和8年度から, 令和7年度のみ."""
+    first = fiscal_year_label(rule.first_fiscal_year)
+    if rule.last_fiscal_year is None:
+        return f"{first}から"
+    if rule.last_fiscal_year == rule.first_fiscal_year:
+        return f"{first}のみ"
+    return f"{first}から{fiscal_year_label(rule.last_fiscal_year)}まで"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,12 @@ from django.urls import path
 
 from compliance.views.facility import FacilityList, facility_detail
 from compliance.views.filings import filing_correct, filing_detail, filing_new
+from compliance.views.settings import (
+    authority_settings,
+    deadline_rule_edit,
+    deadline_rule_end,
+    deadline_rule_new,
+)
 
 app_name = "compliance"
 urlpatterns = [
@@ -12,4 +18,16 @@ urlpatterns = [
     path("facilities/<int:facility_pk>/filings/new/", filing_new, name="filing-new"),
     path("filings/<int:filing_pk>/", filing_detail, name="filing-detail"),
     path("filings/<int:filing_pk>/correct/", filing_correct, name="filing-correct"),
+    path("authorities/<int:authority_pk>/settings/", authority_settings, name="authority-settings"),
+    path(
+        "authorities/<int:authority_pk>/deadline-rules/new/",
+        deadline_rule_new,
+        name="deadline-rule-new",
+    ),
+    path(
+        "deadline-rules/<int:deadline_rule_pk>/edit/",
+        deadline_rule_edit,
+        name="deadline-rule-edit",
+    ),
+    path("deadline-rules/<int:deadline_rule_pk>/end/", deadline_rule_end, name="deadline-rule-end"),
 ]

@@ -1,11 +1,13 @@
 """Filings and what the office decided about them."""
 
+from compliance.models.authority_profile import AuthorityProfile
 from compliance.models.deadline_rule import DeadlineRule, DeadlineRuleQuerySet
 from compliance.models.filing import Filing, FilingQuerySet
 from compliance.models.partner import FiledPartner, PlannedInstitution
 from compliance.models.review import Review
 
 __all__ = [
+    "AuthorityProfile",
     "DeadlineRule",
     "DeadlineRuleQuerySet",
     "FiledPartner",

@@ -12,16 +12,28 @@ from pypdf import PdfReader
 from accounts.models import Role
 from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing
+from tests.factories.deadlines import make_rule
 from tests.factories.facilities import make_facility
 
 # Pages that show no rows of any facility.
-NO_ROWS = {"login", "logout", "home"}
+NO_ROWS = {
+    "login",
+    "logout",
+    "home",
+    # For those who manage an authority: tests/compliance/test_settings_pages.py walks them.
+    "compliance:authority-settings",
+    "compliance:deadline-rule-new",
+    "compliance:deadline-rule-edit",
+    "compliance:deadline-rule-end",
+}
 # Addresses with arguments that name no row: how to fill them.
 PLAIN_ARGUMENTS = {"suffix": "xlsx"}
 # How to make the row that an argument names. A new argument needs a line here.
 ROWS = {
     "facility_pk": lambda facility: facility.pk,
     "filing_pk": lambda facility: facility.filings.get().pk,
+    "authority_pk": lambda facility: facility.authority_id,
+    "deadline_rule_pk": lambda facility: make_rule(facility.authority, first_fiscal_year=2030).pk,
 }
 SUFFIXES = ("xlsx", "pdf", "csv", "json")
 

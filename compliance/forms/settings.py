@@ -1,0 +1,139 @@
+"""The forms of an authority's settings."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from common.japanese import fiscal_year_label, half_width
+from compliance.filters import DayField
+from compliance.models import AuthorityProfile, DeadlineRule
+from facilities.models import TypeCode
+
+FIRST_YEAR = 2024  # 届出の義務が始まった令和6年度
+YEARS_AHEAD = 5
+
+
+def reason_field() -> forms.CharField:
+    """Return the one line that says why."""
+    return forms.CharField(label="変更理由", required=False, max_length=200)
+
+
+class ProfileForm(forms.ModelForm):
+    """The letterhead and contact of an authority, and whether it reviews filings."""
+
+    review_required = forms.BooleanField(
+        label="届出の審査を行う",
+        required=False,
+        help_text="行う場合は、受理するまで集計に反映しません。既に記録した届出には影響しません。",
+    )
+    reason = reason_field()
+
+    class Meta:
+        model = AuthorityProfile
+        fields = [
+            "postal_code",
+            "address",
+            "signer_title",
+            "signer_name",
+            "department",
+            "phone",
+            "email",
+        ]
+
+    def clean_postal_code(self) -> str:
+        """Return the code in half-width characters."""
+        return half_width(self.cleaned_data["postal_code"])
+
+    def clean_phone(self) -> str:
+        """Return the number in half-width characters."""
+        return half_width(self.cleaned_data["phone"])
+
+
+def year_choices(*, this_year: int, first: int = FIRST_YEAR) -> list[tuple[int | str, str]]:
+    """Return the 年度 that a rule may begin or end with."""
+    years = range(first, this_year + YEARS_AHEAD + 1)
+    return [(year, fiscal_year_label(year)) for year in years]
+
+
+def offer(form: forms.BaseForm, name: str, choices: Sequence[tuple[int | str, str]]) -> None:
+    """Let a field offer these choices."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
+
+
+def chosen_year(text: str) -> int | None:
+    """Return the 年度 that was chosen, None where none was."""
+    return int(text) if text else None
+
+
+class DeadlineRuleForm(forms.ModelForm):
+    """By when, and how, an authority wants the yearly filing."""
+
+    first_fiscal_year = forms.TypedChoiceField(label="最初の年度", coerce=int)
+    last_fiscal_year = forms.TypedChoiceField(
+        label="最後の年度", coerce=chosen_year, empty_value=None, required=False
+    )
+    kind = forms.ChoiceField(
+        label="期限の定め方", choices=DeadlineRule.Kind.choices, widget=forms.RadioSelect
+    )
+    facility_types = forms.MultipleChoiceField(
+        label="対象の施設種別",
+        choices=TypeCode.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="全ての種別に共通のときは、どれも選びません。種別を選んだ定めが優先します。",
+    )
+    extended_to = DayField(
+        label="延長後の期限",
+        required=False,
+        help_text="その年度に限って延ばしたときに入力します。例：R8.7.16",
+    )
+    reason = reason_field()
+
+    class Meta:
+        model = DeadlineRule
+        fields = [
+            "first_fiscal_year",
+            "last_fiscal_year",
+            "facility_types",
+            "kind",
+            "opens_month",
+            "opens_day",
+            "due_month",
+            "due_day",
+            "extended_to",
+            "bonus_month",
+            "bonus_day",
+            "bonus_note",
+            "change_counts",
+            "attach_unchanged",
+            "house",
+            "channels",
+            "remarks",
+        ]
+        widgets = {
+            "change_counts": forms.RadioSelect,
+            "house": forms.RadioSelect,
+            "remarks": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args: Any, this_year: int, **kwargs: Any) -> None:
+        """Offer the 年度 around this one."""
+        super().__init__(*args, **kwargs)
+        years = year_choices(this_year=this_year)
+        offer(self, "first_fiscal_year", years)
+        offer(self, "last_fiscal_year", [("", "定めない（継続）"), *years])
+
+
+class EndForm(forms.Form):
+    """With which 年度 a rule ends."""
+
+    last_fiscal_year = forms.TypedChoiceField(label="最後の年度", coerce=int)
+    reason = reason_field()
+
+    def __init__(self, *args: Any, this_year: int, **kwargs: Any) -> None:
+        """Offer the year before and those that follow."""
+        super().__init__(*args, **kwargs)
+        offer(self, "last_fiscal_year", year_choices(this_year=this_year, first=this_year - 1))

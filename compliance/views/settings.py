@@ -1,0 +1,151 @@
+"""The settings of an authority, for those who manage it."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from accounts.models import Role, User
+from accounts.scoping import scope_of
+from common.japanese import fiscal_year, fiscal_year_label
+from compliance.authority_settings import (
+    change_profile,
+    end_deadline_rule,
+    may_be_ended,
+    may_be_rewritten,
+    write_deadline_rule,
+)
+from compliance.deadlines import due_date, rules_of, words_of, years_of
+from compliance.forms.settings import DeadlineRuleForm, EndForm, ProfileForm
+from compliance.models import AuthorityProfile, DeadlineRule
+from facilities.models import TypeCode
+from jurisdictions.models import Authority
+
+
+def authority_settings(request: HttpRequest, authority_pk: int) -> HttpResponse:
+    """Show and change the letterhead, the contact and the review; list the deadlines."""
+    authority = _managed(request, authority_pk)
+    profile = AuthorityProfile.objects.filter(authority=authority).first()
+    form = ProfileForm(
+        request.POST or None,
+        instance=profile or AuthorityProfile(authority=authority),
+        initial={"review_required": authority.review_required, "reason": ""},
+    )
+    now = timezone.now()
+    if request.method == "POST" and form.is_valid():
+        change_profile(
+            form.instance,
+            review_required=form.cleaned_data["review_required"],
+            now=now,
+            by=_person(request),
+            reason=form.cleaned_data["reason"],
+        )
+        messages.success(request, "設定を保存しました。")
+        return redirect("compliance:authority-settings", authority_pk)
+    context = {
+        "authority": authority,
+        "form": form,
+        **_deadlines(authority, timezone.localdate(now)),
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "compliance/authority_settings.html", context, status=status)
+
+
+def deadline_rule_new(request: HttpRequest, authority_pk: int) -> HttpResponse:
+    """Add a rule."""
+    authority = _managed(request, authority_pk)
+    return _write(request, DeadlineRule(authority=authority), "届出期限の追加")
+
+
+def deadline_rule_edit(request: HttpRequest, deadline_rule_pk: int) -> HttpResponse:
+    """Change a rule that no past 年度 has been judged by."""
+    rule = _managed_rule(request, deadline_rule_pk)
+    if not may_be_rewritten(rule, on=timezone.localdate()):
+        return redirect("compliance:deadline-rule-end", rule.pk)
+    return _write(request, rule, "届出期限の変更")
+
+
+def deadline_rule_end(request: HttpRequest, deadline_rule_pk: int) -> HttpResponse:
+    """End a rule with a 年度."""
+    rule = _managed_rule(request, deadline_rule_pk)
+    now = timezone.now()
+    today = timezone.localdate(now)
+    year = fiscal_year(today)
+    initial = {"last_fiscal_year": rule.last_fiscal_year or year}
+    form = EndForm(request.POST or None, this_year=year, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            end_deadline_rule(rule, on=today, now=now, by=_person(request), **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error("last_fiscal_year", error.messages)
+        else:
+            messages.success(request, "届出期限の最後の年度を保存しました。")
+            return redirect("compliance:authority-settings", rule.authority_id)
+    context = {"authority": rule.authority, "rule": rule, "form": form, "words": words_of(rule)}
+    status = 422 if form.is_bound else 200
+    return render(request, "compliance/deadline_rule_end.html", context, status=status)
+
+
+def _write(request: HttpRequest, rule: DeadlineRule, heading: str) -> HttpResponse:
+    now = timezone.now()
+    today = timezone.localdate(now)
+    year = fiscal_year(today)
+    initial = {"reason": ""} if rule.pk else {"first_fiscal_year": year}
+    form = DeadlineRuleForm(request.POST or None, instance=rule, this_year=year, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        by = _person(request)
+        try:
+            write_deadline_rule(form.instance, on=today, now=now, by=by, reason=reason)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        else:
+            messages.success(request, "届出期限を保存しました。")
+            return redirect("compliance:authority-settings", rule.authority_id)
+    context = {"authority": rule.authority, "form": form, "heading": heading}
+    status = 422 if form.is_bound else 200
+    return render(request, "compliance/deadline_rule_form.html", context, status=status)
+
+
+def _deadlines(authority: Authority, today: date) -> dict[str, object]:
+    year = fiscal_year(today)
+    rules = list(
+        DeadlineRule.objects.filter(authority=authority).order_by("-first_fiscal_year", "pk")
+    )
+    current = rules_of(rules, year).of(authority.pk)
+    return {
+        "rules": [_row(rule, today) for rule in rules],
+        "year_label": fiscal_year_label(year),
+        "due": due_date(current, year),
+        "due_words": words_of(current),
+    }
+
+
+def _row(rule: DeadlineRule, today: date) -> dict[str, object]:
+    return {
+        "rule": rule,
+        "words": words_of(rule),
+        "years": years_of(rule),
+        "types": "、".join(TypeCode(code).label for code in rule.facility_types) or "全て",
+        "may_change": may_be_rewritten(rule, on=today),
+        "may_end": may_be_ended(rule, on=today),
+    }
+
+
+def _managed(request: HttpRequest, authority_pk: int) -> Authority:
+    managed = scope_of(request.user).authorities_as(Role.MANAGE)
+    return get_object_or_404(Authority.objects.filter(pk__in=managed), pk=authority_pk)
+
+
+def _managed_rule(request: HttpRequest, pk: int) -> DeadlineRule:
+    managed = scope_of(request.user).authorities_as(Role.MANAGE)
+    rules = DeadlineRule.objects.filter(authority__in=managed).select_related("authority")
+    return get_object_or_404(rules, pk=pk)
+
+
+def _person(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
