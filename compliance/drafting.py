@@ -115,6 +115,8 @@ def _promises(partner: NewPartner | FiledPartner) -> tuple[bool, bool, bool]:
 
 def _warnings(new: NewFiling, today: date) -> list[str]:
     found = []
+    if new.facility.authority.review_required:
+        found.append("届出の審査を行うため、受理した後に集計へ反映します。")
     if not new.partners:
         found.append("協力医療機関の定めがない届出として記録します。")
     confirmed = [(partner.name, partner.confirmed_date) for partner in new.partners]

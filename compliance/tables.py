@@ -1,5 +1,7 @@
 """The columns of the office's lists."""
 
+from datetime import date
+
 import django_tables2 as tables
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -11,6 +13,45 @@ from compliance.models import Filing
 from compliance.publication import mark_of
 from compliance.standing import standing_of
 from facilities.models import Facility
+
+
+class ReviewTable(tables.Table):
+    """Filings that wait for a decision."""
+
+    caption = "審査待ちの届出"
+    row_header = "facility"
+
+    facility = tables.Column(
+        verbose_name="施設名",
+        accessor="facility__name",
+        linkify=("compliance:filing-detail", {"filing_pk": A("pk")}),
+        orderable=False,
+        attrs={"cell": {"class": "name"}},
+    )
+    facility_type = tables.Column(
+        verbose_name="施設種別", accessor="facility__facility_type__short_name", orderable=False
+    )
+    authority = tables.Column(
+        verbose_name="指定権者", accessor="facility__authority__name", orderable=False
+    )
+    kind = tables.Column(verbose_name="届出区分", orderable=False)
+    received_date = tables.Column(verbose_name="受付日", orderable=False)
+    is_resubmitted = tables.Column(verbose_name="再提出", orderable=False)
+
+    class Meta:
+        empty_text = "審査待ちの届出はありません。"
+
+    def render_kind(self, record: Filing) -> str:
+        """Show the word for the kind."""
+        return record.get_kind_display()
+
+    def render_received_date(self, value: date) -> str:
+        """Show the day in 和暦."""
+        return wareki(value)
+
+    def render_is_resubmitted(self, value: bool) -> str:
+        """Show whether the facility has filed again after a return."""
+        return "再提出" if value else "－"
 
 
 class FacilityTable(tables.Table):

@@ -4,6 +4,7 @@ from django.urls import path
 
 from compliance.views.facility import FacilityList, facility_detail
 from compliance.views.filings import filing_correct, filing_detail, filing_new
+from compliance.views.reviews import filing_accept, filing_return, review_list
 from compliance.views.settings import (
     authority_settings,
     deadline_rule_edit,
@@ -18,6 +19,9 @@ urlpatterns = [
     path("facilities/<int:facility_pk>/filings/new/", filing_new, name="filing-new"),
     path("filings/<int:filing_pk>/", filing_detail, name="filing-detail"),
     path("filings/<int:filing_pk>/correct/", filing_correct, name="filing-correct"),
+    path("filings/<int:filing_pk>/accept/", filing_accept, name="filing-accept"),
+    path("filings/<int:filing_pk>/return/", filing_return, name="filing-return"),
+    path("reviews/", review_list, name="review-list"),
     path("authorities/<int:authority_pk>/settings/", authority_settings, name="authority-settings"),
     path(
         "authorities/<int:authority_pk>/deadline-rules/new/",

@@ -50,6 +50,23 @@ class FilingQuerySet(ScopedQuerySet["Filing"]):
             received_date__lte=on, recorded_at__lte=known_at, review_required=True
         ).exclude(Exists(accepted))
 
+    def waiting(self) -> "FilingQuerySet":
+        """Return the filings that nobody has decided about, those filed again (再提出) first."""
+        decided = Review.objects.filter(
+            filing=OuterRef("pk"), state__in=[Review.State.RETURNED, Review.State.ACCEPTED]
+        )
+        returned = Review.objects.filter(
+            filing__facility=OuterRef("facility"),
+            state=Review.State.RETURNED,
+            recorded_at__lte=OuterRef("recorded_at"),
+        )
+        return (
+            self.filter(review_required=True)
+            .exclude(Exists(decided))
+            .annotate(is_resubmitted=Exists(returned))
+            .order_by("-is_resubmitted", "received_date", "pk")
+        )
+
     def latest_first(self) -> "FilingQuerySet":
         """Order by receipt, then by the order of recording, the latest first."""
         return self.order_by("-received_date", "-recorded_at", "-pk")

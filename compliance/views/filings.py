@@ -61,6 +61,10 @@ def filing_detail(request: HttpRequest, filing_pk: int) -> HttpResponse:
         "planned": filing.planned_institutions.order_by("pk"),
         "reviews": filing.reviews.select_related("recorded_by").order_by("recorded_at", "pk"),
         "correction": filing.corrected_by.order_by("pk").first(),
+        "may_decide": Filing.objects.editable_by(request.user, Role.REVIEW)
+        .waiting()
+        .filter(pk=filing.pk)
+        .exists(),
         "may_correct": Filing.objects.editable_by(request.user, Role.RECORD)
         .filter(pk=filing.pk, corrected_by=None)
         .exists(),

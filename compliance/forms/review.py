@@ -1,0 +1,52 @@
+"""Why a filing goes back to the facility."""
+
+from typing import Any
+
+from django import forms
+
+# 項目ごとの定型の理由。選んだものから文面を作り、職員が直せる。
+REASONS = (
+    ("agreement", "協定書等", "協力内容が分かる書類（協定書等）を添付してください。"),
+    ("confirmed_date", "確認日", "急変時等の対応を確認した日を記入してください。"),
+    ("institution", "医療機関", "医療機関の名称又は医療機関コードを確認してください。"),
+    (
+        "admission",
+        "要件ⅲ",
+        "要件ⅲを満たす協力医療機関は病院に限ります。医療機関の区分を確認してください。",
+    ),
+    ("promises", "要件ⅰ・ⅱ", "要件ⅰ・ⅱを満たす協力医療機関の記載を確認してください。"),
+    (
+        "plan",
+        "検討状況",
+        "協力医療機関を定めていない理由及び今後の予定を記入してください。",
+    ),
+    ("date", "届出日", "届出日を確認してください。"),
+)
+
+
+class ReturnForm(forms.Form):
+    """The reasons of a return, each bound to what it is about, and the words that are sent."""
+
+    items = forms.MultipleChoiceField(
+        label="差戻しの理由",
+        choices=[(code, f"{label}：{text}") for code, label, text in REASONS],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    words = forms.CharField(
+        label="施設に伝える文面",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="空欄では、選んだ理由から作成します。",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Make the words from the reasons where none were typed."""
+        cleaned = self.cleaned_data
+        chosen = set(cleaned.get("items", []))
+        texts = [f"・{label}：{text}" for code, label, text in REASONS if code in chosen]
+        cleaned["words"] = cleaned.get("words", "").strip() or "\n".join(texts)
+        if not cleaned["words"]:
+            self.add_error("items", "差戻しの理由を選択するか、文面を入力してください。")
+        return cleaned
