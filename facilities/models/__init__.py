@@ -1,9 +1,16 @@
 """The register of facilities."""
 
 from facilities.models.facility import Facility, FacilityQuerySet, Suspension
-from facilities.models.facility_type import FacilityType, Obligation, Service, TypeCode
+from facilities.models.facility_type import (
+    HOUSES,
+    FacilityType,
+    Obligation,
+    Service,
+    TypeCode,
+)
 
 __all__ = [
+    "HOUSES",
     "Facility",
     "FacilityQuerySet",
     "FacilityType",

@@ -1,0 +1,114 @@
+"""次の対応: the one thing to do next about a facility; one table, read by Python and by SQL."""
+
+from dataclasses import dataclass, fields
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Func, Value
+from django.db.models.expressions import Combinable
+
+from compliance.classification import FACT_NAMES as STANDING_NAMES
+from compliance.classification import Category, Facts, classify
+
+
+class NextAction(models.TextChoices):
+    """次の対応: what the office does next, the most urgent first."""
+
+    REVIEW_AGAIN = "review_again", "再提出の審査"
+    REVIEW = "review", "審査待ち"
+    AWAIT_CORRECTION = "await_correction", "差戻し中"
+    DEMAND_FILING = "demand_filing", "未届（期限超過）"
+    FOLLOW_PLAN = "follow_plan", "計画の約束期限到来"
+    GUIDE = "guide", "要件未充足で対応なし"
+    ASK_CONFIRMATION = "ask_confirmation", "確認日が１年超"
+    AWAIT_FILING = "await_filing", "未届（期限前）"
+    AWAIT_PLAN = "await_plan", "計画の実施待ち"
+    NOTHING = "nothing", "対応不要"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """What the table looks at. compliance.outstanding gathers it, in Python and in SQL."""
+
+    waiting: bool = False  # a filing that nobody has decided about
+    resubmitted: bool = False  # … and the last decision before it was a return
+    returned: bool = False  # the newest filing was returned
+    owes: bool = False  # this year's filing is missing
+    late: bool = False  # the authority's deadline has passed
+    unmet: bool = False  # the filing that counts does not meet what is asked
+    planned: bool = False  # it says what the facility will do about it
+    promise_due: bool = False  # and the time that it promised has come
+    confirmed_long_ago: bool = False  # more than a year since the yearly confirmation
+
+    @property
+    def code(self) -> int:
+        """Return the facts as one number: a bit each, in the order of the fields."""
+        return sum(getattr(self, name) << place for place, name in enumerate(WORK_NAMES))
+
+    @classmethod
+    def of_code(cls, code: int) -> "Work":
+        """Return the facts that a number stands for."""
+        return cls(**{name: bool(code >> place & 1) for place, name in enumerate(WORK_NAMES)})
+
+
+WORK_NAMES = tuple(field.name for field in fields(Work))
+
+# Read from the top: the order is the priority.
+PRIORITY: tuple[tuple[dict[str, bool], NextAction], ...] = (
+    ({"waiting": True, "resubmitted": True}, NextAction.REVIEW_AGAIN),
+    ({"waiting": True}, NextAction.REVIEW),
+    ({"returned": True}, NextAction.AWAIT_CORRECTION),
+    # 基準第28条第2項等: 一年に一回以上の届出.
+    ({"owes": True, "late": True}, NextAction.DEMAND_FILING),
+    ({"unmet": True, "planned": True, "promise_due": True}, NextAction.FOLLOW_PLAN),
+    ({"unmet": True, "planned": False}, NextAction.GUIDE),
+    # 基準第28条第2項等: 一年に一回以上、協力医療機関との間で対応を確認する.
+    ({"confirmed_long_ago": True}, NextAction.ASK_CONFIRMATION),
+    ({"owes": True}, NextAction.AWAIT_FILING),
+    ({"unmet": True}, NextAction.AWAIT_PLAN),
+    ({}, NextAction.NOTHING),
+)
+
+
+def choose(work: Work) -> NextAction:
+    """Return what to do next."""
+    known = {name: getattr(work, name) for name in WORK_NAMES}
+    return next(action for when, action in PRIORITY if when.items() <= known.items())
+
+
+# The table's answer to every combination of facts; place = Work.code.
+ANSWERS = tuple(choose(Work.of_code(code)) for code in range(2 ** len(WORK_NAMES)))
+
+# One number holds both: the facts of the standing in the low bits, those of the work above.
+STANDING_BITS = len(STANDING_NAMES)
+
+
+def packed(standing: int, work: int) -> int:
+    """Return the two codes as one number."""
+    return standing + (work << STANDING_BITS)
+
+
+def work_of(code: int) -> Work:
+    """Return the facts of the work that a packed number holds."""
+    return Work.of_code(code >> STANDING_BITS)
+
+
+def category_of(code: int) -> Category:
+    """Return the category that a packed number implies; where nothing counts, work says why."""
+    facts, work = Facts.of_code(code & (2**STANDING_BITS - 1)), work_of(code)
+    if facts.filed:
+        return classify(facts)
+    pending = Facts(under_review=work.waiting, returned=work.returned)
+    return classify(pending)
+
+
+def action_case(code: Combinable) -> Func:
+    """Return the table as SQL: the answer that stands at the place of a packed number."""
+    answers = Value(list(ANSWERS), output_field=ArrayField(models.CharField()))
+    return Func(
+        answers,
+        code,
+        template=f"(%(expressions)s >> {STANDING_BITS}) + 1]",
+        arg_joiner="::text[])[(",
+        output_field=models.CharField(),
+    )

@@ -1,0 +1,346 @@
+"""The one next action of a facility; SQL and Python must agree."""
+
+import random
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from compliance.actions import accept_filing, record_filing, return_filing
+from compliance.classification import Category
+from compliance.models import DeadlineRule, Filing
+from compliance.next_action import (
+    PRIORITY,
+    NextAction,
+    Work,
+    category_of,
+    choose,
+    work_of,
+)
+from compliance.outstanding import with_next_action, work_code
+from compliance.standing import classified
+from compliance.work import next_action_of, work_on
+from facilities.models import Facility, TypeCode
+from tests.factories.accounts import make_user
+from tests.factories.compliance import make_filing, new_filing, partner
+from tests.factories.deadlines import make_rule
+from tests.factories.facilities import make_facility
+from tests.factories.medical_partners import make_clinic, make_hospital
+
+ON = date(2026, 11, 23)
+LATER = datetime(2027, 4, 1, tzinfo=UTC)
+LAST_YEAR = {
+    "filed_date": date(2025, 6, 1),
+    "received_date": date(2025, 6, 3),
+    "now": datetime(2025, 6, 10, tzinfo=UTC),
+}
+JULY = {"kind": DeadlineRule.Kind.FIXED_DAY, "due_month": 7, "due_day": 31}
+
+
+def action(facility: Facility, *, on: date = ON, known_at: datetime = LATER) -> NextAction:
+    """Return the next action, having seen that SQL and Python agree on every fact."""
+    row = Facility.objects.filter(pk=facility.pk)
+    code = row.annotate(code=work_code(on=on, known_at=known_at)).get().code
+    in_python = work_on(facility, on=on, known_at=known_at)
+    assert work_of(code) == in_python
+    assert category_of(code) == classified(row, on=on, known_at=known_at).get().category
+    in_sql = with_next_action(row, on=on, known_at=known_at).get().next_action
+    assert in_sql == next_action_of(facility, on=on, known_at=known_at) == choose(in_python)
+    return NextAction(in_sql)
+
+
+def reviewing(city):
+    city.review_required = True
+    city.save()
+    return make_facility(authority=city), make_user(city)
+
+
+def at(month: int, day: int) -> datetime:
+    return datetime(2026, month, day, tzinfo=UTC)
+
+
+def test_every_action_is_in_the_table_in_the_order_of_its_priority():
+    assert [action for _, action in PRIORITY] == list(NextAction)
+
+
+def test_the_order_of_the_table_is_the_order_of_urgency():
+    everything = dict.fromkeys(
+        ("waiting", "resubmitted", "returned", "owes", "late", "unmet", "confirmed_long_ago"), True
+    )
+    for settled, expected in [
+        (None, NextAction.REVIEW_AGAIN),
+        ("resubmitted", NextAction.REVIEW),
+        ("waiting", NextAction.AWAIT_CORRECTION),
+        ("returned", NextAction.DEMAND_FILING),
+        ("late", NextAction.GUIDE),
+        ("unmet", NextAction.ASK_CONFIRMATION),
+        ("confirmed_long_ago", NextAction.AWAIT_FILING),
+        ("owes", NextAction.NOTHING),
+    ]:
+        everything |= {settled: False} if settled else {}
+        assert choose(Work(**everything)) == expected
+
+
+@pytest.mark.django_db
+def test_a_facility_in_order_needs_nothing():
+    facility = make_facility()
+    make_filing(facility)
+
+    assert action(facility) == NextAction.NOTHING
+
+
+@pytest.mark.django_db
+def test_a_missing_filing_is_awaited_until_the_deadline_of_the_authority(city):
+    facility = make_facility(authority=city)
+
+    assert action(facility) == NextAction.AWAIT_FILING
+    assert action(facility, on=date(2027, 3, 31)) == NextAction.AWAIT_FILING
+    make_rule(city, **JULY)
+    assert action(facility, on=date(2026, 7, 31)) == NextAction.AWAIT_FILING
+    assert action(facility, on=date(2026, 8, 1)) == NextAction.DEMAND_FILING
+
+
+@pytest.mark.django_db
+def test_last_years_filing_does_not_serve_for_this_year(city):
+    facility = make_facility(authority=city)
+    make_filing(facility, confirmed_date=date(2026, 3, 1), **LAST_YEAR)
+    make_rule(city, **JULY)
+
+    assert action(facility) == NextAction.DEMAND_FILING
+
+
+@pytest.mark.django_db
+def test_a_facility_designated_after_the_deadline_has_until_the_end_of_the_year(city):
+    make_rule(city, **JULY)
+    new = make_facility(authority=city, designated_date=date(2026, 10, 1))
+    unknown = make_facility(authority=city, designated_date=None)
+
+    assert action(new) == NextAction.AWAIT_FILING
+    assert action(unknown) == NextAction.DEMAND_FILING
+
+
+@pytest.mark.django_db
+def test_who_claims_the_bonus_has_a_deadline_of_its_own(city):
+    make_rule(city, bonus_month=9, bonus_day=1)
+    claiming, other = make_facility(authority=city), make_facility(authority=city)
+    for facility, claims in ((claiming, True), (other, False)):
+        make_filing(facility, claims_bonus=claims, confirmed_date=date(2026, 3, 1), **LAST_YEAR)
+
+    assert action(claiming) == NextAction.DEMAND_FILING
+    assert action(other) == NextAction.AWAIT_FILING
+
+
+@pytest.mark.django_db
+def test_a_rule_of_one_type_leaves_the_others(city):
+    make_rule(city, **JULY, facility_types=[TypeCode.GROUP_HOME])
+    group_home = make_facility(authority=city, type=TypeCode.GROUP_HOME)
+    usual = make_facility(authority=city)
+
+    assert action(group_home) == NextAction.DEMAND_FILING
+    assert action(usual) == NextAction.AWAIT_FILING
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("counts", "received", "expected"),
+    [
+        ("same_year", date(2026, 5, 1), NextAction.NOTHING),
+        ("same_year", date(2025, 9, 1), NextAction.DEMAND_FILING),
+        ("since_last", date(2025, 9, 1), NextAction.NOTHING),
+        ("since_last", date(2025, 7, 31), NextAction.DEMAND_FILING),
+        ("no", date(2026, 5, 1), NextAction.DEMAND_FILING),
+    ],
+)
+def test_a_change_stands_for_the_yearly_filing_where_the_authority_says_so(
+    city, counts, received, expected
+):
+    make_rule(city, **JULY, change_counts=counts)
+    facility = make_facility(authority=city)
+    make_filing(
+        facility,
+        kind=Filing.Kind.CHANGE,
+        filed_date=received,
+        received_date=received,
+        confirmed_date=date(2026, 1, 1),
+    )
+
+    assert action(facility) == expected
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("house", "filed", "expected"),
+    [
+        ("each", True, NextAction.AWAIT_FILING),
+        ("once", True, NextAction.NOTHING),
+        ("once", False, NextAction.AWAIT_FILING),
+        ("exempt", False, NextAction.NOTHING),
+    ],
+)
+def test_a_house_with_a_designation_files_as_the_authority_says(city, house, filed, expected):
+    make_rule(city, house=house)
+    home = make_facility(authority=city, type=TypeCode.NURSING_HOME, has_specified_designation=True)
+    designation = make_facility(
+        authority=city, type=TypeCode.SPECIFIED_FACILITY, counted_under=home
+    )
+    if filed:
+        make_filing(designation)
+
+    assert action(home) == expected
+
+
+@pytest.mark.django_db
+def test_review_return_and_resubmission_come_before_all_else(city):
+    facility, reviewer = reviewing(city)
+    first = make_filing(facility, now=at(6, 10))
+    assert action(facility) == NextAction.REVIEW
+
+    return_filing(first, reasons="協定書がない。", now=at(6, 20), by=reviewer)
+    assert action(facility) == NextAction.AWAIT_CORRECTION
+
+    again = make_filing(
+        facility, filed_date=date(2026, 7, 1), received_date=date(2026, 7, 1), now=at(7, 1)
+    )
+    assert action(facility) == NextAction.REVIEW_AGAIN
+    assert action(facility, known_at=at(6, 25)) == NextAction.AWAIT_CORRECTION
+
+    accept_filing(again, now=at(7, 5), by=reviewer)
+    assert action(facility) == NextAction.NOTHING
+
+
+@pytest.mark.django_db
+def test_a_correction_takes_the_place_of_a_filing_that_waits(city):
+    facility, reviewer = reviewing(city)
+    first = make_filing(facility, now=at(6, 10))
+    correction = new_filing(
+        facility, kind=Filing.Kind.CORRECTION, corrects=first, correction_reason="記載誤り"
+    )
+    second = record_filing(correction, now=at(6, 12), by=reviewer)
+    accept_filing(second, now=at(6, 20), by=reviewer)
+
+    assert action(facility) == NextAction.NOTHING
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        ({}, NextAction.GUIDE),
+        ({"stage": "not_considered"}, NextAction.GUIDE),
+        ({"stage": "consulting"}, NextAction.AWAIT_PLAN),
+        ({"planned_month": date(2026, 11, 1)}, NextAction.AWAIT_PLAN),
+        ({"planned_month": date(2026, 10, 1)}, NextAction.FOLLOW_PLAN),
+        ({"stage": "expected"}, NextAction.AWAIT_PLAN),
+    ],
+)
+def test_an_unmet_requirement_asks_for_a_plan_and_then_for_its_fruit(plan, expected):
+    facility = make_facility()
+    make_filing(facility, [partner(promises="ⅰ")], **plan)
+
+    assert action(facility) == expected
+
+
+@pytest.mark.django_db
+def test_what_was_expected_within_the_year_is_due_when_the_year_is_over():
+    facility = make_facility()
+    make_filing(facility, [], stage=Filing.Stage.EXPECTED)
+
+    assert action(facility, on=date(2027, 3, 31)) == NextAction.AWAIT_PLAN
+    assert action(facility, on=date(2027, 4, 1)) == NextAction.FOLLOW_PLAN
+
+
+@pytest.mark.django_db
+def test_the_yearly_confirmation_is_asked_for_after_a_year():
+    facility = make_facility()
+    make_filing(facility, confirmed_date=date(2025, 11, 23))
+
+    assert action(facility, on=date(2026, 11, 23)) == NextAction.NOTHING
+    assert action(facility, on=date(2026, 11, 24)) == NextAction.ASK_CONFIRMATION
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(3))
+def test_sql_and_python_agree_on_every_facility_of_a_generated_world(
+    city, prefecture, other_city, seed
+):
+    chance = random.Random(seed)  # noqa: S311
+    city.review_required = True
+    city.save()
+    make_rule(city, **JULY, change_counts=chance.choice(list(DeadlineRule.ChangeCounts)))
+    make_rule(
+        city,
+        bonus_month=9,
+        bonus_day=1,
+        facility_types=[TypeCode.GROUP_HOME, TypeCode.NURSING_HOME],
+        house=chance.choice(list(DeadlineRule.House)),
+    )
+    make_rule(
+        prefecture,
+        last_fiscal_year=2025,
+        change_counts=DeadlineRule.ChangeCounts.SINCE_LAST,
+        bonus_month=6,
+        bonus_day=30,
+    )
+    make_rule(prefecture, first_fiscal_year=2026, house=DeadlineRule.House.ONCE)
+    institutions = [make_hospital(), make_hospital(), make_clinic()]
+    reviewer = make_user(city)
+    facilities = [
+        make_facility(
+            type=code,
+            authority=authority,
+            has_specified_designation=chance.random() < 0.5,
+            designated_date=chance.choice([None, date(2010, 4, 1), date(2026, 8, 10)]),
+        )
+        for code in TypeCode
+        for authority in (city, prefecture, other_city)
+    ]
+    for facility in facilities:
+        file_at_random(facility, institutions, chance, reviewer)
+
+    days = [date(2025, 8, 1), date(2026, 3, 31), date(2026, 8, 1), date(2027, 3, 31)]
+    seen = set()
+    for on in days:
+        known_at = chance.choice([datetime(2026, 2, 1, tzinfo=UTC), LATER])
+        rows = Facility.objects.order_by("pk").annotate(code=work_code(on=on, known_at=known_at))
+        rows = classified(rows, on=on, known_at=known_at)
+        for facility in with_next_action(rows, on=on, known_at=known_at):
+            assert work_of(facility.code) == work_on(facility, on=on, known_at=known_at)
+            assert facility.next_action == choose(work_of(facility.code))
+            assert facility.category == category_of(facility.code)
+            seen.add(facility.next_action)
+
+    assert len(seen) >= 7
+
+
+def file_at_random(facility, institutions, chance, reviewer):
+    for _ in range(chance.randint(0, 4)):
+        filed = date(2025, 4, 1) + timedelta(days=chance.randint(0, 600))
+        now = datetime(filed.year, filed.month, filed.day, tzinfo=UTC)
+        now += timedelta(days=chance.randint(0, 90))
+        named = chance.sample(institutions, chance.randint(0, 3))
+        partners = [
+            partner(one, "".join(r for r in "ⅰⅱⅲ" if chance.random() < 0.6)) for one in named
+        ]
+        filing = make_filing(
+            facility,
+            partners,
+            now=now,
+            filed_date=filed,
+            received_date=filed,
+            kind=chance.choice([Filing.Kind.ANNUAL, Filing.Kind.CHANGE]),
+            claims_bonus=chance.choice([None, True, False]),
+            stage=chance.choice(["", *Filing.Stage]),
+            planned_month=chance.choice([None, None, date(2026, 2, 1), date(2026, 9, 1)]),
+            confirmed_date=chance.choice([None, filed]),
+        )
+        if filing.review_required and chance.random() < 0.7:
+            decided = now + timedelta(days=chance.randint(0, 60))
+            if chance.random() < 0.6:
+                accept_filing(filing, now=decided, by=reviewer)
+            else:
+                return_filing(filing, reasons="不備", now=decided, by=reviewer)
+
+
+def test_a_packed_number_gives_the_category_of_what_waits():
+    assert category_of(Work(waiting=True).code << 8) == Category.UNDER_REVIEW
+    assert category_of(Work(returned=True).code << 8) == Category.RETURNED
+    assert category_of(0) == Category.NOT_FILED
