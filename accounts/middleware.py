@@ -2,11 +2,42 @@
 
 from collections.abc import Callable
 
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import ResolverMatch
+from django.utils import timezone
 
 from accounts.acting import act_as
+from accounts.second_factor import is_missing
+from accounts.sessions import is_over, note_use
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+ENDED = "一定の時間が過ぎたため、サインアウトしました。もう一度サインインしてください。"
+SECOND_FACTOR_NEEDED = (
+    "所属する指定権者の定めにより、二要素認証が必要です。"
+    "認証アプリ又はセキュリティキーを設定してください。"
+)
+# Where a person without the second factor may go: to set it up, or out.
+OPEN_WITHOUT_SECOND_FACTOR = ("mfa_", "account_reauthenticate", "account_logout", "logout")
+
+
+class SessionEndMiddleware:
+    """Sign out who has been idle, or signed in, too long."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        now = timezone.now()
+        if is_over(request.session, now=now):
+            logout(request)
+            messages.info(request, ENDED)
+        else:
+            note_use(request.session, now=now)
+        return self.get_response(request)
 
 
 class RowSecurityMiddleware:
@@ -21,3 +52,26 @@ class RowSecurityMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         act_as(request.user)
         return self.get_response(request)
+
+
+class SecondFactorMiddleware:
+    """Lead members of an authority that asks for a second factor to set it up first."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict
+    ) -> HttpResponse | None:
+        """Answer with the way to the settings, unless the person is there or may go on."""
+        if _leads_out(request.resolver_match) or not is_missing(request.user):
+            return None
+        messages.warning(request, SECOND_FACTOR_NEEDED)
+        return redirect("mfa_index")
+
+
+def _leads_out(match: ResolverMatch | None) -> bool:
+    return bool(match and (match.url_name or "").startswith(OPEN_WITHOUT_SECOND_FACTOR))

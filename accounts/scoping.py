@@ -25,6 +25,7 @@ class Scope:
     reads_all: bool = False
     roles: dict[int, Role]
     prefectures: frozenset[str]
+    second_factor_required: bool = False
 
     @property
     def authorities(self) -> frozenset[int]:
@@ -51,15 +52,20 @@ def scope_of(user: User | AnonymousUser) -> Scope:
 
 def _read_scope(user: User) -> Scope:
     memberships = Membership.objects.filter(user=user, suspended_at=None).values_list(
-        "authority_id", "role", "authority__kind", "authority__prefecture_id"
+        "authority_id",
+        "role",
+        "authority__kind",
+        "authority__prefecture_id",
+        "authority__second_factor_required",
     )
     rows = list(memberships)
     return Scope(
         reads_all=user.reads_all,
-        roles={authority: Role(role) for authority, role, _, _ in rows},
+        roles={authority: Role(role) for authority, role, *_ in rows},
         prefectures=frozenset(
-            prefecture for _, _, kind, prefecture in rows if kind == Authority.Kind.PREFECTURE
+            prefecture for _, _, kind, prefecture, _ in rows if kind == Authority.Kind.PREFECTURE
         ),
+        second_factor_required=any(required for *_, required in rows),
     )
 
 

@@ -22,6 +22,14 @@ def env_bool(name: str, default: bool) -> bool:
     return value == "true"
 
 
+def env_number(name: str, default: int) -> int:
+    """Return a whole number greater than zero; any other word is refused."""
+    value = env(name, str(default))
+    if not value.isdecimal() or int(value) < 1:
+        raise ImproperlyConfigured(f"{name} must be a whole number from 1 on, not {value!r}.")
+    return int(value)
+
+
 def env_list(name: str, default: str = "") -> list[str]:
     """Return the parts of a comma-separated value."""
     return [part.strip() for part in env(name, default).split(",") if part.strip()]

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from config.env import database, env, env_bool, env_choice, env_list
+from config.env import database, env, env_bool, env_choice, env_list, env_number
+from config.oidc import oidc_origin, oidc_providers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env("VAR_DIR", str(BASE_DIR / "var"))).resolve()
@@ -25,6 +26,11 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "csp",
     "django_filters",
     "django_htmx",
@@ -48,9 +54,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.SessionEndMiddleware",
     "accounts.middleware.RowSecurityMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -99,9 +108,60 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = "login"
+
+# Sign-in: by username, for people who were invited; no e-mail is sent and no account is opened.
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.SignInForm",
+    "change_password": "accounts.forms.PasswordChange",
+    "reauthenticate": "accounts.forms.Reauthentication",
+}
+# An office shares one address, so the limits for it are wide; a name is locked for 15 minutes.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip,5/900s/key"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_HTTPS else 0
+
+# Second factor.
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "協力医療機関届出管理"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_HTTPS
+MFA_FORMS = {
+    "authenticate": "accounts.forms.SecondFactor",
+    "reauthenticate": "accounts.forms.SecondFactorAgain",
+    "activate_totp": "accounts.forms.AuthenticatorApp",
+    "add_webauthn": "accounts.forms.NewSecurityKey",
+    "edit_webauthn": "accounts.forms.SecurityKeyName",
+}
+
+# OpenID Connect, if the environment names a provider: for people whom the register knows by e-mail.
+OIDC_PROVIDERS = oidc_providers()
+SOCIALACCOUNT_ADAPTER = "accounts.adapter.OidcAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": OIDC_PROVIDERS}}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+
+SESSION_IDLE_SECONDS = 60 * env_number("SESSION_IDLE_MINUTES", 30)
+SESSION_COOKIE_AGE = 3600 * env_number("SESSION_HOURS", 12)
+INVITATION_HOURS = 72
+
+# In the database, so that all processes count the same failed sign-ins.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cache",
+    }
+}
 
 LANGUAGE_CODE = "ja"
 TIME_ZONE = "Asia/Tokyo"
@@ -136,7 +196,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *oidc_origin()],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     },

@@ -149,6 +149,11 @@ class Authority(models.Model):
         default=False,
         help_text="行わない場合は、記録した届出をそのまま受理したものとします。",
     )
+    second_factor_required = models.BooleanField(
+        "二要素認証を必須にする",
+        default=False,
+        help_text="職員は、次の操作の前に認証アプリ又はセキュリティキーの設定を求められます。",
+    )
 
     class Meta:
         verbose_name = "指定権者"

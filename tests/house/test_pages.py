@@ -20,6 +20,8 @@ NO_ROWS = {
     "login",
     "logout",
     "home",
+    # One's own account: tests/accounts/test_sign_in.py walks them.
+    *(name for name in get_resolver().reverse_dict if str(name).startswith(("account_", "mfa_"))),
     # For those who manage an authority: tests/compliance/test_settings_pages.py walks them.
     "compliance:authority-settings",
     "compliance:deadline-rule-new",
@@ -27,9 +29,9 @@ NO_ROWS = {
     "compliance:deadline-rule-end",
 }
 # Addresses that answer only to POST: a GET is refused with 405 whoever asks.
-POST_ONLY = {"logout", "compliance:filing-accept"}
+POST_ONLY = {"compliance:filing-accept"}
 # Addresses with arguments that name no row: how to fill them.
-PLAIN_ARGUMENTS = {"suffix": "xlsx"}
+PLAIN_ARGUMENTS = {"suffix": "xlsx", "pk": 1}
 # How to make the row that an argument names. A new argument needs a line here.
 ROWS = {
     "facility_pk": lambda facility: facility.pk,
@@ -40,16 +42,17 @@ ROWS = {
 SUFFIXES = ("xlsx", "pdf", "csv", "json")
 
 
-def addresses(patterns=None, prefix=""):
+def addresses(patterns=None, prefix="", arguments=()):
     """Yield the name and the arguments of every address."""
     for pattern in patterns or get_resolver().url_patterns:
         if isinstance(pattern, URLResolver):
             if pattern.namespace == "admin":
                 continue  # reference data for superusers only: see the test below
             namespace = f"{pattern.namespace}:" if pattern.namespace else ""
-            yield from addresses(pattern.url_patterns, prefix + namespace)
+            within = (*arguments, *pattern.pattern.converters)
+            yield from addresses(pattern.url_patterns, prefix + namespace, within)
         elif isinstance(pattern, URLPattern):
-            yield prefix + (pattern.name or ""), tuple(pattern.pattern.converters)
+            yield prefix + (pattern.name or ""), (*arguments, *pattern.pattern.converters)
 
 
 ADDRESSES = sorted(set(addresses()))
@@ -102,7 +105,7 @@ def test_every_address_has_a_name():
 def test_every_page_asks_a_stranger_to_sign_in(client, secret, name, arguments):
     response = client.get(url_of(name, arguments, secret))
 
-    if name == "login":
+    if name in {"login", "account_login", "account_inactive"}:
         assert response.status_code == 200
     else:
         assert response.status_code == 302
