@@ -1,7 +1,7 @@
 """What the office does with filings: record, correct, return, accept."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from common.japanese import fiscal_year
-from compliance.models import FiledPartner, Filing, PlannedInstitution, Review
+from compliance.models import FiledPartner, Filing, PlannedInstitution, Review, Upload
 from facilities.models import Facility
 from medical_partners.models import InstitutionKind, MedicalInstitution
 
@@ -79,18 +79,17 @@ class NewFiling:
     corrects: Filing | None = None
     correction_reason: str = ""
     token: UUID | None = None
+    upload: Upload | None = None
 
 
 def record_filing(new: NewFiling, *, now: datetime, by: User | None) -> Filing:
-    """Record one filing with its partners and the institutions made for it, and return it.
+    """Record one filing with its partners, and return it.
 
     Raises AlreadyRecorded where its form was sent before, AlreadyCorrected where somebody else
     has corrected the same filing.
     """
     try:
         with transaction.atomic():
-            made = [p.institution for p in new.partners if p.institution.pk is None]
-            MedicalInstitution.objects.bulk_create(made)
             return record_filings([new], now=now, by=by)[0]
     except IntegrityError as error:
         race = RACES.get(violated(error))
@@ -103,9 +102,13 @@ def record_filing(new: NewFiling, *, now: datetime, by: User | None) -> Filing:
 def record_filings(filings: Iterable[NewFiling], *, now: datetime, by: User | None) -> list[Filing]:
     """Record many filings in a handful of statements, in the order given.
 
+    Institutions that they name and that are not in the register yet are entered with them.
     Whether a filing needs review is the setting of its facility's authority at this moment.
     """
     new = list(filings)
+    named = [partner.institution for filing in new for partner in filing.partners]
+    made = {id(institution): institution for institution in named if institution.pk is None}
+    MedicalInstitution.objects.bulk_create(made.values(), 1000)
     rows = Filing.objects.bulk_create([_row(filing, now=now, by=by) for filing in new], 1000)
     pairs = list(zip(rows, new, strict=True))
     FiledPartner.objects.bulk_create(
@@ -167,6 +170,7 @@ def _row(new: NewFiling, *, now: datetime, by: User | None) -> Filing:
         confirmed_date=new.confirmed_date or _confirmed(new.partners),
         review_required=new.facility.authority.review_required,
         token=new.token,
+        upload=new.upload,
         corrects=new.corrects,
         correction_reason=new.correction_reason,
         consulted_count=new.consulted_count,
@@ -208,3 +212,21 @@ def _partner(filing: Filing, new: NewPartner) -> FiledPartner:
 
 def _planned(filing: Filing, plan: PlannedInstitution) -> PlannedInstitution:
     return PlannedInstitution(filing=filing, kind=plan.kind, name=plan.name, code=plan.code)
+
+
+class AlreadyUploaded(Exception):
+    """The filings of this file are recorded already."""
+
+
+@transaction.atomic
+def record_upload(
+    upload: Upload, filings: Sequence[NewFiling], *, now: datetime, by: User
+) -> list[Filing]:
+    """Record the filings of an upload, once; raises AlreadyUploaded."""
+    waiting = Upload.objects.select_for_update().get(pk=upload.pk)
+    if waiting.recorded_at is not None:
+        raise AlreadyUploaded
+    rows = record_filings([replace(filing, upload=waiting) for filing in filings], now=now, by=by)
+    waiting.recorded_at, waiting.recorded_by, waiting.recorded_count = now, by, len(rows)
+    waiting.save(update_fields=["recorded_at", "recorded_by", "recorded_count"])
+    return rows

@@ -12,6 +12,7 @@ from django.db.models import Q
 from accounts.models import User
 from common.japanese import parse_date
 from compliance.classification import Category
+from compliance.models import Upload
 from compliance.publication import Mark, categories_of
 from compliance.standing import classified
 from facilities.models import Facility, FacilityQuerySet, FacilityType
@@ -68,6 +69,12 @@ class FacilityFilter(filters.FilterSet):
         field_name="authority__kind", label="指定権者の種類", choices=Authority.Kind.choices
     )
 
+    upload = filters.ModelChoiceFilter(
+        queryset=Upload.objects.none(),
+        method="of_upload",
+        label="取込",
+        widget=forms.HiddenInput,
+    )
     located_in = filters.ModelChoiceFilter(
         queryset=Authority.objects.order_by("code"),
         label="区域",
@@ -93,6 +100,7 @@ class FacilityFilter(filters.FilterSet):
         }
         for name, rows in offered.items():
             self.form.fields[name].queryset = rows.order_by("code")
+        self.form.fields["upload"].queryset = Upload.objects.visible_to(user)
 
     @property
     def status_date(self) -> date:
@@ -121,6 +129,10 @@ class FacilityFilter(filters.FilterSet):
     def marked(self, queryset: FacilityQuerySet, name: str, mark: str) -> FacilityQuerySet:
         """Return the facilities published under a mark."""
         return queryset.filter(Q(category__in=categories_of(Mark(mark))))
+
+    def of_upload(self, queryset: FacilityQuerySet, name: str, upload: Upload) -> FacilityQuerySet:
+        """Return the facilities of the filings that came in a file."""
+        return queryset.filter(pk__in=upload.filings.values("facility"))
 
     def in_area(
         self, queryset: FacilityQuerySet, name: str, authority: Authority

@@ -11,6 +11,13 @@ from compliance.views.settings import (
     deadline_rule_end,
     deadline_rule_new,
 )
+from compliance.views.uploads import (
+    upload_detail,
+    upload_list,
+    upload_new,
+    upload_record,
+    upload_template,
+)
 
 app_name = "compliance"
 urlpatterns = [
@@ -22,6 +29,11 @@ urlpatterns = [
     path("filings/<int:filing_pk>/accept/", filing_accept, name="filing-accept"),
     path("filings/<int:filing_pk>/return/", filing_return, name="filing-return"),
     path("reviews/", review_list, name="review-list"),
+    path("uploads/", upload_list, name="upload-list"),
+    path("uploads/new/", upload_new, name="upload-new"),
+    path("uploads/<int:upload_pk>/", upload_detail, name="upload-detail"),
+    path("uploads/<int:upload_pk>/record/", upload_record, name="upload-record"),
+    path("uploads/template/<int:authority_pk>/", upload_template, name="upload-template"),
     path("authorities/<int:authority_pk>/settings/", authority_settings, name="authority-settings"),
     path(
         "authorities/<int:authority_pk>/deadline-rules/new/",

@@ -5,17 +5,17 @@ from collections.abc import Iterable
 from common.japanese import half_width
 from common.records import Record
 from facilities.imports.lookups import ServiceDirectory
-from facilities.models import Facility
+from facilities.models import Facility, FacilityQuerySet
 
 
 class FacilityDirectory:
     """The facilities of a file's numbers, by number and type."""
 
-    def __init__(self, numbers: Iterable[str]) -> None:
+    def __init__(self, numbers: Iterable[str], facilities: FacilityQuerySet) -> None:
         """Read services, types and the facilities of these numbers in three queries."""
         self._services = ServiceDirectory()
         wanted = {mended_number(number) for number in numbers}
-        found = Facility.objects.filter(number__in=wanted).select_related("authority")
+        found = facilities.filter(number__in=wanted).select_related("authority")
         self._facilities = {(item.number, item.facility_type_id): item for item in found}
 
     def find(self, record: Record) -> Facility | None:

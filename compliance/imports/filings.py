@@ -21,7 +21,7 @@ from compliance.imports.assembly import Assembly
 from compliance.imports.facilities import FacilityDirectory
 from compliance.imports.lines import HEADINGS, Line, read_line
 from compliance.models import Filing
-from medical_partners.models import MedicalInstitution
+from facilities.models import Facility, FacilityQuerySet
 
 KIND = "filings"
 _KEYS = {heading_key(heading): heading for heading in HEADINGS}
@@ -31,7 +31,7 @@ _SEARCHED_ROWS = 10
 
 @dataclass
 class Plan:
-    """What the files hold, and what would be recorded."""
+    """What the files hold, and what would be recorded, in the order of receipt."""
 
     now: datetime
     by: User | None
@@ -41,14 +41,8 @@ class Plan:
 
     @transaction.atomic
     def apply(self) -> None:
-        """Record the filings without errors, in the order of receipt, and their institutions."""
-        MedicalInstitution.objects.bulk_create(self._made(), 1000)
-        ordered = sorted(self.filings, key=lambda filing: filing.received_date)
-        self.recorded = record_filings(ordered, now=self.now, by=self.by)
-
-    def _made(self) -> list[MedicalInstitution]:
-        named = [partner.institution for filing in self.filings for partner in filing.partners]
-        return list({id(made): made for made in named if made.pk is None}.values())
+        """Record the filings without errors."""
+        self.recorded = record_filings(self.filings, now=self.now, by=self.by)
 
 
 @dataclass
@@ -59,17 +53,24 @@ class _File:
     records: list[Record] = field(default_factory=list)
 
 
-def preview(files: Iterable[SourceFile], *, now: datetime, by: User | None = None) -> Plan:
+def preview(
+    files: Iterable[SourceFile],
+    *,
+    now: datetime,
+    by: User | None = None,
+    facilities: FacilityQuerySet | None = None,
+) -> Plan:
     """Return what the files hold, compared with what is recorded; writes nothing.
 
-    now is the time at which the filings would be recorded.
+    now is the time at which the filings would be recorded. Only the facilities given are known;
+    all of them where none are given.
     """
     plan = Plan(now=now, by=by)
     read = [_read(file) for file in files]
     plan.reports = [file.report for file in read]
-    directory = FacilityDirectory(
-        record.text("事業所番号") for file in read for record in file.records
-    )
+    numbers = (record.text("事業所番号") for file in read for record in file.records)
+    known = Facility.objects.all() if facilities is None else facilities
+    directory = FacilityDirectory(numbers, known)
     lines: list[tuple[_File, Line]] = []
     failed: set[tuple[str, ...]] = set()
     for file in read:
@@ -80,6 +81,7 @@ def preview(files: Iterable[SourceFile], *, now: datetime, by: User | None = Non
             else:
                 failed.add(_head(record))
     _assemble(plan, lines, failed)
+    plan.filings.sort(key=lambda filing: filing.received_date)
     return plan
 
 

@@ -5,6 +5,7 @@ from compliance.models.deadline_rule import DeadlineRule, DeadlineRuleQuerySet
 from compliance.models.filing import Filing, FilingQuerySet
 from compliance.models.partner import FiledPartner, PlannedInstitution
 from compliance.models.review import Review
+from compliance.models.upload import Upload
 
 __all__ = [
     "AuthorityProfile",
@@ -15,4 +16,5 @@ __all__ = [
     "FilingQuerySet",
     "PlannedInstitution",
     "Review",
+    "Upload",
 ]

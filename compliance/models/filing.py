@@ -13,6 +13,7 @@ from accounts.scoping import ScopedQuerySet
 from compliance.classification import Facts
 from compliance.models.review import Review
 from compliance.models.triggers import never_changes, states_its_partners
+from compliance.models.upload import Upload
 from facilities.models import Facility
 
 
@@ -125,6 +126,14 @@ class Filing(models.Model):
     )
     review_required = models.BooleanField(
         "審査を要する", default=False, help_text="記録した時点の指定権者の設定です。"
+    )
+    upload = models.ForeignKey(
+        Upload,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="filings",
+        verbose_name="取込",
     )
     token = models.UUIDField(
         "様式の符号",

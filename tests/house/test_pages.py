@@ -14,9 +14,14 @@ from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing
 from tests.factories.deadlines import make_rule
 from tests.factories.facilities import make_facility
+from tests.factories.uploads import make_upload
 
 # Pages that show no rows of any facility.
 NO_ROWS = {
+    "compliance:upload-new",
+    "compliance:upload-list",  # files, not facilities: tests/compliance/test_upload_pages.py
+    "compliance:upload-detail",
+    "compliance:upload-template",
     "login",
     "logout",
     "home",
@@ -29,13 +34,14 @@ NO_ROWS = {
     "compliance:deadline-rule-end",
 }
 # Addresses that answer only to POST: a GET is refused with 405 whoever asks.
-POST_ONLY = {"compliance:filing-accept"}
+POST_ONLY = {"compliance:filing-accept", "compliance:upload-record"}
 # Addresses with arguments that name no row: how to fill them.
 PLAIN_ARGUMENTS = {"suffix": "xlsx", "pk": 1}
 # How to make the row that an argument names. A new argument needs a line here.
 ROWS = {
     "facility_pk": lambda facility: facility.pk,
     "filing_pk": lambda facility: facility.filings.get().pk,
+    "upload_pk": lambda facility: make_upload(facility.authority).pk,
     "authority_pk": lambda facility: facility.authority_id,
     "deadline_rule_pk": lambda facility: make_rule(facility.authority, first_fiscal_year=2030).pk,
 }

@@ -27,6 +27,7 @@ class Answers(Enum):
     ANYBODY = auto()  # the sign-in itself
     STAFF = auto()  # everybody who is signed in, each with their own rows
     READERS = auto()  # whoever sees the row: our staff, our prefecture, the nation
+    RECORDERS = auto()  # whoever may record for any authority
     DOERS = auto()  # our staff from a role on
     ONESELF = auto()  # pages about one's own account
 
@@ -64,6 +65,11 @@ ENTRIES = {
     "compliance:deadline-rule-new": does(Role.MANAGE),
     "compliance:deadline-rule-edit": does(Role.MANAGE),
     "compliance:deadline-rule-end": does(Role.MANAGE),
+    "compliance:upload-list": STAFF,
+    "compliance:upload-new": Entry(Answers.RECORDERS, Role.RECORD),
+    "compliance:upload-detail": does(Role.READ),
+    "compliance:upload-record": does(Role.RECORD, post_only=True),
+    "compliance:upload-template": does(Role.RECORD),
     "reports:breakdown": STAFF,
     "reports:breakdown-export": STAFF,
 }
@@ -111,6 +117,8 @@ def may(who: str, entry: Entry) -> bool:
         return list(Role).index(Role(who.removeprefix("own "))) >= list(Role).index(entry.role)
     if entry.answers == Answers.READERS:
         return who in READING
+    if entry.answers == Answers.RECORDERS:
+        return who != "nation"
     return entry.answers != Answers.DOERS
 
 

@@ -1,0 +1,68 @@
+"""A file of filings that was brought to the site, and what became of it."""
+
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+
+from accounts.models import Role, User
+from accounts.scoping import ScopedQuerySet, scope_of
+from jurisdictions.models import Authority
+
+
+class UploadQuerySet(ScopedQuerySet["Upload"]):
+    """Questions about uploads; they belong to the authority whose staff brought them."""
+
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Return the uploads of the person's own authorities."""
+        return self.filter(authority__in=scope_of(user).authorities)
+
+    def editable_by(self, user: User | AnonymousUser, role: Role = Role.RECORD) -> Self:
+        """Return the uploads that the person may record in this role."""
+        return self.filter(authority__in=scope_of(user).authorities_as(role))
+
+
+class Upload(models.Model):
+    """取込: a file of filings. Nothing of it is a filing until somebody records it."""
+
+    authority = models.ForeignKey(
+        Authority, on_delete=models.PROTECT, related_name="+", verbose_name="指定権者"
+    )
+    file = models.FileField("ファイル", upload_to="uploads/%Y/")
+    name = models.CharField("ファイル名", max_length=200)
+    uploaded_at = models.DateTimeField("受付日時")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="受付者"
+    )
+    recorded_at = models.DateTimeField("記録日時", null=True, blank=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="記録者",
+    )
+    recorded_count = models.PositiveIntegerField("記録した届出の数", null=True, blank=True)
+
+    objects = UploadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "取込"
+        verbose_name_plural = "取込"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(recorded_at=None, recorded_by=None, recorded_count=None)
+                | models.Q(
+                    recorded_at__isnull=False,
+                    recorded_by__isnull=False,
+                    recorded_count__isnull=False,
+                ),
+                name="an_upload_is_recorded_by_somebody_at_a_time",
+                violation_error_message="取込の記録には、日時、職員及び件数が必要です。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
