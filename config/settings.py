@@ -207,7 +207,10 @@ NO_PARTNER_COUNTED_AS = env_choice("NO_PARTNER_COUNTED_AS", ("not_tallied", "unm
 
 MAIN_MENU = (
     # (URL name, label)
+    ("home", "今やること"),
     ("compliance:facility-list", "施設一覧"),
+    ("compliance:review-list", "審査"),
+    ("compliance:upload-list", "取込"),
     ("reports:breakdown", "集計（別紙１）"),
 )
 
