@@ -13,9 +13,12 @@ from accounts.models import User
 from common.japanese import parse_date
 from compliance.classification import Category
 from compliance.models import Upload
+from compliance.next_action import NextAction
+from compliance.obligations import Finding, found
+from compliance.outstanding import with_next_action
 from compliance.publication import Mark, categories_of
 from compliance.standing import classified
-from facilities.models import Facility, FacilityQuerySet, FacilityType
+from facilities.models import Facility, FacilityQuerySet, FacilityType, Obligation
 from jurisdictions.models import Authority, Municipality, Prefecture
 
 
@@ -56,6 +59,8 @@ class FacilityFilter(filters.FilterSet):
         choices=[(mark.value, f"{mark.label} {mark.meaning}") for mark in Mark],
     )
     category = filters.ChoiceFilter(field_name="category", label="状況", choices=Category.choices)
+    next_action = filters.ChoiceFilter(method="to_do", label="次の対応", choices=NextAction.choices)
+    breach_on = DayFilter(method="in_breach", label="基準違反となる日", widget=forms.HiddenInput)
     prefecture = filters.ModelChoiceFilter(
         queryset=Prefecture.objects.order_by("code"), label="都道府県"
     )
@@ -129,6 +134,16 @@ class FacilityFilter(filters.FilterSet):
     def marked(self, queryset: FacilityQuerySet, name: str, mark: str) -> FacilityQuerySet:
         """Return the facilities published under a mark."""
         return queryset.filter(Q(category__in=categories_of(Mark(mark))))
+
+    def to_do(self, queryset: FacilityQuerySet, name: str, action: str) -> FacilityQuerySet:
+        """Return the facilities about which this is to be done next."""
+        on, known_at = self.status_date, self.knowledge_time
+        return with_next_action(queryset, on=on, known_at=known_at).filter(Q(next_action=action))
+
+    def in_breach(self, queryset: FacilityQuerySet, name: str, day: date) -> FacilityQuerySet:
+        """Return the facilities in 基準違反 on a day, should nothing more be filed by then."""
+        asked = Obligation.objects.in_force(on=day)
+        return queryset.filter(found(Finding.STANDARD_BREACH, obligations=asked, on=day))
 
     def of_upload(self, queryset: FacilityQuerySet, name: str, upload: Upload) -> FacilityQuerySet:
         """Return the facilities of the filings that came in a file."""

@@ -1,7 +1,6 @@
 """The one next action of a facility; SQL and Python must agree."""
 
-import random
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -24,7 +23,6 @@ from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing, new_filing, partner
 from tests.factories.deadlines import make_rule
 from tests.factories.facilities import make_facility
-from tests.factories.medical_partners import make_clinic, make_hospital
 
 ON = date(2026, 11, 23)
 LATER = datetime(2027, 4, 1, tzinfo=UTC)
@@ -255,89 +253,6 @@ def test_the_yearly_confirmation_is_asked_for_after_a_year():
 
     assert action(facility, on=date(2026, 11, 23)) == NextAction.NOTHING
     assert action(facility, on=date(2026, 11, 24)) == NextAction.ASK_CONFIRMATION
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("seed", range(3))
-def test_sql_and_python_agree_on_every_facility_of_a_generated_world(
-    city, prefecture, other_city, seed
-):
-    chance = random.Random(seed)  # noqa: S311
-    city.review_required = True
-    city.save()
-    make_rule(city, **JULY, change_counts=chance.choice(list(DeadlineRule.ChangeCounts)))
-    make_rule(
-        city,
-        bonus_month=9,
-        bonus_day=1,
-        facility_types=[TypeCode.GROUP_HOME, TypeCode.NURSING_HOME],
-        house=chance.choice(list(DeadlineRule.House)),
-    )
-    make_rule(
-        prefecture,
-        last_fiscal_year=2025,
-        change_counts=DeadlineRule.ChangeCounts.SINCE_LAST,
-        bonus_month=6,
-        bonus_day=30,
-    )
-    make_rule(prefecture, first_fiscal_year=2026, house=DeadlineRule.House.ONCE)
-    institutions = [make_hospital(), make_hospital(), make_clinic()]
-    reviewer = make_user(city)
-    facilities = [
-        make_facility(
-            type=code,
-            authority=authority,
-            has_specified_designation=chance.random() < 0.5,
-            designated_date=chance.choice([None, date(2010, 4, 1), date(2026, 8, 10)]),
-        )
-        for code in TypeCode
-        for authority in (city, prefecture, other_city)
-    ]
-    for facility in facilities:
-        file_at_random(facility, institutions, chance, reviewer)
-
-    days = [date(2025, 8, 1), date(2026, 3, 31), date(2026, 8, 1), date(2027, 3, 31)]
-    seen = set()
-    for on in days:
-        known_at = chance.choice([datetime(2026, 2, 1, tzinfo=UTC), LATER])
-        rows = Facility.objects.order_by("pk").annotate(code=work_code(on=on, known_at=known_at))
-        rows = classified(rows, on=on, known_at=known_at)
-        for facility in with_next_action(rows, on=on, known_at=known_at):
-            assert work_of(facility.code) == work_on(facility, on=on, known_at=known_at)
-            assert facility.next_action == choose(work_of(facility.code))
-            assert facility.category == category_of(facility.code)
-            seen.add(facility.next_action)
-
-    assert len(seen) >= 7
-
-
-def file_at_random(facility, institutions, chance, reviewer):
-    for _ in range(chance.randint(0, 4)):
-        filed = date(2025, 4, 1) + timedelta(days=chance.randint(0, 600))
-        now = datetime(filed.year, filed.month, filed.day, tzinfo=UTC)
-        now += timedelta(days=chance.randint(0, 90))
-        named = chance.sample(institutions, chance.randint(0, 3))
-        partners = [
-            partner(one, "".join(r for r in "ⅰⅱⅲ" if chance.random() < 0.6)) for one in named
-        ]
-        filing = make_filing(
-            facility,
-            partners,
-            now=now,
-            filed_date=filed,
-            received_date=filed,
-            kind=chance.choice([Filing.Kind.ANNUAL, Filing.Kind.CHANGE]),
-            claims_bonus=chance.choice([None, True, False]),
-            stage=chance.choice(["", *Filing.Stage]),
-            planned_month=chance.choice([None, None, date(2026, 2, 1), date(2026, 9, 1)]),
-            confirmed_date=chance.choice([None, filed]),
-        )
-        if filing.review_required and chance.random() < 0.7:
-            decided = now + timedelta(days=chance.randint(0, 60))
-            if chance.random() < 0.6:
-                accept_filing(filing, now=decided, by=reviewer)
-            else:
-                return_filing(filing, reasons="不備", now=decided, by=reviewer)
 
 
 def test_a_packed_number_gives_the_category_of_what_waits():

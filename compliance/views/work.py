@@ -1,0 +1,144 @@
+"""今やること: what waits for whoever has signed in, as numbers that lead to their lists."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from accounts.models import Role
+from accounts.scoping import Scope, scope_of
+from common.japanese import fiscal_year_label, wareki
+from compliance.deadline_conditions import Deadlines, read_deadlines
+from compliance.deadlines import words_of
+from compliance.next_action import NextAction
+from compliance.workload import Load, Workload, workload
+from facilities.models import Facility
+from jurisdictions.models import Authority, Prefecture
+
+# What an office must do itself, and what it waits for.
+TONES = {
+    NextAction.REVIEW_AGAIN: "warning",
+    NextAction.REVIEW: "warning",
+    NextAction.DEMAND_FILING: "error",
+    NextAction.FOLLOW_PLAN: "warning",
+    NextAction.GUIDE: "warning",
+}
+SHOWN = [action for action in NextAction if action != NextAction.NOTHING]
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what there is to do, for each authority that one serves and for those one only reads."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    scope = scope_of(request.user)
+    facilities = Facility.objects.visible_to(request.user)
+    by = "prefecture_id" if scope.reads_all else "authority_id"
+    work = workload(facilities, by=by, on=today, known_at=now)
+    context = {
+        "today": today,
+        "offices": _offices(scope, work, read_deadlines(on=today)),
+        "nation": _tiles(work.total(), work, {}) if scope.reads_all else [],
+        "places": _places(scope, work),
+        "place_label": "都道府県" if scope.reads_all else "指定権者",
+        "actions": SHOWN,
+        "binding": work.binding,
+        "transition_end": work.binding - timedelta(days=1) if work.binding else None,
+        "transition_left": (work.binding - today).days - 1 if work.binding else None,
+        "breach_label": breach_label(work),
+    }
+    return render(request, "compliance/home.html", context)
+
+
+def breach_label(work: Workload) -> str:
+    """Return the words of the number of breaches: those to come, or those of today."""
+    if work.breach_day > work.on:
+        return f"{wareki(work.breach_day)}に基準違反となる施設"
+    return "基準違反の施設"
+
+
+def _offices(scope: Scope, work: Workload, deadlines: Deadlines) -> list[dict[str, Any]]:
+    if scope.reads_all:
+        return []
+    managed = scope.authorities_as(Role.MANAGE)
+    return [
+        {
+            "authority": authority,
+            "tiles": _tiles(work.of(authority.pk), work, {"authority": authority.pk}),
+            "n": work.of(authority.pk).n,
+            "url": _list({"authority": authority.pk}),
+            "manages": authority.pk in managed,
+            **_deadline(authority, deadlines),
+        }
+        for authority in Authority.objects.filter(pk__in=scope.authorities).order_by("code")
+    ]
+
+
+def _deadline(authority: Authority, deadlines: Deadlines) -> dict[str, Any]:
+    pair = deadlines.of(authority.pk)
+    due = deadlines.due(pair, claims_bonus=False)
+    return {
+        "year": fiscal_year_label(deadlines.fiscal_year),
+        "due": due,
+        "due_words": words_of(pair[0]),
+        "days_left": (due - deadlines.on).days,
+        "days_late": (deadlines.on - due).days,
+    }
+
+
+def _tiles(load: Load, work: Workload, place: dict[str, Any]) -> list[dict[str, Any]]:
+    tiles = [
+        {
+            "label": action.label,
+            "number": load.actions[action],
+            "url": _list({"next_action": action.value, **place}),
+            "tone": TONES.get(action, "") if load.actions[action] else "",
+            "note": "",
+        }
+        for action in SHOWN
+    ]
+    return [*tiles, _breaches(load, work, place)]
+
+
+def _breaches(load: Load, work: Workload, place: dict[str, Any]) -> dict[str, Any]:
+    note = f"このほか届出がなく判定できない施設 {load.unfiled:,}件" if load.unfiled else ""
+    return {
+        "label": breach_label(work),
+        "number": load.breaches,
+        "url": _list({"breach_on": work.breach_day.isoformat(), **place}),
+        "tone": "error" if load.breaches else "",
+        "note": note,
+    }
+
+
+def _places(scope: Scope, work: Workload) -> list[dict[str, Any]]:
+    """Return the places that one reads but does not serve."""
+    if scope.reads_all:
+        found = [(one.pk, one.name, "prefecture") for one in Prefecture.objects.order_by("code")]
+    else:
+        others = [pk for pk in work.by_place if int(pk) not in scope.authorities]
+        authorities = Authority.objects.filter(pk__in=others).order_by("code")
+        found = [(str(one.pk), one.name, "authority") for one in authorities]
+    return [_place(pk, name, filter_, work) for pk, name, filter_ in found if work.of(pk).n]
+
+
+def _place(pk: str, name: str, filter_: str, work: Workload) -> dict[str, Any]:
+    load, place = work.of(pk), {filter_: pk}
+    return {
+        "name": name,
+        "n": load.n,
+        "url": _list(place),
+        "figures": [
+            (load.actions[action], _list({"next_action": action.value, **place}))
+            for action in SHOWN
+        ],
+        "breaches": load.breaches,
+        "breaches_url": _breaches(load, work, place)["url"],
+    }
+
+
+def _list(query: dict[str, Any]) -> str:
+    return f"{reverse('compliance:facility-list')}?{urlencode(query)}"

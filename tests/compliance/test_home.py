@@ -1,0 +1,158 @@
+"""今やること: the numbers are one's own, and each leads to a list of just so many."""
+
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import Role
+from compliance.next_action import NextAction
+from compliance.workload import workload
+from facilities.models import Facility, Obligation, TypeCode
+from tests.factories.accounts import make_user
+from tests.factories.compliance import make_filing, partner
+from tests.factories.deadlines import make_rule
+from tests.factories.facilities import make_facility
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 23)
+BINDING = date(2027, 4, 1)
+HOME = reverse("home")
+
+
+@pytest.fixture(autouse=True)
+def a_fixed_day(time_machine):
+    time_machine.move_to(NOW, tick=False)
+
+
+@pytest.fixture
+def world(city, other_city, prefecture):
+    """Facilities of three authorities, in several states."""
+    make_rule(city, due_month=10)
+    for _ in range(3):
+        make_facility(authority=city)
+    make_filing(make_facility(authority=city))
+    make_filing(make_facility(authority=city), [partner(promises="ⅰ")])
+    unnamed = make_facility(authority=city, type=TypeCode.GROUP_HOME)
+    make_filing(unnamed, [], stage="consulting")
+    make_facility(authority=prefecture)
+    make_facility(authority=other_city)
+
+
+def page_of(client, user) -> str:
+    client.force_login(user)
+    response = client.get(HOME)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def figures(page: str) -> dict[str, int]:
+    """Return the numbers on a page by the address behind each."""
+    tiles = re.findall(
+        r'href="([^"]+)">\s*<span class="tile-label">.*?tile-number">([\d,]+)', page, re.DOTALL
+    )
+    cells = re.findall(r'<td class="number">\s*<a href="([^"]+)">([\d,]+)', page)
+    return {url.replace("&amp;", "&"): int(number) for url, number in [*tiles, *cells]}
+
+
+def hits(client, url: str) -> int:
+    return client.get(url).context["table"].paginator.count
+
+
+def test_every_number_leads_to_a_list_of_just_so_many(client, world, city, prefecture):
+    readers = [
+        make_user(city, Role.READ),
+        make_user(prefecture, Role.READ),
+        make_user(reads_all=True),
+    ]
+
+    for reader in readers:
+        found = figures(page_of(client, reader))
+        assert len(found) >= 10
+        assert {url: hits(client, url) for url in found} == found
+
+
+def test_the_numbers_of_an_office(world, city):
+    work = workload(
+        Facility.objects.filter(authority=city), by="authority_id", on=TODAY, known_at=NOW
+    )
+
+    load = work.of(city.pk)
+
+    assert load.n == 6
+    assert load.actions == {
+        NextAction.DEMAND_FILING: 3,
+        NextAction.NOTHING: 1,
+        NextAction.GUIDE: 1,
+        NextAction.AWAIT_PLAN: 1,
+    }
+    assert (work.breach_day, load.breaches, load.unfiled) == (BINDING, 2, 3)
+    assert work.total().n == 6
+    assert work.of("nowhere").n == 0
+
+
+def test_the_days_left_are_those_of_the_office_and_of_the_law(client, world, city, other_city):
+    ours = page_of(client, make_user(city))
+    theirs = page_of(client, make_user(other_city))
+
+    assert "令和8年10月31日" in ours
+    assert re.search(r"<strong>23日</strong>過ぎています", ours)
+    assert "年度末（既定）" in theirs
+    assert re.search(r"あと<strong>128日</strong>です。\s*</p>", theirs)
+    assert "令和9年4月1日に基準違反となる施設" in ours
+
+
+def test_after_the_transition_the_breaches_are_those_of_today(client, world, city, time_machine):
+    time_machine.move_to(datetime(2027, 4, 2, 1, 0, tzinfo=UTC), tick=False)
+
+    page = page_of(client, make_user(city))
+
+    assert "経過措置は" in page
+    assert "基準違反の施設" in page
+    assert "基準違反となる施設" not in page
+
+
+def test_the_end_of_the_transition_comes_from_the_data(client, world, city):
+    Obligation.objects.filter(level=Obligation.Level.DUTY).update(binding_from=date(2028, 4, 1))
+
+    assert "令和10年4月1日に基準違反となる施設" in page_of(client, make_user(city))
+
+
+def test_nobody_sees_the_numbers_of_another_jurisdiction(client, world, city, outsider, prefecture):
+    theirs = page_of(client, outsider)
+    reading = page_of(client, make_user(prefecture))
+
+    assert "さくら市" not in theirs
+    assert "さくら市" in reading
+    assert "もみじ市" not in reading
+    assert sum(figures(theirs).values()) == 1
+
+
+def test_only_those_who_manage_are_led_to_the_settings(client, city):
+    url = reverse("compliance:authority-settings", args=[city.pk])
+
+    assert url in page_of(client, make_user(city, Role.MANAGE))
+    assert url not in page_of(client, make_user(city, Role.REVIEW))
+
+
+def test_who_serves_nobody_is_told_so(client):
+    assert "担当する指定権者がありません" in page_of(client, make_user())
+
+
+def test_the_page_makes_as_many_queries_for_30_facilities_as_for_3(client, city, user):
+    client.force_login(user)
+    for _ in range(3):
+        make_filing(make_facility(authority=city))
+
+    with CaptureQueriesContext(connection) as few:
+        client.get(HOME)
+    for _ in range(27):
+        make_facility(authority=city)
+    with CaptureQueriesContext(connection) as many:
+        client.get(HOME)
+
+    assert len(many) == len(few) <= 12
