@@ -1,0 +1,81 @@
+"""A real browser for journeys; a request that leaves the site, or an error of the page, fails."""
+
+import os
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
+from playwright.sync_api import Page, sync_playwright
+
+from accounts.models import Membership, Role, User
+from jurisdictions.models import Authority, Prefecture
+
+# Playwright runs a loop of its own in this thread; the tests ask the database outside of it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+PASSWORD = "a long journey 2026"  # noqa: S105 - of invented people
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, once for all journeys."""
+    with sync_playwright() as playwright:
+        program = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+        if not Path(program).exists():
+            pytest.fail(f"No browser at {program}; bin/test installs one, CHROMIUM names another.")
+        chromium = playwright.chromium.launch(executable_path=program)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def office(transactional_db) -> Authority:
+    """さくら市, with the reference data that the test before has flushed away."""
+    if not Prefecture.objects.exists():
+        call_command("load_reference", stdout=StringIO())
+    return Authority.objects.get(name="さくら市")
+
+
+@pytest.fixture
+def visit(browser, live_server):
+    """Return a way to sign in as a person and get a page of their own."""
+    opened, faults = [], []
+
+    def sign_in(user: User, width: int = 1280) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, base_url=live_server.url, locale="ja-JP"
+        )
+        opened.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: _watch(request, live_server.url, faults))
+        page.on("pageerror", lambda error: faults.append(f"error of the page: {error}"))
+        page.goto("/sign-in/")
+        page.locator("input[type=text]").first.fill(user.username)
+        page.locator("input[type=password]").first.fill(PASSWORD)
+        page.get_by_role("button", name="サインイン").click()
+        return page
+
+    yield sign_in
+    for context in opened:
+        context.close()
+    assert faults == []
+
+
+def _watch(request, home: str, faults: list[str]) -> None:
+    if not request.url.startswith((home, "data:", "blob:")):
+        faults.append(f"a request left the site: {request.url}")
+
+
+def staff(authority: Authority, role: Role, name: str) -> User:
+    """Return a member of staff who can sign in."""
+    user = User.objects.create_user(username=name, password=PASSWORD)
+    Membership.objects.create(user=user, authority=authority, role=role)
+    return user
+
+
+def assert_accessible(page: Page) -> None:
+    """Hold a page against the rules of accessibility."""
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
