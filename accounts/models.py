@@ -2,6 +2,8 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
 
 from jurisdictions.models import Authority
 
@@ -30,6 +32,20 @@ class User(AbstractUser):
     class Meta(AbstractUser.Meta):
         verbose_name = "職員"
         verbose_name_plural = "職員"
+        constraints = [
+            # An office's own provider names a person by e-mail (OpenID Connect).
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=~Q(email=""),
+                name="one_person_per_email",
+                violation_error_message="このメールアドレスの職員は既に登録されています。",
+            ),
+        ]
+
+    @property
+    def name(self) -> str:
+        """Return the person's name, or the username where no name is known."""
+        return self.last_name + self.first_name or self.username
 
 
 class Membership(models.Model):
@@ -57,3 +73,40 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.authority} {self.get_role_display()}"
+
+
+class Invitation(models.Model):
+    """招待: a link by which one person becomes a member of an authority's staff, once."""
+
+    authority = models.ForeignKey(
+        Authority, on_delete=models.PROTECT, related_name="invitations", verbose_name="指定権者"
+    )
+    name = models.CharField("氏名", max_length=60)
+    role = models.CharField("役割", max_length=10, choices=Role)
+    email = models.EmailField(
+        "メールアドレス",
+        blank=True,
+        help_text="庁内の認証でサインインする場合に、本人を見分けるために使います。送信はしません。",
+    )
+    # Of the link only a digest is kept: who reads the table cannot use it.
+    digest = models.CharField("リンクの要約値", max_length=64, unique=True)
+    invited_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name="招待した職員"
+    )
+    invited_at = models.DateTimeField("招待日時")
+    expires_at = models.DateTimeField("有効期限")
+    accepted_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="招待を受けた職員",
+    )
+
+    class Meta:
+        verbose_name = "招待"
+        verbose_name_plural = "招待"
+
+    def __str__(self) -> str:
+        return f"{self.authority} {self.name}"

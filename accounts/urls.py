@@ -1,22 +1,14 @@
-"""The pages of sign-in and of one's own account, at the names that django-allauth uses."""
+"""The pages of an authority's staff."""
 
-from allauth.account import views
-from django.conf import settings
-from django.urls import include, path
+from django.urls import path
 
+from accounts import views
+
+app_name = "accounts"
 urlpatterns = [
-    path("sign-in/", views.login, name="login"),
-    path("sign-in/", views.login, name="account_login"),
-    path("sign-out/", views.logout, name="logout"),
-    path("sign-out/", views.logout, name="account_logout"),
-    path("account/inactive/", views.account_inactive, name="account_inactive"),
-    path("account/confirm/", views.reauthenticate, name="account_reauthenticate"),
-    path("account/password/", views.password_change, name="account_change_password"),
-    path("account/second-factor/", include("allauth.mfa.urls")),
+    path("<int:authority_pk>/staff/", views.staff_list, name="staff-list"),
+    path("<int:authority_pk>/staff/invite/", views.staff_invite, name="staff-invite"),
+    path("staff/<int:membership_pk>/edit/", views.staff_edit, name="staff-edit"),
+    path("staff/<int:membership_pk>/suspend/", views.staff_suspend, name="staff-suspend"),
+    path("staff/<int:membership_pk>/resume/", views.staff_resume, name="staff-resume"),
 ]
-
-if settings.OIDC_PROVIDERS:
-    urlpatterns += [
-        path("account/", include("allauth.socialaccount.providers.openid_connect.urls")),
-        path("account/external/", include("allauth.socialaccount.urls")),
-    ]

@@ -121,9 +121,9 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_FORMS = {
-    "login": "accounts.forms.SignInForm",
-    "change_password": "accounts.forms.PasswordChange",
-    "reauthenticate": "accounts.forms.Reauthentication",
+    "login": "accounts.forms.sign_in.SignInForm",
+    "change_password": "accounts.forms.sign_in.PasswordChange",
+    "reauthenticate": "accounts.forms.sign_in.Reauthentication",
 }
 # An office shares one address, so the limits for it are wide; a name is locked for 15 minutes.
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "60/m/ip,5/900s/key"}
@@ -136,11 +136,11 @@ MFA_TOTP_ISSUER = "協力医療機関届出管理"
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_HTTPS
 MFA_FORMS = {
-    "authenticate": "accounts.forms.SecondFactor",
-    "reauthenticate": "accounts.forms.SecondFactorAgain",
-    "activate_totp": "accounts.forms.AuthenticatorApp",
-    "add_webauthn": "accounts.forms.NewSecurityKey",
-    "edit_webauthn": "accounts.forms.SecurityKeyName",
+    "authenticate": "accounts.forms.sign_in.SecondFactor",
+    "reauthenticate": "accounts.forms.sign_in.SecondFactorAgain",
+    "activate_totp": "accounts.forms.sign_in.AuthenticatorApp",
+    "add_webauthn": "accounts.forms.sign_in.NewSecurityKey",
+    "edit_webauthn": "accounts.forms.sign_in.SecurityKeyName",
 }
 
 # OpenID Connect, if the environment names a provider: for people whom the register knows by e-mail.

@@ -7,7 +7,8 @@ from compliance.views.work import home
 
 urlpatterns = [
     path("", home, name="home"),
-    path("", include("accounts.urls")),
+    path("", include("config.sign_in_urls")),
+    path("authorities/", include("accounts.urls")),
     path("admin/", admin.site.urls),
     path("compliance/", include("compliance.urls")),
     path("reports/", include("reports.urls")),

@@ -19,6 +19,7 @@ SHARED = {
     "Authority",
     "User",
     "Membership",
+    "Invitation",
     "FacilityType",
     "Obligation",
     "Service",

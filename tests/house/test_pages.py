@@ -32,17 +32,26 @@ NO_ROWS = {
     "compliance:deadline-rule-new",
     "compliance:deadline-rule-edit",
     "compliance:deadline-rule-end",
+    # The same: tests/accounts/test_staff_pages.py.
+    "accounts:staff-list",
+    "accounts:staff-invite",
+    "accounts:staff-edit",
+    "accounts:staff-suspend",
+    "accounts:staff-resume",
 }
 # Addresses that answer only to POST: a GET is refused with 405 whoever asks.
 POST_ONLY = {"compliance:filing-accept", "compliance:upload-record"}
 # Addresses with arguments that name no row: how to fill them.
-PLAIN_ARGUMENTS = {"suffix": "xlsx", "pk": 1}
+PLAIN_ARGUMENTS = {"suffix": "xlsx", "pk": 1, "token": "used-up"}
 # How to make the row that an argument names. A new argument needs a line here.
 ROWS = {
     "facility_pk": lambda facility: facility.pk,
     "filing_pk": lambda facility: facility.filings.get().pk,
     "upload_pk": lambda facility: make_upload(facility.authority).pk,
     "authority_pk": lambda facility: facility.authority_id,
+    "membership_pk": lambda facility: (
+        make_user(facility.authority, Role.MANAGE).memberships.get().pk
+    ),
     "deadline_rule_pk": lambda facility: make_rule(facility.authority, first_fiscal_year=2030).pk,
 }
 SUFFIXES = ("xlsx", "pdf", "csv", "json")
@@ -113,6 +122,8 @@ def test_every_page_asks_a_stranger_to_sign_in(client, secret, name, arguments):
 
     if name in {"login", "account_login", "account_inactive"}:
         assert response.status_code == 200
+    elif name == "account_invitation":
+        assert response.status_code == 404  # a link that nobody was given
     else:
         assert response.status_code == 302
         assert response["Location"].startswith(reverse("login"))

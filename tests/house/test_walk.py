@@ -70,6 +70,11 @@ ENTRIES = {
     "compliance:upload-detail": does(Role.READ),
     "compliance:upload-record": does(Role.RECORD, post_only=True),
     "compliance:upload-template": does(Role.RECORD),
+    "accounts:staff-list": does(Role.MANAGE),
+    "accounts:staff-invite": does(Role.MANAGE),
+    "accounts:staff-edit": does(Role.MANAGE),
+    "accounts:staff-suspend": does(Role.MANAGE, post_only=True),
+    "accounts:staff-resume": does(Role.MANAGE, post_only=True),
     "reports:breakdown": STAFF,
     "reports:breakdown-export": STAFF,
 }

@@ -1,0 +1,58 @@
+"""What those who manage an authority type about its staff, and what an invited person types."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import BaseUserCreationForm
+
+from accounts.models import Invitation, Role, User
+from jurisdictions.models import Authority
+
+ROLES_EXPLAINED = (
+    "閲覧は見るだけ、入力は記録、審査は受理・差戻し・通知、管理は職員と設定まで行えます。"
+    "後のものは前のものを含みます。"
+)
+
+
+class InvitationForm(forms.ModelForm):
+    """職員の招待."""
+
+    class Meta:
+        model = Invitation
+        fields = ("name", "role", "email")
+        help_texts = {"role": ROLES_EXPLAINED}
+
+    def clean_email(self) -> str:
+        """Refuse an address that is somebody's already."""
+        email: str = self.cleaned_data["email"]
+        if email and User.objects.filter(email__iexact=email).exists():
+            raise forms.ValidationError("このメールアドレスの職員は既に登録されています。")
+        return email
+
+
+class RoleForm(forms.Form):
+    """役割の変更."""
+
+    role = forms.ChoiceField(label="役割", choices=Role.choices, help_text=ROLES_EXPLAINED)
+
+
+class SecondFactorForm(forms.ModelForm):
+    """二要素認証の定め."""
+
+    class Meta:
+        model = Authority
+        fields = ("second_factor_required",)
+
+
+class NewPersonForm(BaseUserCreationForm):
+    """招待を受けた職員の登録."""
+
+    class Meta:
+        model = User
+        fields = ("username",)
+        labels = {"username": "利用者名"}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].label = "パスワード"
+        self.fields["password2"].label = "パスワード（確認のため再度）"

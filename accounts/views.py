@@ -1,0 +1,146 @@
+"""The pages of an authority's staff, and the page behind an invitation."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from accounts.forms.staff import InvitationForm, NewPersonForm, RoleForm, SecondFactorForm
+from accounts.models import Invitation, Membership, Role, User
+from accounts.scoping import scope_of
+from accounts.staff import (
+    InvitationClosed,
+    LastManager,
+    NewPerson,
+    change_role,
+    find_invitation,
+    invite,
+    resume,
+    suspend,
+    take_up,
+)
+from jurisdictions.models import Authority
+
+
+def staff_list(request: HttpRequest, authority_pk: int) -> HttpResponse:
+    """Show the staff of an authority, open invitations, and whether a second factor is asked."""
+    authority = get_object_or_404(_managed(request), pk=authority_pk)
+    form = SecondFactorForm(request.POST or None, instance=authority)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "設定を保存しました。")
+        return redirect("accounts:staff-list", authority_pk)
+    members = Membership.objects.filter(authority=authority).select_related("user")
+    open_invitations = Invitation.objects.filter(
+        authority=authority, accepted_by=None, expires_at__gt=timezone.now()
+    )
+    context = {
+        "authority": authority,
+        "form": form,
+        "members": members.order_by("suspended_at", "user__username"),
+        "invitations": open_invitations.order_by("expires_at", "pk"),
+    }
+    return render(request, "accounts/staff_list.html", context)
+
+
+def staff_invite(request: HttpRequest, authority_pk: int) -> HttpResponse:
+    """Invite a person: the link is shown once, to be handed over."""
+    authority = get_object_or_404(_managed(request), pk=authority_pk)
+    form = InvitationForm(request.POST or None, instance=Invitation(authority=authority))
+    context: dict[str, Any] = {"authority": authority, "form": form}
+    if request.method == "POST" and form.is_valid():
+        token = invite(form.instance, now=timezone.now(), by=_person(request))
+        path = reverse("account_invitation", args=[token])
+        context |= {"invitation": form.instance, "link": request.build_absolute_uri(path)}
+        return render(request, "accounts/staff_invited.html", context)
+    return render(request, "accounts/staff_invite.html", context, status=_status(form.is_bound))
+
+
+def staff_edit(request: HttpRequest, membership_pk: int) -> HttpResponse:
+    """Change the role of a member of staff."""
+    member = _member(request, membership_pk)
+    form = RoleForm(request.POST or None, initial={"role": member.role})
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_role(member, role=Role(form.cleaned_data["role"]))
+        except LastManager as refusal:
+            form.add_error("role", str(refusal))
+        else:
+            messages.success(request, f"{member.user.name}さんの役割を変更しました。")
+            return redirect("accounts:staff-list", member.authority_id)
+    context = {"member": member, "form": form}
+    return render(request, "accounts/staff_edit.html", context, status=_status(form.is_bound))
+
+
+@require_POST
+def staff_suspend(request: HttpRequest, membership_pk: int) -> HttpResponse:
+    """Suspend a member of staff."""
+    member = _member(request, membership_pk)
+    try:
+        suspend(member, now=timezone.now())
+    except LastManager as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{member.user.name}さんの利用を停止しました。")
+    return redirect("accounts:staff-list", member.authority_id)
+
+
+@require_POST
+def staff_resume(request: HttpRequest, membership_pk: int) -> HttpResponse:
+    """Let a suspended member of staff in again."""
+    member = _member(request, membership_pk)
+    resume(member)
+    messages.success(request, f"{member.user.name}さんの利用を再開しました。")
+    return redirect("accounts:staff-list", member.authority_id)
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters("password1", "password2")
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Take up an invitation: as oneself when signed in, else with a new sign-in."""
+    now = timezone.now()
+    try:
+        found = find_invitation(token, now=now)
+        form = NewPersonForm(request.POST or None)
+        if request.method == "POST" and (request.user.is_authenticated or form.is_valid()):
+            take_up(found, person=_taker(request, form), now=now)
+            messages.success(request, f"{found.authority.name}の職員として登録しました。")
+            return redirect("home" if request.user.is_authenticated else "login")
+    except InvitationClosed:
+        return render(request, "accounts/invitation_closed.html", status=404)
+    context = {"invitation": found, "form": form}
+    return render(request, "accounts/invitation.html", context, status=_status(form.is_bound))
+
+
+def _taker(request: HttpRequest, form: NewPersonForm) -> User | NewPerson:
+    if isinstance(request.user, User):
+        return request.user
+    data = form.cleaned_data
+    return NewPerson(username=data["username"], password=data["password1"])
+
+
+def _managed(request: HttpRequest) -> QuerySet[Authority]:
+    return Authority.objects.filter(pk__in=scope_of(request.user).authorities_as(Role.MANAGE))
+
+
+def _member(request: HttpRequest, pk: int) -> Membership:
+    members = Membership.objects.select_related("user", "authority")
+    return get_object_or_404(members.filter(authority__in=_managed(request)), pk=pk)
+
+
+def _person(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _status(is_bound: bool) -> int:
+    return 422 if is_bound else 200
