@@ -11,7 +11,7 @@ from datetime import date
 from common.japanese import fiscal_year_label, fiscal_year_span
 from compliance.models.deadline_rule import DeadlineRule
 
-DEFAULT_WORDS = "年度末（既定）"
+DEFAULT_WORDS = "既定：年度末"
 
 
 def due_date(
@@ -74,7 +74,7 @@ def changes_count_from(
 
 
 def words_of(rule: DeadlineRule | None) -> str:
-    """Return how a rule is said: 毎年2月末日, 毎年6月1日から6月30日まで, 年度末（既定）."""
+    """Return how a rule is said: 毎年2月末日, 毎年6月1日から6月30日まで, 既定：年度末."""
     if rule is None:
         return DEFAULT_WORDS
     every = "" if rule.first_fiscal_year == rule.last_fiscal_year else "毎年"
@@ -83,7 +83,7 @@ def words_of(rule: DeadlineRule | None) -> str:
         DeadlineRule.Kind.FIXED_DAY: f"{every}{due}",
         DeadlineRule.Kind.MONTH_END: f"{every}{rule.due_month}月末日",
         DeadlineRule.Kind.WINDOW: f"{every}{rule.opens_month}月{rule.opens_day}日から{due}まで",
-        DeadlineRule.Kind.ONCE_A_YEAR: "年度内に１回（期日の定めなし）",
+        DeadlineRule.Kind.ONCE_A_YEAR: "年度内に１回、期日の定めなし",
     }[DeadlineRule.Kind(rule.kind)]
 
 

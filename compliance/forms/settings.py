@@ -76,7 +76,10 @@ class DeadlineRuleForm(forms.ModelForm):
         label="最後の年度", coerce=chosen_year, empty_value=None, required=False
     )
     kind = forms.ChoiceField(
-        label="期限の定め方", choices=DeadlineRule.Kind.choices, widget=forms.RadioSelect
+        label="期限の定め方",
+        choices=DeadlineRule.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "期限の定め方を選択してください。"},
     )
     facility_types = forms.MultipleChoiceField(
         label="対象の施設種別",

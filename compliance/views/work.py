@@ -84,6 +84,7 @@ def _deadline(authority: Authority, deadlines: Deadlines) -> dict[str, Any]:
         "year": fiscal_year_label(deadlines.fiscal_year),
         "due": due,
         "due_words": words_of(pair[0]),
+        "varies": any(office == authority.pk for office, _ in deadlines.now.by_type),
         "days_left": (due - deadlines.on).days,
         "days_late": (deadlines.on - due).days,
     }

@@ -197,7 +197,7 @@ def test_every_published_deadline_can_be_said(city, name):
 def test_without_a_rule_the_end_of_the_fiscal_year_holds_and_is_said_to_be_the_default():
     assert due_date(None, 2026) == date(2027, 3, 31)
     assert due_date(None, 2026, claims_bonus=True) == date(2027, 3, 31)
-    assert words_of(None) == "年度末（既定）"
+    assert words_of(None) == "既定：年度末"
     assert changes_count_from(None, None, 2026) == date(2026, 4, 1)
 
 
@@ -229,7 +229,7 @@ def test_a_change_stands_for_the_yearly_filing_as_the_authority_says():
         (END_OF_YEAR, "毎年3月31日"),
         (END_OF_YEAR | YEAR_OF_2025, "3月31日"),
         (JUNE, "毎年6月1日から6月30日まで"),
-        (ONCE_A_YEAR, "年度内に１回（期日の定めなし）"),
+        (ONCE_A_YEAR, "年度内に１回、期日の定めなし"),
     ],
 )
 def test_a_rule_is_said_in_words(fields, words):

@@ -100,10 +100,17 @@ def test_the_days_left_are_those_of_the_office_and_of_the_law(client, world, cit
     theirs = page_of(client, make_user(other_city))
 
     assert "令和8年10月31日" in ours
+    assert "別の期限があります" not in ours
     assert re.search(r"<strong>23日</strong>過ぎています", ours)
-    assert "年度末（既定）" in theirs
+    assert "既定：年度末" in theirs
     assert re.search(r"あと<strong>128日</strong>です。\s*</p>", theirs)
     assert "令和9年4月1日に基準違反となる施設" in ours
+
+
+def test_other_deadlines_of_some_types_are_mentioned(client, city):
+    make_rule(city, facility_types=[TypeCode.GROUP_HOME])
+
+    assert "施設種別によっては別の期限があります。" in page_of(client, make_user(city))
 
 
 def test_after_the_transition_the_breaches_are_those_of_today(client, world, city, time_machine):
