@@ -45,8 +45,8 @@ CORPORATE_FORMS = (
 )
 _FORMS_BY_LENGTH = sorted(CORPORATE_FORMS, key=len, reverse=True)
 _TRAILING_FORMS = ("(株)", "(有)", "(医)", "(福)", "株式会社", "有限会社", "合同会社")
-_HYPHENS = "‐‑‒–—―−－ー─"
-_TO_HYPHEN = str.maketrans(dict.fromkeys(_HYPHENS, "-"))
+# ー is a hyphen too, except after kana, where it lengthens the vowel.
+_HYPHEN = re.compile(r"[‐‑‒–—―−─]|(?<![ぁ-ヺ])ー")
 _PUNCTUATION = re.compile(r"[\s・･\-ー‐‑‒–—―−()「」『』\[\]【】.,、。'’\"“”]")
 _SMALL_KE = str.maketrans({"ヶ": "ケ", "ヵ": "カ", "ｹ": "ケ", "ｶ": "カ"})
 _TO_SEARCH = str.maketrans(HIRAGANA, KATAKANA, DROPPED_IN_SEARCH)
@@ -54,7 +54,7 @@ _TO_SEARCH = str.maketrans(HIRAGANA, KATAKANA, DROPPED_IN_SEARCH)
 
 def half_width(text: str) -> str:
     """Return a code or telephone number in half-width characters; names never pass this."""
-    return unicodedata.normalize("NFKC", text.translate(_TO_HYPHEN)).strip()
+    return _HYPHEN.sub("-", unicodedata.normalize("NFKC", text)).strip()
 
 
 def match_key(name: str) -> str:
@@ -101,6 +101,7 @@ _ERA_DATE = re.compile(
 )
 _WESTERN_DATE = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?")
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_MIDNIGHT = re.compile(r"(T|\s+)0?0:00(:00)?$")
 _SERIAL = re.compile(r"([1-9]\d{4})(\.0+)?")
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
 EXAMPLES = "「令和7年8月1日」「R7.8.1」「2025/8/1」のように入力してください。"
@@ -115,12 +116,10 @@ def parse_date(value: str | float | date) -> date:
         return value.date()
     if isinstance(value, date):
         return value
-    text = re.sub(r"\s", "", half_width(str(value)))
+    text = re.sub(r"\s", "", _MIDNIGHT.sub("", half_width(str(value))))
     for pattern, read in _READERS:
         if found := pattern.fullmatch(text):
             return read(found)
-    if found := re.fullmatch(r"(\d{4}-\d{2}-\d{2})T?00:00:00", text):
-        return date.fromisoformat(found[1])
     raise ValueError(f"日付として読み取れません（{value}）。{EXAMPLES}")
 
 
