@@ -3,7 +3,6 @@
 Nothing here knows what a file is about; the app that owns the data does.
 """
 
-import codecs
 import csv
 import io
 import unicodedata
@@ -12,18 +11,23 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from itertools import islice
+from pathlib import PurePosixPath
+from typing import Any, TextIO
 
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook
 
-_ZIP = b"PK\x03\x04"
+from common.decoding import UnreadableText, open_text
+
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE2 = b"\xd0\xcf\x11\xe0"
 # Excel wraps a workbook with a password in an OLE2 file, with this name in its directory.
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
-_MARKUP = (b"<html", b"<!doc", b"<?xml", b"<tabl", b"<meta")
 MOST_MEMBERS = 500
 MOST_BYTES = 1 << 30
+DEEPEST_ZIP = 2
+_LITTER = {"thumbs.db", "desktop.ini"}
 FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
 
 
@@ -56,24 +60,40 @@ class Column:
     value: Callable[[Any], Any]
 
 
+@dataclass
+class _Unpacked:
+    """What the members of a ZIP, and of the ZIPs in it, come to so far."""
+
+    members: int = 0
+    size: int = 0
+
+    def add(self, members: list[zipfile.ZipInfo], name: str) -> None:
+        """Count members by what the ZIP says of them, before anything is unpacked."""
+        self.members += len(members)
+        self.size += sum(member.file_size for member in members)
+        if self.members > MOST_MEMBERS or self.size > MOST_BYTES:
+            raise UnreadableFile(
+                f"{name}：展開すると大きすぎます（{MOST_MEMBERS}個・1GBまで）。分けてください。"
+            )
+
+
 def read_tables(data: bytes, name: str) -> Iterator[Table]:
     """Yield the tables of a file: a CSV, every sheet of a workbook, every file of a ZIP.
 
-    Raises UnreadableFile.
+    A ZIP may hold ZIPs, but those hold no more. Raises UnreadableFile.
     """
     if not data:
         raise UnreadableFile(f"{name}：ファイルが空です。")
+    yield from _tables(data, name, _Unpacked(), depth=1)
+
+
+def _tables(data: bytes, name: str, unpacked: _Unpacked, *, depth: int) -> Iterator[Table]:
     if data.startswith(_ZIP) and not _is_workbook(data, name):
-        for member, content in _members(data, name):
-            if content.startswith(_ZIP) and not _is_workbook(content, member):
-                raise UnreadableFile(f"{member}：ZIPの中のZIPは開けません。展開してください。")
-            yield from _tables(content, f"{name}/{member}")
-    else:
-        yield from _tables(data, name)
-
-
-def _tables(data: bytes, name: str) -> Iterator[Table]:
-    if data.startswith((_ZIP, _OLE2)):
+        if depth > DEEPEST_ZIP:
+            raise UnreadableFile(f"{name}：ZIPが三重になっています。展開してください。")
+        for member, content in _members(data, name, unpacked):
+            yield from _tables(content, f"{name}/{member}", unpacked, depth=depth + 1)
+    elif data.startswith((*_ZIP, _OLE2)):
         yield from _sheets(data, name)
     elif data:
         yield Table(name, None, _csv_rows(data, name))
@@ -82,23 +102,30 @@ def _tables(data: bytes, name: str) -> Iterator[Table]:
 def _is_workbook(data: bytes, name: str) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
+            parts = archive.infolist()
     except zipfile.BadZipFile:
         raise _broken(name) from None
-    if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_BYTES:
-        raise UnreadableFile(
-            f"{name}：展開すると大きすぎます（{MOST_MEMBERS}個・1GBまで）。分けてください。"
-        )
-    return any(member.filename == "[Content_Types].xml" for member in members)
+    if all(part.filename != "[Content_Types].xml" for part in parts):
+        return False
+    # A workbook has limits of its own: dozens of prefectures' books in a ZIP have many parts.
+    _Unpacked().add(parts, name)
+    return True
 
 
-def _members(data: bytes, name: str) -> Iterator[tuple[str, bytes]]:
+def _members(data: bytes, name: str, unpacked: _Unpacked) -> Iterator[tuple[str, bytes]]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        unpacked.add(archive.infolist(), name)
         for member in archive.infolist():
             if member.flag_bits & 0x1:
                 raise UnreadableFile(f"{name}：パスワード付きのZIPです。解除してください。")
-            if not member.is_dir():
+            if not member.is_dir() and not _is_litter(member):
                 yield _member_name(member), _content(archive, member, name)
+
+
+def _is_litter(member: zipfile.ZipInfo) -> bool:
+    """Tell what macOS and Windows leave in a ZIP of their own accord."""
+    path = PurePosixPath(member.filename)
+    return path.parts[0] == "__MACOSX" or path.name[0] == "." or path.name.lower() in _LITTER
 
 
 def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> bytes:
@@ -167,51 +194,29 @@ def cell_text(cell: object) -> str:
 
 
 def _csv_rows(data: bytes, name: str) -> Iterator[Row]:
-    text = _decoded(data, name)
-    delimiter = "\t" if "\t" in text[: text.find("\n")] else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        text = open_text(data)
+    except UnreadableText as problem:
+        raise UnreadableFile(f"{name}：{problem}") from None
     number = 0
     try:
-        for cells in reader:
-            number += 1
+        for number, cells in enumerate(csv.reader(text, delimiter=_delimiter(text)), start=1):
             texts = [cell.strip() for cell in cells]
             if any(texts):
                 yield Row(number, texts)
-    except csv.Error as error:
+    except csv.Error:
         raise UnreadableFile(
-            f"{name}：{number + 1}行目をCSVとして読めません（{error}）。"
+            f"{name}：{number + 1}行目をCSVとして読めません。"
+            '引用符（"）の閉じ忘れがないか確認してください。'
         ) from None
 
 
-def _decoded(data: bytes, name: str) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _decoded_utf16(data, name)
-    if data[:1000].removeprefix(codecs.BOM_UTF8).lstrip()[:5].lower() in _MARKUP:
-        raise UnreadableFile(
-            f"{name}：表ではなくウェブページ等のファイルです。Excelで開き、.xlsx形式で保存してください。"
-        )
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    try:
-        # CP932, not shift_jis: Excel's files contain ① and 髙, which shift_jis cannot hold.
-        return data.decode("cp932")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise UnreadableFile(
-            f"{name}：{line}行目に読めない文字があります。UTF-8又はShift_JIS（Windows）のCSVか、"
-            "Excelのファイルを選んでください。"
-        ) from None
-
-
-def _decoded_utf16(data: bytes, name: str) -> str:
-    try:
-        return data.decode("utf-16")
-    except UnicodeDecodeError:
-        raise UnreadableFile(
-            f"{name}：UTF-16のファイルが途中で切れています。もう一度保存してください。"
-        ) from None
+def _delimiter(text: TextIO) -> str:
+    """Return what separates the cells, by the first line that has any; titles may have none."""
+    tabs = (line.count("\t") - line.count(",") for line in islice(text, 10))
+    more_tabs = next((more for more in tabs if more), 0) > 0
+    text.seek(0)
+    return "\t" if more_tabs else ","
 
 
 def heading_key(text: str) -> str:

@@ -54,11 +54,50 @@ def test_a_name_in_an_unknown_encoding_does_not_keep_a_file_from_being_read():
     assert rows(data) == [["1"]]
 
 
-def test_a_zip_within_a_zip_is_refused():
-    inner = archive({"一.csv": b"1\n"})
+def test_a_zip_within_a_zip_is_opened():
+    inner = archive({"一.csv": b"1\n", "二.xlsx": sheet(["二"])})
+    data = archive({"中.zip": inner, "三.csv": b"3\n"})
 
-    with pytest.raises(UnreadableFile, match=r"^中\.zip：ZIPの中のZIPは開けません。"):
-        rows(archive({"中.zip": inner}))
+    assert [table.file for table in read_tables(data, "束.zip")] == [
+        "束.zip/中.zip/一.csv",
+        "束.zip/中.zip/二.xlsx",
+        "束.zip/三.csv",
+    ]
+
+
+def test_a_zip_within_a_zip_within_a_zip_is_refused():
+    inner = archive({"内.zip": archive({"一.csv": b"1\n"})})
+
+    with pytest.raises(UnreadableFile, match=r"^束\.zip/中\.zip/内\.zip：ZIPが三重に"):
+        rows(archive({"中.zip": inner}), "束.zip")
+
+
+def test_zips_within_a_zip_share_its_limits():
+    half = {f"{number}.csv": b"" for number in range(tabular.MOST_MEMBERS // 2)}
+    data = archive({"一.zip": archive(half), "二.zip": archive(half)})
+
+    with pytest.raises(UnreadableFile, match="展開すると大きすぎます"):
+        rows(data)
+
+
+def test_workbooks_in_a_zip_do_not_use_up_its_members():
+    book = sheet(["一"])
+    data = archive({f"{number}.xlsx": book for number in range(60)})
+
+    assert len(rows(data)) == 60
+
+
+def test_what_systems_leave_in_a_zip_is_passed_over():
+    litter = b"\0\x05\x16\x07\0\x02\xff\xff"
+    data = archive(
+        {"一.csv": b"1\n", "__MACOSX/._一.csv": litter, ".DS_Store": litter, "a/Thumbs.db": litter}
+    )
+
+    assert rows(data) == [["1"]]
+
+
+def test_a_zip_of_nothing_holds_no_tables():
+    assert list(read_tables(archive({}), "空.zip")) == []
 
 
 def test_a_zip_with_a_password_is_refused():

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import tracemalloc
 from datetime import date, datetime, time
 
 import pytest
@@ -52,20 +53,75 @@ def test_rows_carry_the_numbers_that_excel_shows():
     ]
 
 
-def test_bytes_that_are_no_text_are_named_with_their_line():
-    data = "番号,名称\r\n1,一\r\n2,".encode("cp932") + b"\x81\xff\r\n"
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
+def test_bytes_that_are_no_text_are_named_with_their_line(encoding):
+    data = "番号,名称\r\n1,さくら荘\r\n2,".encode(encoding) + b"\x81\xff\r\n"
 
     with pytest.raises(UnreadableFile, match=r"^届出\.csv：3行目に読めない文字があります。"):
         rows(data, "届出.csv")
+
+
+def test_bytes_that_are_no_text_are_found_far_into_a_long_file():
+    lines = "番号,さくら荘\n".encode() * 100_000
+
+    with pytest.raises(UnreadableFile, match="：100001行目に読めない文字"):
+        rows(lines + b"\xff\n" + lines)
+
+
+def test_text_in_utf8_that_is_also_valid_cp932_is_read_as_utf8():
+    data = "番号,さくら荘\n".encode()
+
+    assert data.decode("cp932") != data.decode()
+    assert rows(data) == [["番号", "さくら荘"]]
+
+
+def test_damaged_utf8_is_not_taken_for_cp932():
+    data = "番号,さくら荘\n".encode() + b"\xb1\n"
+
+    assert data.decode("cp932")
+    with pytest.raises(UnreadableFile, match="：2行目に読めない文字"):
+        rows(data)
+
+
+def test_a_long_csv_is_read_in_little_more_than_its_own_size():
+    data = "0170103675,さくら荘,北海道札幌市中央区\r\n".encode() * 200_000
+
+    tracemalloc.start()
+    count = sum(1 for table in read_tables(data, "a.csv") for _ in table.rows)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert count == 200_000
+    assert peak < len(data) / 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "番号\t名称\n1\t甲,乙,丙\n",
+        "施設一覧\n番号\t名称\n1\t甲,乙,丙\n",
+        "一覧\t現在,,\n番号,名称,\n1,甲,\n",
+        "番号\t名称",
+        "番号,",
+    ],
+)
+def test_the_first_line_with_separators_says_which_they_are(text):
+    (first, *_) = [cells for cells in rows(text.encode()) if len(cells) > 1]
+
+    assert first in (["番号", "名称"], ["一覧\t現在", "", ""], ["番号", ""])
 
 
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
         (b"", "ファイルが空です"),
+        (b"%PDF-1.7\n1 0 obj\n", "ウェブページ等のファイルです"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(20), "画像、ウェブページ等のファイルです"),
+        (b"\xff\xd8\xff\xe0" + bytes(20), "画像、ウェブページ等のファイルです"),
         (b"<html><table><tr><td>1</td></tr></table>", "ウェブページ等のファイルです"),
         (codecs.BOM_UTF8 + b"\r\n<!DOCTYPE html>", "ウェブページ等のファイルです"),
         (b"  <TABLE border=1>", "ウェブページ等のファイルです"),
+        (b"<!-- 1 --><div><table>", "ウェブページ等のファイルです"),
         (b"\xd0\xcf\x11\xe0" + bytes(2000), "Excelのファイルとして開けません"),
         (
             b"\xd0\xcf\x11\xe0" + bytes(20) + "EncryptedPackage".encode("utf-16-le"),
@@ -73,12 +129,16 @@ def test_bytes_that_are_no_text_are_named_with_their_line():
         ),
         (b"PK\x03\x04" + bytes(100), "壊れています"),
         ("番号".encode("utf-16")[:-1], "途中で切れています"),
-        (b'1,"' + b"x" * 200_000, "1行目をCSVとして読めません"),
+        (b'1,"' + b"x" * 200_000, "1行目をCSVとして読めません。引用符"),
     ],
 )
 def test_what_is_no_table_is_refused_with_the_reason(data, reason):
     with pytest.raises(UnreadableFile, match=f"^一覧：.*{reason}"):
         rows(data, "一覧")
+
+
+def test_one_strange_character_is_left_to_the_check_of_its_cell():
+    assert rows("番号,名称\n1,さくら\0荘\n".encode()) == [["番号", "名称"], ["1", "さくら\0荘"]]
 
 
 @given(st.binary())
