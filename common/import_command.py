@@ -1,9 +1,9 @@
 """What the import commands share: their options, the progress bar, and what they print."""
 
 import json
+import os
 import sys
 from argparse import ArgumentParser
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from common.findings import FileReport, Finding
 
 T = TypeVar("T")
 SHOWN_FINDINGS = 20
+NAMED_ROWS = 2
 
 
 class Plan(Protocol):
@@ -55,14 +56,32 @@ def run_import(
     Raises CommandError, after everything is printed, when errors block the writing.
     """
     report: Path | None = options["report"]
-    if report and not report.parent.is_dir():
-        raise CommandError(f"--report のフォルダーがありません：{report.parent}")
+    if report:
+        _check(report)
     plan = preview(_sources(options["files"]))
     for file in plan.reports:
         _print(file, stdout)
     if report:
-        report.write_text(_as_text(plan.reports), encoding="utf-8")
+        _write(report.resolve(), _as_text(plan.reports))
     _finish(plan, options, stdout)
+
+
+def _check(report: Path) -> None:
+    if not report.parent.is_dir():
+        raise CommandError(f"--report のフォルダーがありません：{report.parent}")
+    if report.exists() and not report.is_file():
+        raise CommandError(f"--report には通常のファイルを指定してください：{report}")
+
+
+def _write(report: Path, text: str) -> None:
+    """Write the report whole or not at all: another program may be waiting for it."""
+    begun = report.with_name(f".{report.name}.{os.getpid()}")
+    try:
+        begun.write_text(text, encoding="utf-8")
+        begun.replace(report)
+    except OSError as problem:
+        begun.unlink(missing_ok=True)
+        raise CommandError(f"--report に書き出せません：{report}（{problem.strerror}）") from None
 
 
 def _finish(plan: Plan, options: dict[str, Any], stdout: OutputWrapper) -> None:
@@ -109,13 +128,22 @@ def _print(file: FileReport, stdout: OutputWrapper) -> None:
 
 
 def _lines(label: str, findings: list[Finding]) -> Iterator[str]:
-    frequent = Counter(finding.message for finding in findings)
-    for message, count in frequent.most_common(SHOWN_FINDINGS):
-        first = next(finding for finding in findings if finding.message == message)
-        more = f"（ほか{count - 1:,}件）" if count > 1 else ""
-        yield f"  {label} {_place(first)}{message}{more}"
+    alike: dict[str, list[Finding]] = {}
+    for finding in findings:
+        alike.setdefault(finding.message, []).append(finding)
+    frequent = sorted(alike.items(), key=lambda item: len(item[1]), reverse=True)
+    for message, (first, *others) in frequent[:SHOWN_FINDINGS]:
+        yield f"  {label} {_place(first)}{message}{_others(others)}"
     if len(frequent) > SHOWN_FINDINGS:
         yield f"  {label} ほか{len(frequent) - SHOWN_FINDINGS:,}種類（--report で全件）"
+
+
+def _others(findings: list[Finding]) -> str:
+    if not findings:
+        return ""
+    rows = [f"{finding.row}行目" for finding in findings if finding.row]
+    where = f"：{'、'.join(rows[:NAMED_ROWS])}" if rows else ""
+    return f"（ほか{len(findings):,}件{where}{'など' if len(rows) > NAMED_ROWS else ''}）"
 
 
 def _place(finding: Finding) -> str:

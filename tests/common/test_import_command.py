@@ -1,7 +1,9 @@
 """What every import command prints, writes and refuses."""
 
+import errno
 import io
 import json
+import os
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterable
@@ -131,6 +133,35 @@ def test_the_report_is_written_also_when_errors_block(source, tmp_path, errors):
     ]
 
 
+def test_a_report_that_cannot_be_finished_leaves_the_old_one(source, tmp_path, monkeypatch):
+    report = tmp_path / "結果.json"
+    report.write_text("以前の結果", encoding="utf-8")
+
+    def full_disk(path, text, **_):
+        with path.open("w", encoding="utf-8") as begun:
+            begun.write(text[:10])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full_disk)
+    colours = Colours()
+    printed = run(colours, source, "--commit", "--report", report)
+
+    assert "CommandError: --report に書き出せません" in printed
+    assert report.read_text(encoding="utf-8") == "以前の結果"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["結果.json", "色.csv"]
+    assert not colours.applied
+
+
+def test_a_report_into_a_folder_or_device_is_refused_before_anything_is_read(source, tmp_path):
+    for report in (tmp_path, Path(os.devnull)):
+        colours = Colours()
+
+        printed = run(colours, source, "--commit", "--report", report)
+
+        assert "CommandError: --report には通常のファイルを指定してください" in printed
+        assert colours.reports == []
+
+
 def test_a_report_into_a_missing_folder_is_refused_before_anything_is_read(source, tmp_path):
     colours = Colours()
 
@@ -168,7 +199,7 @@ def test_the_same_finding_is_shown_once_with_its_number(source):
 
     printed = run(Colours(warnings=repeated), source)
 
-    assert "警告 2行目 セルB2 色 「茜」：色が不明です。（ほか1,233件）" in printed
+    assert "警告 2行目 セルB2 色 「茜」：色が不明です。（ほか1,233件：3行目、4行目など）" in printed
     assert printed.count("色が不明です。") == 1
 
 
