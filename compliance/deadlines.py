@@ -79,10 +79,12 @@ def words_of(rule: DeadlineRule | None) -> str:
         return DEFAULT_WORDS
     every = "" if rule.first_fiscal_year == rule.last_fiscal_year else "毎年"
     due = f"{rule.due_month}月{rule.due_day}日"
+    opens = f"{rule.opens_month}月{rule.opens_day}日"
+    extended = "を延長" if rule.extended_to else ""
     return {
-        DeadlineRule.Kind.FIXED_DAY: f"{every}{due}",
-        DeadlineRule.Kind.MONTH_END: f"{every}{rule.due_month}月末日",
-        DeadlineRule.Kind.WINDOW: f"{every}{rule.opens_month}月{rule.opens_day}日から{due}まで",
+        DeadlineRule.Kind.FIXED_DAY: f"{every}{due}{extended}",
+        DeadlineRule.Kind.MONTH_END: f"{every}{rule.due_month}月末日{extended}",
+        DeadlineRule.Kind.WINDOW: f"{every}{opens}から{due}まで{extended}",
         DeadlineRule.Kind.ONCE_A_YEAR: "年度内に１回、期日の定めなし",
     }[DeadlineRule.Kind(rule.kind)]
 

@@ -228,6 +228,10 @@ def test_a_change_stands_for_the_yearly_filing_as_the_authority_says():
         (END_OF_FEBRUARY, "毎年2月末日"),
         (END_OF_YEAR, "毎年3月31日"),
         (END_OF_YEAR | YEAR_OF_2025, "3月31日"),
+        (
+            END_OF_YEAR | YEAR_OF_2025 | {"extended_to": date(2026, 4, 10)},
+            "3月31日を延長",
+        ),
         (JUNE, "毎年6月1日から6月30日まで"),
         (ONCE_A_YEAR, "年度内に１回、期日の定めなし"),
     ],
