@@ -14,6 +14,7 @@ from compliance.deadlines import (
     opening_date,
     rules_of,
     words_of,
+    years_of,
 )
 from compliance.models import DeadlineRule
 from facilities.models import TypeCode
@@ -283,3 +284,11 @@ def test_one_fiscal_year_has_one_rule_for_a_type(city, other_city):
         make_rule(city, facility_types=[TypeCode.GROUP_HOME], last_fiscal_year=2024)
     with pytest.raises(IntegrityError), transaction.atomic():
         rule_for(city).save()
+
+
+@pytest.mark.parametrize(
+    ("last", "words"),
+    [(None, "令和6年度から"), (2024, "令和6年度のみ"), (2026, "令和6年度から令和8年度まで")],
+)
+def test_the_years_of_a_rule_are_said_in_words(last, words):
+    assert years_of(rule_for(last_fiscal_year=last)) == words
