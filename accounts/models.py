@@ -110,3 +110,85 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.authority} {self.name}"
+
+
+class HistoryQuerySet(models.QuerySet["HistoryEntry"]):
+    """Questions about the history."""
+
+    def of(self, authority: Authority) -> "HistoryQuerySet":
+        """Return what was done for an authority."""
+        return self.filter(authority=authority)
+
+
+class HistoryEntry(models.Model):
+    """操作記録: one thing that was done, by whom, when, from where and why.
+
+    PostgreSQL writes it (accounts/migrations/0007_history_functions.py) and chains it when the
+    transaction ends; nothing of the site can change or delete it.
+    """
+
+    class Action(models.TextChoices):
+        """何をしたか."""
+
+        INSERT = "insert", "登録"
+        UPDATE = "update", "変更"
+        DELETE = "delete", "削除"
+        SIGN_IN = "sign_in", "サインイン"
+        SIGN_IN_FAILED = "sign_in_failed", "サインインの失敗"
+        SIGN_OUT = "sign_out", "サインアウト"
+        REFUSED = "refused", "拒否"
+        EXPORT = "export", "出力"
+        PRINT = "print", "印刷"
+
+    authority = models.ForeignKey(
+        Authority,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="指定権者",
+        db_constraint=False,
+    )
+    at = models.DateTimeField("日時")
+    # Kept as it was, whatever becomes of the person.
+    user = models.ForeignKey(
+        User,
+        on_delete=models.DO_NOTHING,
+        null=True,
+        related_name="+",
+        verbose_name="職員",
+        db_constraint=False,
+    )
+    action = models.CharField("操作", max_length=20, choices=Action)
+    table_name = models.CharField("表", max_length=63, blank=True)
+    row_key = models.CharField("対象", max_length=200, blank=True)
+    before = models.JSONField("変更前", null=True)
+    after = models.JSONField("変更後", null=True)
+    reason = models.TextField("理由", blank=True)
+    address = models.CharField("接続元", max_length=45, blank=True)
+    request_id = models.CharField("要求番号", max_length=32, blank=True)
+    position = models.BigIntegerField("順番", null=True)
+    previous_hash = models.CharField("直前の要約値", max_length=64, blank=True)
+    hash = models.CharField("要約値", max_length=64, blank=True)
+
+    objects = HistoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "操作記録"
+        verbose_name_plural = "操作記録"
+        indexes = [
+            models.Index(fields=["authority", "-id"], name="history_newest_first"),
+            models.Index(fields=["table_name", "row_key"], name="history_of_a_row"),
+            models.Index(fields=["id"], name="history_not_chained_yet", condition=Q(position=None)),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "position"],
+                name="one_entry_per_place_in_a_chain",
+                condition=Q(position__isnull=False),
+                nulls_distinct=False,
+                violation_error_message="操作記録の順番が重なっています。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.get_action_display()} {self.table_name}"

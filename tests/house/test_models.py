@@ -20,6 +20,8 @@ SHARED = {
     "User",
     "Membership",
     "Invitation",
+    # Of an authority, for those who manage it; its own policy says so.
+    "HistoryEntry",
     "FacilityType",
     "Obligation",
     "Service",

@@ -1,0 +1,48 @@
+"""The triggers that write every change of a table into the history; migrations call it."""
+
+from collections.abc import Sequence
+
+from django.db import migrations
+
+# Computed from other columns, or secret, or no work of the office.
+NEVER_KEPT = ("search_text", "facts_code", "match_key", "password", "last_login", "digest")
+
+OF_FACILITY = "(SELECT f.authority_id FROM facilities_facility AS f WHERE f.id = r.facility_id)"
+OF_FILING = (
+    "(SELECT f.authority_id FROM compliance_filing AS l "
+    "JOIN facilities_facility AS f ON f.id = l.facility_id WHERE l.id = r.filing_id)"
+)
+OF_NOBODY = "NULL::bigint"
+
+_TABLES = {
+    "INSERT": "NEW TABLE AS new_rows",
+    "UPDATE": "NEW TABLE AS new_rows OLD TABLE AS old_rows",
+    "DELETE": "OLD TABLE AS old_rows",
+}
+
+
+def record_changes(
+    table: str,
+    *,
+    authority: str,
+    key: str = "id",
+    hidden: Sequence[str] = (),
+) -> migrations.RunSQL:
+    """Return the migration that records every change of a table.
+
+    `authority` is SQL over the row r: whose chain the entry belongs to. The triggers see whole
+    statements, so that a load of many rows stays one more statement, not one for each row.
+    """
+    arguments = ", ".join(
+        "'" + text.replace("'", "''") + "'"
+        for text in (authority, key, ",".join((*NEVER_KEPT, *hidden)))
+    )
+    return migrations.RunSQL(
+        [
+            f"CREATE TRIGGER history_of_{act.lower()} AFTER {act} ON {table} "
+            f"REFERENCING {rows} FOR EACH STATEMENT "
+            f"EXECUTE FUNCTION accounts_history_record({arguments})"
+            for act, rows in _TABLES.items()
+        ],
+        [f"DROP TRIGGER history_of_{act.lower()} ON {table}" for act in _TABLES],
+    )
