@@ -6,8 +6,11 @@ from datetime import date, datetime
 from compliance.classification import Category, Facts, Requirement, classify, missing
 from compliance.coverage import Coverage, coverage_of
 from compliance.models import FiledPartner, Filing, Review
+from compliance.next_action import NextAction
+from compliance.obligations import finding_of, words_of
 from compliance.publication import Mark, mark_of
 from compliance.standing import facts_of, filing_that_counts
+from compliance.work import next_action_of
 from facilities.models import Facility, Obligation, Suspension
 
 
@@ -27,6 +30,8 @@ class FacilityRecord:
     """How a facility stands on a day, why, and what it has filed."""
 
     obligation: Obligation | None
+    finding: str
+    next_action: NextAction
     facts: Facts
     category: Category
     mark: Mark
@@ -46,11 +51,16 @@ def facility_record(facility: Facility, *, on: date, known_at: datetime) -> Faci
     entries = _entries(facility, counting, known_at=known_at)
     current = next((entry.partners for entry in entries if entry.counts), [])
     category = classify(facts)
-    return FacilityRecord(
-        obligation=Obligation.objects.in_force(on=on)
+    obligation = (
+        Obligation.objects.in_force(on=on)
         .filter(facility_type=facility.facility_type_id)
         .order_by("-valid_from")
-        .first(),
+        .first()
+    )
+    return FacilityRecord(
+        obligation=obligation,
+        finding=_finding(category, obligation, on),
+        next_action=next_action_of(facility, on=on, known_at=known_at),
         facts=facts,
         category=category,
         mark=mark_of(category),
@@ -62,6 +72,13 @@ def facility_record(facility: Facility, *, on: date, known_at: datetime) -> Faci
         suspensions=list(facility.suspensions.order_by("-start_date")),
         is_counted=Facility.objects.counted(on=on).filter(pk=facility.pk).exists(),
     )
+
+
+def _finding(category: Category, obligation: Obligation | None, on: date) -> str:
+    if obligation is None:
+        return ""
+    finding = finding_of(category, obligation=obligation, on=on)
+    return words_of(finding, obligation=obligation)
 
 
 def _entries(

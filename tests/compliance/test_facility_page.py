@@ -49,6 +49,16 @@ def test_it_says_who_cannot_be_missed(page):
     assert "「定めなし」になる" not in page(facility)
 
 
+def test_it_says_what_the_standing_is_called_and_what_to_do_next(page):
+    never_filed, lacking = make_facility(), make_facility()
+    make_filing(lacking, [partner(make_clinic(), "ⅰⅱ")])
+
+    assert "義務違反" in page(never_filed, on="R8.8.1")
+    assert "助言" in page(lacking, on="R9.3.31")
+    assert "基準違反" in page(lacking, on="R9.4.1")
+    assert "次の対応" in page(lacking, on="R8.8.1")
+
+
 def test_a_past_day_is_shown_as_it_was(page):
     facility = make_facility()
     make_filing(facility, received_date=date(2026, 7, 10))
