@@ -10,9 +10,17 @@ from psycopg.pq import TransactionStatus
 from accounts.models import User
 
 
-def act_as(user: User | AnonymousUser | None) -> None:
-    """Let what follows on this connection see and change what the person may; None is nobody."""
-    _set_person(str(user.pk) if user and user.pk else "")
+def act_as(user: User | AnonymousUser | None, *, address: str = "", request_id: str = "") -> None:
+    """Let what follows on this connection see and change what the person may; None is nobody.
+
+    The history notes the person, the address they came from, and the request.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('app.user_id', %s, false), set_config('app.address', %s, false), "
+            "set_config('app.request_id', %s, false), set_config('app.reason', '', false)",
+            [str(user.pk) if user and user.pk else "", address, request_id],
+        )
 
 
 @contextmanager

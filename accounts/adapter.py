@@ -12,6 +12,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.history import note
+from accounts.models import HistoryEntry, User
 from accounts.second_factor import is_missing
 from accounts.sessions import begin
 
@@ -35,10 +37,22 @@ class AccountAdapter(DefaultAccountAdapter):
         """Return false: staff are invited."""
         return False
 
-    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+    def login(self, request: HttpRequest, user: User) -> None:
         """Begin the session, with its end."""
         super().login(request, user)
         begin(request.session, now=timezone.now())
+        note(HistoryEntry.Action.SIGN_IN, user)
+
+    def logout(self, request: HttpRequest) -> None:
+        """End the session."""
+        note(HistoryEntry.Action.SIGN_OUT, request.user)
+        super().logout(request)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Note the name that was tried, in the history of whom it belongs to."""
+        name = str(credentials.get("username", ""))
+        person = User.objects.filter(username=name).first()
+        note(HistoryEntry.Action.SIGN_IN_FAILED, person, what=name)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Return the page of one's own sign-in."""

@@ -1,7 +1,10 @@
 """What every request passes that has to do with the person."""
 
 from collections.abc import Callable
+from http import HTTPStatus
+from secrets import token_hex
 
+from allauth.core.internal.httpkit import get_client_ip
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +13,8 @@ from django.urls import ResolverMatch
 from django.utils import timezone
 
 from accounts.acting import act_as
+from accounts.history import note
+from accounts.models import HistoryEntry
 from accounts.second_factor import is_missing
 from accounts.sessions import is_over, note_use
 
@@ -20,6 +25,7 @@ SECOND_FACTOR_NEEDED = (
     "所属する指定権者の定めにより、二要素認証が必要です。"
     "認証アプリ又はセキュリティキーを設定してください。"
 )
+REFUSALS = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.TOO_MANY_REQUESTS)
 # Where a person without the second factor may go: to set it up, or out.
 OPEN_WITHOUT_SECOND_FACTOR = ("mfa_", "account_reauthenticate", "account_logout", "logout")
 
@@ -41,7 +47,7 @@ class SessionEndMiddleware:
 
 
 class RowSecurityMiddleware:
-    """Tell PostgreSQL at the start of every request who is at work.
+    """Tell PostgreSQL at the start of every request who is at work, and from where.
 
     Connections outlive requests, so that nobody is said too.
     """
@@ -50,8 +56,36 @@ class RowSecurityMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        act_as(request.user)
+        act_as(request.user, address=get_client_ip(request) or "", request_id=token_hex(8))
         return self.get_response(request)
+
+
+class HistoryMiddleware:
+    """Note what was refused, what left as a file, and what was printed."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user, response = request.user, self.get_response(request)
+        action = _noteworthy(request, response)
+        if action and user.is_authenticated:
+            path = request.path
+            note(
+                action, user, what=path, status=response.status_code, query=request.GET.urlencode()
+            )
+        return response
+
+
+def _noteworthy(request: HttpRequest, response: HttpResponse) -> HistoryEntry.Action | None:
+    if request.method == "POST" and response.status_code in REFUSALS:
+        return HistoryEntry.Action.REFUSED
+    if response.status_code != HTTPStatus.OK:
+        return None
+    if "attachment" in response.get("Content-Disposition", ""):
+        return HistoryEntry.Action.EXPORT
+    printed = request.path.endswith("/print/") or "print" in request.GET
+    return HistoryEntry.Action.PRINT if printed else None
 
 
 class SecondFactorMiddleware:

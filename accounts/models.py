@@ -1,5 +1,8 @@
 """Staff, and the authorities they serve."""
 
+from functools import cache
+
+from django.apps import apps
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
@@ -192,3 +195,14 @@ class HistoryEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.get_action_display()} {self.table_name}"
+
+    @property
+    def table_label(self) -> str:
+        """Return what the office calls the rows of the table."""
+        return _table_labels().get(self.table_name, self.table_name)
+
+
+@cache
+def _table_labels() -> dict[str, str]:
+    models_of_all = apps.get_models(include_auto_created=True)
+    return {model._meta.db_table: str(model._meta.verbose_name) for model in models_of_all}

@@ -6,11 +6,10 @@ from typing import Any
 import django_filters as filters
 from django import forms
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from accounts.models import User
-from common.japanese import parse_date
+from common.day_field import DayField
 from compliance.classification import Category
 from compliance.models import Upload
 from compliance.next_action import NextAction
@@ -20,18 +19,6 @@ from compliance.publication import Mark, categories_of
 from compliance.standing import classified
 from facilities.models import Facility, FacilityQuerySet, FacilityType, Obligation
 from jurisdictions.models import Authority, Municipality, Prefecture
-
-
-class DayField(forms.Field):
-    """A day in any form that offices write: 令和7年8月1日, R7.8.1, 2025/8/1."""
-
-    def to_python(self, value: Any) -> date | None:
-        """Return the day; an impossible one is explained."""
-        text = str(value or "").strip()
-        try:
-            return parse_date(text) if text else None
-        except ValueError as error:
-            raise ValidationError(str(error)) from error
 
 
 class DayFilter(filters.Filter):

@@ -4,7 +4,7 @@ from allauth.account import views
 from django.conf import settings
 from django.urls import include, path
 
-from accounts.views import invitation
+from accounts.views.staff import invitation
 
 urlpatterns = [
     path("sign-in/", views.login, name="login"),

@@ -88,6 +88,11 @@ DECLARE
     after text := 'NULL::jsonb';
     hidden text[] := string_to_array(TG_ARGV[2], ',');
 BEGIN
+    -- The owner may load an invented world without a history; the site may not.
+    IF current_setting('app.history', true) = 'off'
+       AND 'cooperating_web' NOT IN (session_user, current_setting('role')) THEN
+        RETURN NULL;
+    END IF;
     IF TG_OP = 'INSERT' THEN
         rows := 'new_rows AS r';
         after := 'jsonb_strip_nulls(to_jsonb(r) - $3)';

@@ -235,3 +235,18 @@ def test_the_command_says_that_all_is_well_or_what_is_not(city, user, capsys):
     printed = capsys.readouterr().out
     assert "異常はありません" in printed
     assert "内容が書き換えられています" in printed
+
+
+def test_the_owner_may_load_without_a_history_and_the_site_may_not(city, user):
+    facility = make_facility(authority=city)
+    run("SET LOCAL app.history = 'off'")
+    Facility.objects.filter(pk=facility.pk).update(capacity=1)
+    run("SET LOCAL ROLE cooperating_web")
+    act_as(user)
+    Facility.objects.filter(pk=facility.pk).update(capacity=2)
+    run("RESET ROLE")
+    run("SET LOCAL app.history = 'on'")
+
+    (entry,) = entries("facilities_facility", action="update")
+
+    assert entry.after == {"capacity": 2}

@@ -18,6 +18,7 @@ from tests.factories.uploads import make_upload
 
 # Pages that show no rows of any facility.
 NO_ROWS = {
+    "compliance:institution-options",  # institutions: tests/compliance/test_filing_pages.py
     "compliance:upload-new",
     "compliance:upload-list",  # files, not facilities: tests/compliance/test_upload_pages.py
     "compliance:upload-detail",
@@ -35,6 +36,7 @@ NO_ROWS = {
     # The same: tests/accounts/test_staff_pages.py.
     "accounts:staff-list",
     "accounts:staff-invite",
+    "accounts:history-list",
     "accounts:staff-edit",
     "accounts:staff-suspend",
     "accounts:staff-resume",

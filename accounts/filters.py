@@ -1,0 +1,42 @@
+"""How the history is narrowed."""
+
+import django_filters as filters
+from django.db.models import Q, QuerySet
+
+from accounts.models import HistoryEntry, User
+from common.day_field import DayField
+
+
+class DayFilter(filters.Filter):
+    """A day, typed in any form."""
+
+    field_class = DayField
+
+
+class HistoryFilter(filters.FilterSet):
+    """Narrow the history of an authority."""
+
+    q = filters.CharFilter(method="search", label="対象の番号・理由・内容")
+    user = filters.ModelChoiceFilter(queryset=User.objects.none(), label="職員")
+    action = filters.ChoiceFilter(choices=HistoryEntry.Action.choices, label="操作")
+    since = DayFilter(field_name="at", lookup_expr="date__gte", label="この日から")
+    until = DayFilter(field_name="at", lookup_expr="date__lte", label="この日まで")
+
+    class Meta:
+        model = HistoryEntry
+        fields: list[str] = []
+
+    def __init__(self, *args: object, staff: QuerySet[User], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["user"].queryset = staff
+
+    def search(
+        self, queryset: QuerySet[HistoryEntry], name: str, value: str
+    ) -> QuerySet[HistoryEntry]:
+        """Return the entries that name a row, or hold the words."""
+        return queryset.filter(
+            Q(row_key=value)
+            | Q(reason__contains=value)
+            | Q(before__icontains=value)
+            | Q(after__icontains=value)
+        )
