@@ -116,11 +116,19 @@ def said(prefectures: tuple, municipalities: tuple, authorities: tuple) -> str:
 NOTHING_NEW = said((0, 0, "47"), (0, 0, "1,912"), (0, 0, "1,788"))
 
 
+def as_if_never_there(*conditions: str) -> None:
+    """Remove rows and every trace of them, as nobody can who uses the site."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for condition in ("accounts_historyentry", *conditions):
+            cursor.execute(f"DELETE FROM {condition}")  # noqa: S608
+        cursor.execute("SET LOCAL session_replication_role = origin")
+
+
 def test_an_empty_database_is_filled():
-    Authority.objects.all().delete()
-    Municipality.objects.filter(kind=Kind.WARD).delete()
-    Municipality.objects.all().delete()
-    Prefecture.objects.all().delete()
+    as_if_never_there(
+        "jurisdictions_authority", "jurisdictions_municipality", "jurisdictions_prefecture"
+    )
 
     assert reference.load() == said(("47", 0, 0), ("1,912", 0, 0), ("1,788", 0, 0))
     assert reference.load() == NOTHING_NEW
@@ -171,7 +179,7 @@ def test_a_place_that_was_changed_by_mistake_is_mended_by_the_next_load():
 
 
 def test_an_authority_that_is_missing_is_added_again():
-    Authority.objects.filter(code="392014").delete()
+    as_if_never_there("jurisdictions_authority WHERE code = '392014'")
 
     assert reference.load() == said((0, 0, "47"), (0, 0, "1,912"), ("1", 0, "1,787"))
     assert Authority.objects.get(code="392014").kind == Authority.Kind.CORE_CITY
