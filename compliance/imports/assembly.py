@@ -5,13 +5,11 @@ from dataclasses import replace
 
 from common.findings import FileReport
 from compliance.actions import NewFiling, NewPartner
-from compliance.imports.content import content_of_filings, content_of_new
+from compliance.imports.content import NOT_A_HOSPITAL, content_of_filings, content_of_new
 from compliance.imports.lines import Line
 from compliance.imports.partners import InstitutionDirectory, full_code
 from compliance.models import Filing
 from medical_partners.models import InstitutionKind
-
-NOT_A_HOSPITAL = "届出には要件ⅲ（入院）の記載があるが、病院でないため算入しない。"
 
 
 class Assembly:
@@ -25,12 +23,15 @@ class Assembly:
             prefectures={line.facility.prefecture_id for line in known},
             codes=set(filter(None, self._codes.values())),
         )
-        self._recorded = content_of_filings(line.facility.pk for line in known)
+        self._recorded = content_of_filings({line.key for line in known})
 
     def filing(self, lines: list[Line], report: FileReport) -> NewFiling | None:
         """Return the filing that the lines make, or None with errors noted."""
         first = lines[0]
         _check(lines)
+        if any(line.record.failed for line in lines):
+            return None
+        partners = self._partners(lines, report)
         if any(line.record.failed for line in lines):
             return None
         if first.facility.closed_date and first.facility.closed_date <= first.filed_date:
@@ -42,16 +43,15 @@ class Assembly:
             received_date=first.received_date,
             channel=Filing.Channel.FILE,
             year=first.year,
-            partners=self._partners(lines, report),
+            partners=partners,
             remarks="" if first.has_partner else first.remarks,
         )
 
     def is_recorded(self, line: Line, new: NewFiling) -> bool:
         """Return whether the same filing is recorded; another with its head is an error."""
-        recorded = self._recorded.get(line.key)
-        if recorded is None:
+        if line.key not in self._recorded:
             return False
-        if recorded == content_of_new(new, year=line.year):
+        if content_of_new(new, year=line.year) in self._recorded[line.key]:
             return True
         line.record.error(
             "届出日",
@@ -63,8 +63,7 @@ class Assembly:
     def _partners(self, lines: list[Line], report: FileReport) -> list[NewPartner]:
         partners: dict[int, NewPartner] = {}
         for line in lines:
-            if line.has_partner:
-                new = self._partner(line)
+            if new := self._partner(line):
                 known = partners.get(id(new.institution))
                 if known:
                     report.merged += 1
@@ -74,8 +73,12 @@ class Assembly:
                 partners[id(new.institution)] = _united(known, new) if known else new
         return list(partners.values())
 
-    def _partner(self, line: Line) -> NewPartner:
+    def _partner(self, line: Line) -> NewPartner | None:
+        if not line.has_partner:
+            return None
         institution = self._institutions.find(line, self._codes[id(line)])
+        if institution is None:
+            return None
         remarks = line.remarks
         if line.claims_admission and institution.kind != InstitutionKind.HOSPITAL:
             line.record.warn(

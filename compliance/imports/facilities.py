@@ -40,12 +40,20 @@ class FacilityDirectory:
                 "施設台帳にない事業所番号・サービスの種類です。番号と種類を確認するか、先に施設台帳に"
                 "登録してください。",
             )
-        elif number != half_width(record.text("事業所番号")).upper():
+        elif lost_its_zero(record.text("事業所番号")):
             record.warn("事業所番号", f"先頭の０が失われたものとして、{number} と読み替えます。")
         return facility
 
 
 def mended_number(text: str) -> str:
     """Return a 事業所番号 in ten characters; Excel takes a leading zero away."""
-    number = half_width(text).upper().replace("-", "")
-    return number.zfill(10) if len(number) == 9 else number
+    return f"0{_number(text)}" if lost_its_zero(text) else _number(text)
+
+
+def lost_its_zero(text: str) -> bool:
+    """Tell whether a 事業所番号 is one character short."""
+    return len(_number(text)) == 9
+
+
+def _number(text: str) -> str:
+    return half_width(text).upper().replace("-", "").replace(" ", "")

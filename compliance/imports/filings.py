@@ -7,6 +7,7 @@ filing stays as it is.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain, islice
 
 from django.db import transaction
 from django.utils.timezone import localtime
@@ -19,13 +20,12 @@ from common.tabular import Row, Table, UnreadableFile, heading_key, read_tables
 from compliance.actions import NewFiling, record_filings
 from compliance.imports.assembly import Assembly
 from compliance.imports.facilities import FacilityDirectory
-from compliance.imports.lines import HEADINGS, Line, read_line
+from compliance.imports.lines import HEADINGS, Head, Key, Line, read_head, read_line
 from compliance.models import Filing
 from facilities.models import Facility, FacilityQuerySet
 
 KIND = "filings"
 _KEYS = {heading_key(heading): heading for heading in HEADINGS}
-_HEAD = HEADINGS[:5]
 _SEARCHED_ROWS = 10
 
 
@@ -71,42 +71,43 @@ def preview(
     numbers = (record.text("事業所番号") for file in read for record in file.records)
     known = Facility.objects.all() if facilities is None else facilities
     directory = FacilityDirectory(numbers, known)
+    today = localtime(now).date()
     lines: list[tuple[_File, Line]] = []
-    failed: set[tuple[str, ...]] = set()
+    failed: dict[str, list[Head]] = {}
     for file in read:
         for record in file.records:
-            line = read_line(record, facility_of=directory.find, today=localtime(now).date())
+            head = read_head(record, facility_of=directory.find, today=today)
+            line = read_line(record, head, today=today)
             if line:
                 lines.append((file, line))
             else:
-                failed.add(_head(record))
+                failed.setdefault(head.number, []).append(head)
     _assemble(plan, lines, failed)
     plan.filings.sort(key=lambda filing: filing.received_date)
     return plan
 
 
-def _assemble(plan: Plan, lines: list[tuple[_File, Line]], failed: set[tuple[str, ...]]) -> None:
+def _assemble(plan: Plan, lines: list[tuple[_File, Line]], failed: dict[str, list[Head]]) -> None:
+    """Make filings of the lines, except those to which a failed line belongs or may belong."""
     assembly = Assembly(line for _, line in lines)
-    groups: dict[object, list[tuple[_File, Line]]] = {}
+    groups: dict[Key, list[tuple[_File, Line]]] = {}
     for file, line in lines:
         groups.setdefault(line.key, []).append((file, line))
-    for group in groups.values():
-        report = group[0][0].report
-        of_filing = [line for _, line in group]
-        if any(_head(line.record) in failed for line in of_filing):
-            continue
-        new = assembly.filing(of_filing, report)
-        if new is None:
-            continue
-        if assembly.is_recorded(of_filing[0], new):
-            report.unchanged += 1
-        elif not of_filing[0].record.failed:
-            report.new += 1
-            plan.filings.append(new)
+    for key, group in groups.items():
+        report, first = group[0][0].report, group[0][1]
+        if not any(head.may_be(key) for head in failed.get(first.facility.number, ())):
+            _add(plan, assembly, report, [line for _, line in group])
 
 
-def _head(record: Record) -> tuple[str, ...]:
-    return tuple(record.text(heading) for heading in _HEAD)
+def _add(plan: Plan, assembly: Assembly, report: FileReport, lines: list[Line]) -> None:
+    new = assembly.filing(lines, report)
+    if new is None:
+        return
+    if assembly.is_recorded(lines[0], new):
+        report.unchanged += 1
+    elif not lines[0].record.failed:
+        report.new += 1
+        plan.filings.append(new)
 
 
 def _read(file: SourceFile) -> _File:
@@ -114,28 +115,30 @@ def _read(file: SourceFile) -> _File:
     try:
         tables = list(read_tables(file.data, file.name))
         for table in tables:
-            read.records += _records(table, read.report)
+            place = (table.sheet or table.file) if len(tables) > 1 else None
+            read.records += _records(table, read.report, place)
     except UnreadableFile as error:
         read.report.errors.append(_about_file(str(error)))
         return read
     if not read.records and not read.report.errors:
-        read.report.errors.append(_about_file("届出の行がありません。"))
+        read.report.errors.append(_about_file("届出の行がありません。" + _EXPECTED))
     read.report.rows = len(read.records)
     return read
 
 
-def _records(table: Table, report: FileReport) -> Iterator[Record]:
+def _records(table: Table, report: FileReport, place: str | None) -> Iterator[Record]:
     places = _header(table, report)
     for row in table.rows if places else ():
-        yield Record(row, places, report)
+        yield Record(row, places, report, sheet=place)
 
 
 def _header(table: Table, report: FileReport) -> dict[str, int]:
     """Return where the headings stand; none, with errors noted, unless they are all there."""
-    row = _closest(table)
+    first = list(islice(table.rows, 1))
+    row = _closest(chain(first, table.rows))
     if row is None:
-        if table.sheet is None:
-            report.errors.append(_about_file("届出の見出しがありません。" + _EXPECTED))
+        if first:
+            _say_strange(table, report)
         return {}
     found = [heading_key(cell) for cell in row.cells]
     problems = [
@@ -153,12 +156,22 @@ def _header(table: Table, report: FileReport) -> dict[str, int]:
 _EXPECTED = f"見出しは「{'、'.join(HEADINGS)}」としてください。"
 
 
-def _closest(table: Table) -> Row | None:
+def _closest(rows: Iterable[Row]) -> Row | None:
     """Return the first row that holds at least three of the headings."""
-    for _, row in zip(range(_SEARCHED_ROWS), table.rows, strict=False):
-        if sum(heading_key(cell) in _KEYS for cell in row.cells) >= 3:
-            return row
-    return None
+    near = islice(rows, _SEARCHED_ROWS)
+    return next(
+        (row for row in near if sum(heading_key(cell) in _KEYS for cell in row.cells) >= 3), None
+    )
+
+
+def _say_strange(table: Table, report: FileReport) -> None:
+    """Say that a table has no headings of filings; beside other sheets, it may be a note."""
+    if table.sheet is None:
+        report.errors.append(_about_file("届出の見出しがありません。" + _EXPECTED))
+    else:
+        report.warnings.append(
+            _about_file(f"シート「{table.sheet}」は、届出の見出しがないため取り込みません。")
+        )
 
 
 def _unknown(cell: str) -> bool:

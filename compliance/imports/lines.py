@@ -7,6 +7,7 @@ from datetime import date
 
 from common.japanese import ERAS, fiscal_year, half_width, parse_date
 from common.records import Record
+from compliance.imports.facilities import mended_number
 from compliance.models import Filing
 from facilities.models import Facility
 from medical_partners.models import InstitutionKind
@@ -42,10 +43,28 @@ INSTITUTION_KINDS = {
     "": InstitutionKind.UNKNOWN,
     "不明": InstitutionKind.UNKNOWN,
 }
+LONGEST = {"医療機関名": 200, "担当者名": 100}
 _YEAR = re.compile(r"(?:(\d{4})|(令和|平成|R|H)(元|\d{1,2}))(?:年度?)?", re.IGNORECASE)
 
 # What a line says of its filing; lines that agree in these are one filing.
 Key = tuple[int, str, date, date]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """What a line says of its filing, as far as it can be relied on; None where it cannot."""
+
+    number: str
+    facility: Facility | None
+    kind: str | None
+    filed_date: date | None
+    received_date: date | None
+
+    def may_be(self, key: Key) -> bool:
+        """Return whether the line may belong to a filing of this number with this key."""
+        facility = self.facility.pk if self.facility else None
+        mine = (facility, self.kind, self.filed_date, self.received_date)
+        return all(one is None or one == other for one, other in zip(mine, key, strict=True))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,10 +98,10 @@ class Line:
         return bool(self.code or self.name)
 
 
-def read_line(
+def read_head(
     record: Record, *, facility_of: Callable[[Record], Facility | None], today: date
-) -> Line | None:
-    """Return what a record says, or None where it has an error; all errors are noted."""
+) -> Head:
+    """Return which filing a record belongs to; what is wrong is noted."""
     facility = facility_of(record)
     kind = _kind(record)
     filed = _day(record, "届出日", today)
@@ -91,11 +110,23 @@ def read_line(
     received = _day(record, "受付日", today) or (None if record.text("受付日") else filed)
     if filed and received and received < filed:
         record.error("受付日", "受付日が届出日より前です。届出日又は受付日を確認してください。")
-    year = _year(record, filed)
+        filed = received = None
+    number = mended_number(record.text("事業所番号"))
+    return Head(
+        number=number, facility=facility, kind=kind, filed_date=filed, received_date=received
+    )
+
+
+def read_line(record: Record, head: Head, *, today: date) -> Line | None:
+    """Return what a record says, or None where it has an error; all errors are noted."""
+    year = _year(record, head.filed_date)
     flags = {name: _flag(record, heading) for heading, name in FLAGS.items()}
-    confirmed = _confirmed(record, received, today)
+    confirmed = _confirmed(record, head.received_date, today)
     institution_kind = _institution_kind(record)
     _check_partner(record, any(flags.values()))
+    _check_texts(record)
+    facility, kind = head.facility, head.kind
+    filed, received = head.filed_date, head.received_date
     if record.failed or not (facility and kind and filed and received and year):
         return None
     return Line(
@@ -128,12 +159,13 @@ def _day(record: Record, heading: str, today: date) -> date | None:
     day = record.parse(heading, parse_date)
     if day and day > today:
         record.error(heading, f"{heading}が記録する日より後の日付です。日付を確認してください。")
+        return None
     return day
 
 
 def _confirmed(record: Record, received: date | None, today: date) -> date | None:
     day = _day(record, "確認日", today)
-    if day and received and received < day <= today:
+    if day and received and received < day:
         record.warn("確認日", "確認日が受付日より後です。日付を確認してください。")
     return day
 
@@ -191,3 +223,13 @@ def _check_partner(record: Record, promises: bool) -> None:
             "医療機関の欄が空欄ですが、要件等の記載があります。医療機関コード又は医療機関名を"
             "入力してください（協力医療機関の定めがない届出では、要件等も空欄とします）。",
         )
+
+
+def _check_texts(record: Record) -> None:
+    """Note what the database could not hold."""
+    for heading, most in LONGEST.items():
+        if len(record.text(heading)) > most:
+            record.error(heading, f"{heading}は{most}字以内で入力してください。")
+    for heading in HEADINGS:
+        if "\x00" in record.text(heading):
+            record.error(heading, "使用できない文字（NUL）が含まれています。")

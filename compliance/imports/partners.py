@@ -27,9 +27,12 @@ class InstitutionDirectory:
         key = (institution.prefecture_id, institution.match_key)
         self._by_name[key].append(institution)
 
-    def find(self, line: Line, code: str) -> MedicalInstitution:
-        """Return the institution: by its code, else by its name, else made from the line."""
-        found = self._of_code(line, code) or self._of_name(line)
+    def find(self, line: Line, code: str) -> MedicalInstitution | None:
+        """Return the institution: by its code, else by its name, else made from the line.
+
+        None, with an error noted, where the line has no name to make it from.
+        """
+        found = self._of_code(line, code) or self._of_name(line, code)
         if found is None:
             return self._make(line, code)
         kinds = {found.kind, line.institution_kind}
@@ -51,32 +54,56 @@ class InstitutionDirectory:
             )
         return found
 
-    def _of_name(self, line: Line) -> MedicalInstitution | None:
+    def _of_name(self, line: Line, code: str) -> MedicalInstitution | None:
+        if not line.name:
+            return None
         named = self._by_name.get((line.facility.prefecture_id, match_key(line.name)), [])
         usable = [found for found in named if self._may_use(found, line.facility)]
-        return usable[0] if line.name and len(usable) == 1 else None
+        if len(usable) > 1:
+            return None if self._is_free(code) else _made_before(usable)
+        if usable and self._is_free(code) and usable[0].code:
+            line.record.warn(
+                "医療機関コード",
+                f"台帳の医療機関コード（{usable[0].code}）と異なります。名称により台帳の"
+                "医療機関とします。",
+            )
+        return usable[0] if usable else None
+
+    def _is_free(self, code: str) -> bool:
+        return bool(code) and code not in self._by_code
 
     def _may_use(self, institution: MedicalInstitution, facility: Facility) -> bool:
         return institution.registered_by_id in (None, facility.authority_id)
 
-    def _make(self, line: Line, code: str) -> MedicalInstitution:
-        name = line.name or f"（名称不明）{code}"
+    def _make(self, line: Line, code: str) -> MedicalInstitution | None:
+        if not line.name:
+            line.record.error(
+                "医療機関名",
+                "医療機関コードが医療機関の台帳にありません。医療機関名も入力してください。",
+            )
+            return None
+        is_free = self._is_free(code)
         made = MedicalInstitution(
-            code=code if code and code not in self._by_code else None,
-            name=name,
-            match_key=match_key(name),
+            code=code if is_free else None,
+            name=line.name,
+            match_key=match_key(line.name),
             kind=line.institution_kind,
             kind_confirmed=False,
             confirmed=False,
-            prefecture_id=code[:2] if code else line.facility.prefecture_id,
+            prefecture_id=code[:2] if is_free else line.facility.prefecture_id,
             registered_by_id=line.facility.authority_id,
         )
         self._keep(made)
         line.record.warn(
             "医療機関名",
-            "医療機関の台帳にないため、届出の記載から登録します（未確認）。",
+            "台帳にない医療機関を、届出の記載から作成します（未確認）。",
         )
         return made
+
+
+def _made_before(named: list[MedicalInstitution]) -> MedicalInstitution | None:
+    """Return the one that an earlier line has made for a name that several institutions bear."""
+    return next((one for one in named if one.registered_by_id and not one.code), None)
 
 
 def full_code(line: Line) -> str:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db import IntegrityError
 
 from compliance.actions import (
     AlreadyCorrected,
@@ -13,6 +14,7 @@ from compliance.actions import (
     return_filing,
 )
 from compliance.models import Filing, Review
+from medical_partners.models import Answer, InstitutionKind, MedicalInstitution
 from tests.factories.accounts import make_user
 from tests.factories.compliance import RECORDED, make_filing, new_filing, partner
 from tests.factories.medical_partners import make_clinic
@@ -96,3 +98,12 @@ def test_a_filing_is_accepted_or_returned_once(user):
 def test_a_return_without_reasons_is_a_fault_not_a_race(user):
     with pytest.raises(Exception, match="a_return_has_reasons"):
         return_filing(make_filing(), reasons="", now=RECORDED, by=make_user())
+
+
+def test_a_fault_of_a_new_institution_is_not_taken_for_a_code_that_is_taken():
+    faulty = MedicalInstitution(
+        name="試験医院", kind=InstitutionKind.CLINIC, admission=Answer.YES, prefecture_id="09"
+    )
+
+    with pytest.raises(IntegrityError, match="only_hospitals_admit"):
+        make_filing(partners=[partner(faulty)])

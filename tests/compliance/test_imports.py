@@ -2,10 +2,8 @@
 
 import io
 from datetime import date
-from pathlib import Path
 
 import pytest
-from django.core.management import CommandError, call_command
 from openpyxl import Workbook
 
 from common.import_command import SourceFile
@@ -14,8 +12,9 @@ from compliance.imports.lines import HEADINGS, parse_year
 from compliance.models import Filing
 from facilities.models import TypeCode
 from medical_partners.models import InstitutionKind, MedicalInstitution
+from tests.factories.compliance import make_filing, partner
 from tests.factories.facilities import make_facility
-from tests.factories.filing_files import NOW, as_csv, line, messages, take
+from tests.factories.filing_files import NOW, as_csv, line, take
 from tests.factories.medical_partners import make_clinic, make_hospital
 
 pytestmark = pytest.mark.django_db
@@ -89,88 +88,6 @@ def test_another_content_under_the_same_head_is_an_error_and_changes_nothing():
     assert Filing.objects.count() == 1
 
 
-def test_admission_claimed_for_a_clinic_is_recorded_off_and_kept_as_a_remark():
-    plan = take([line(make_facility(), institution=make_clinic(), promises="ⅰⅲ")])
-
-    partner = Filing.objects.get().partners.get()
-    assert (partner.consults, partner.admits, partner.claims_admission) == (True, False, True)
-    assert "病院でないため算入しない" in partner.remarks
-    [(row, column, message)] = messages(plan.reports[0].warnings)
-    assert (row, column) == (2, "要件ⅲ入院")
-    assert "基準第28条第1項" in message
-
-
-def test_the_kind_of_the_register_wins_over_that_of_the_file():
-    clinic = make_clinic()
-
-    plan = take([line(make_facility(), institution=clinic, promises="ⅲ", 医療機関区分="病院")])
-
-    assert [column for _, column, _ in messages(plan.reports[0].warnings)] == [
-        "医療機関区分",
-        "要件ⅲ入院",
-    ]
-    assert not Filing.objects.get().admits
-
-
-def test_an_institution_is_found_by_seven_digits_or_by_its_name():
-    facility = make_facility()
-    by_code = make_hospital(code="0912345678")
-    by_name = make_hospital(name="医療法人　さくら会　北病院", code="0910000007")
-
-    take(
-        [
-            line(facility, 医療機関コード="2345678", 医療機関名=by_code.name, promises="ⅰ"),
-            line(facility, 医療機関名="さくら会北病院", promises="ⅱ"),
-        ]
-    )
-
-    institutions = {partner.institution for partner in Filing.objects.get().partners.all()}
-    assert institutions == {by_code, by_name}
-
-
-def test_a_name_that_two_institutions_bear_makes_a_new_unconfirmed_one(city):
-    make_hospital(name="同名病院")
-    make_hospital(name="同名病院")
-
-    plan = take([line(make_facility(), 医療機関名="同名病院", 医療機関区分="病院", promises="ⅲ")])
-
-    made = MedicalInstitution.objects.get(confirmed=False)
-    assert (made.kind, made.registered_by) == (InstitutionKind.HOSPITAL, city)
-    assert "台帳にない" in plan.reports[0].warnings[0].message
-
-
-def test_what_another_authority_entered_is_not_used(other_city):
-    make_hospital(name="よその病院", registered_by=other_city, confirmed=False, code=None)
-
-    take([line(make_facility(), 医療機関名="よその病院", promises="ⅰ")])
-
-    assert MedicalInstitution.objects.filter(name="よその病院").count() == 2
-
-
-def test_one_institution_on_two_lines_is_united():
-    facility, hospital = make_facility(), make_hospital()
-
-    plan = take(
-        [
-            line(facility, institution=hospital, promises="ⅰ"),
-            line(facility, institution=hospital, promises="ⅲ"),
-        ]
-    )
-
-    partner = Filing.objects.get().partners.get()
-    assert (partner.consults, partner.examines, partner.admits) == (True, False, True)
-    assert plan.reports[0].merged == 1
-
-
-def test_a_number_that_lost_its_zero_is_mended():
-    facility = make_facility(number="0970000012")
-
-    plan = take([line(facility, 事業所番号="970000012")])
-
-    assert Filing.objects.get().facility == facility
-    assert "先頭の０" in plan.reports[0].warnings[0].message
-
-
 @pytest.mark.parametrize(
     ("text", "year"),
     [("2025", 2025), ("令和7", 2025), ("令和７年度", 2025), ("R7", 2025), ("令和元年度", 2019)],
@@ -187,27 +104,87 @@ def test_the_name_of_the_open_data_leads_to_the_house():
     assert Filing.objects.get().facility == house
 
 
-def test_the_command_writes_nothing_unless_told(tmp_path):
-    path = tmp_path / "届出.csv"
-    path.write_bytes(as_csv([line(make_facility())]).data)
+def test_another_remark_under_the_same_head_is_another_content():
+    facility, hospital = make_facility(), make_hospital()
+    take([line(facility, institution=hospital, promises="ⅰ", 備考="協定書あり")])
 
-    call_command("import_filings", path)
-    assert Filing.objects.count() == 0
+    again = take([line(facility, institution=hospital, promises="ⅰ", 備考="協定書なし")])
 
-    call_command("import_filings", path, "--commit", "--recorded-at", "2026-08-20T10:00:00")
-    assert Filing.objects.get().recorded_at == NOW
-
-
-@pytest.mark.parametrize("when", ["あした", "2999-01-01T00:00:00"])
-def test_the_command_refuses_a_time_that_is_none_or_to_come(tmp_path, when):
-    path = tmp_path / "届出.csv"
-    path.write_bytes(as_csv([line(make_facility())]).data)
-
-    with pytest.raises(CommandError, match="--recorded-at"):
-        call_command("import_filings", path, "--recorded-at", when)
+    assert len(again.reports[0].errors) == 1
+    assert again.filings == []
 
 
-def test_the_sample_file_has_the_headings_of_the_import():
-    first = Path("fixtures/sample_filings.csv").read_text(encoding="utf-8-sig").splitlines()[0]
+def test_the_same_file_is_the_same_after_the_register_has_learnt_more():
+    facility, clinic = make_facility(), make_clinic(name="北医院")
+    lines = [line(facility, institution=clinic, promises="ⅰⅲ", 備考="夜間可")]
+    take(lines)
+    MedicalInstitution.objects.update(kind=InstitutionKind.HOSPITAL, name="北病院")
 
-    assert first == ",".join(HEADINGS)
+    again = take(lines)
+
+    assert (again.reports[0].unchanged, again.reports[0].errors) == (1, [])
+
+
+def test_the_same_filing_is_found_among_several_of_its_head():
+    facility, hospital = make_facility(), make_hospital()
+    day = {"filed_date": date(2026, 6, 1), "received_date": date(2026, 6, 1)}
+    make_filing(facility, [], **day)
+    make_filing(facility, [partner(hospital, "ⅰ")], **day)
+
+    again = take([line(facility), line(facility, 受付日="R8.6.1", 届出区分="変更")])
+
+    assert (again.reports[0].unchanged, again.reports[0].new) == (1, 1)
+
+
+def test_a_filing_that_has_been_corrected_since_is_still_the_same():
+    facility = make_facility()
+    take([line(facility)])
+    original = Filing.objects.get()
+    make_filing(
+        facility,
+        kind=Filing.Kind.CORRECTION,
+        corrects=original,
+        correction_reason="記載誤り",
+        filed_date=original.filed_date,
+        received_date=original.received_date,
+    )
+
+    assert take([line(facility)]).reports[0].unchanged == 1
+
+
+def test_filings_are_recorded_in_the_order_of_receipt_then_of_the_file():
+    facilities = [make_facility() for _ in range(3)]
+    days = ["R8.6.3", "R8.6.2", "R8.6.2"]
+
+    take([line(facility, 受付日=day) for facility, day in zip(facilities, days, strict=True)])
+
+    recorded = Filing.objects.order_by("pk").select_related("facility")
+    assert [filing.facility for filing in recorded] == [
+        facilities[1],
+        facilities[2],
+        facilities[0],
+    ]
+
+
+@pytest.mark.parametrize(("typed", "warned"), [("970000012", True), ("0970-000012", False)])
+def test_a_number_is_found_without_its_zero_or_with_hyphens(typed, warned):
+    facility = make_facility(number="0970000012")
+
+    plan = take([line(facility, 事業所番号=typed)])
+
+    assert Filing.objects.get().facility == facility
+    assert [finding.column for finding in plan.reports[0].warnings] == ["事業所番号"] * warned
+
+
+def test_a_file_takes_the_same_few_queries_at_any_length(django_assert_num_queries):
+    hospital = make_hospital()
+    for count in (2, 30):
+        lines = [line(make_facility(), institution=hospital, promises="ⅰⅱ") for _ in range(count)]
+        file = as_csv([*lines, line(make_facility(), 医療機関名=f"新病院{count}")])
+
+        with django_assert_num_queries(6):
+            plan = preview([file], now=NOW)
+        with django_assert_num_queries(9):
+            plan.apply()
+
+        assert len(plan.recorded) == count + 1
