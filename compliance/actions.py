@@ -27,6 +27,10 @@ class AlreadyRecorded(Exception):
     """The same form was sent before; the filing that it made is recorded."""
 
 
+class Overtaken(Exception):
+    """Somebody has recorded a newer filing of the facility since the form was opened."""
+
+
 class AlreadyReviewed(Exception):
     """The filing has been accepted or returned already."""
 
@@ -101,6 +105,28 @@ def record_filing(new: NewFiling, *, now: datetime, by: User | None) -> Filing:
 
 
 @transaction.atomic
+def record_filing_after(
+    newest: int | None, new: NewFiling, *, now: datetime, by: User | None
+) -> Filing:
+    """Record a filing if the newest of its facility is still the one that the person has seen.
+
+    Raises Overtaken, and what record_filing() raises. Two people at once take turns.
+    """
+    Facility.objects.select_for_update().get(pk=new.facility.pk)
+    if new.token and Filing.objects.filter(token=new.token).exists():
+        raise AlreadyRecorded
+    if newest_filing(new.facility) != newest:
+        raise Overtaken
+    return record_filing(new, now=now, by=by)
+
+
+def newest_filing(facility: Facility) -> int | None:
+    """Return the key of the filing of a facility that was recorded last."""
+    filings = Filing.objects.filter(facility=facility)
+    return filings.order_by("-pk").values_list("pk", flat=True).first()
+
+
+@transaction.atomic
 def record_filings(filings: Iterable[NewFiling], *, now: datetime, by: User | None) -> list[Filing]:
     """Record many filings in a handful of statements, in the order given.
 
@@ -111,12 +137,12 @@ def record_filings(filings: Iterable[NewFiling], *, now: datetime, by: User | No
     named = [partner.institution for filing in new for partner in filing.partners]
     made = {id(institution): institution for institution in named if institution.pk is None}
     _enter(list(made.values()))
-    rows = Filing.objects.bulk_create([_row(filing, now=now, by=by) for filing in new], 1000)
+    rows = Filing.objects.bulk_create([filing_row(filing, now=now, by=by) for filing in new], 1000)
     pairs = list(zip(rows, new, strict=True))
     FiledPartner.objects.bulk_create(
-        [_partner(row, partner) for row, filing in pairs for partner in filing.partners], 1000
+        [partner_row(row, partner) for row, filing in pairs for partner in filing.partners], 1000
     )
-    planned = [_planned(row, plan) for row, filing in pairs for plan in filing.planned_institutions]
+    planned = [plan_row(row, plan) for row, filing in pairs for plan in filing.planned_institutions]
     PlannedInstitution.objects.bulk_create(planned, 1000)
     Review.objects.bulk_create(
         [
@@ -184,7 +210,8 @@ def violated(error: IntegrityError) -> str | None:
     return error.__cause__.diag.constraint_name
 
 
-def _row(new: NewFiling, *, now: datetime, by: User | None) -> Filing:
+def filing_row(new: NewFiling, *, now: datetime, by: User | None) -> Filing:
+    """Return the row of a filing, not saved."""
     return Filing(
         facility=new.facility,
         fiscal_year=new.year if new.year is not None else fiscal_year(new.filed_date),
@@ -221,7 +248,8 @@ def _confirmed(partners: Sequence[NewPartner]) -> date | None:
     return min((p.confirmed_date for p in partners if p.confirmed_date), default=None)
 
 
-def _partner(filing: Filing, new: NewPartner) -> FiledPartner:
+def partner_row(filing: Filing, new: NewPartner) -> FiledPartner:
+    """Return the row of a partner, not saved."""
     return FiledPartner(
         filing=filing,
         institution=new.institution,
@@ -237,7 +265,8 @@ def _partner(filing: Filing, new: NewPartner) -> FiledPartner:
     )
 
 
-def _planned(filing: Filing, plan: PlannedInstitution) -> PlannedInstitution:
+def plan_row(filing: Filing, plan: PlannedInstitution) -> PlannedInstitution:
+    """Return the row of a planned institution, not saved."""
     return PlannedInstitution(filing=filing, kind=plan.kind, name=plan.name, code=plan.code)
 
 

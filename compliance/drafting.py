@@ -1,35 +1,41 @@
 """From what was typed to a filing that can be recorded, and what it would change."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from common.japanese import match_key
-from compliance.actions import NewFiling, NewPartner
-from compliance.classification import Category
+from common.japanese import match_key, wareki
+from compliance.actions import NewFiling, NewPartner, filing_row, partner_row
+from compliance.checks import CONFIRMED_AFTER_RECEIPT, YEAR_DIFFERS, years_apart
+from compliance.classification import Category, Facts, classify
+from compliance.comparison import Difference, Version, compare, version_of
 from compliance.coverage import coverage_of
-from compliance.forms.filing import PartnerForm
-from compliance.models import FiledPartner, Filing
+from compliance.forms.filing import PlanForm
+from compliance.forms.partner import PartnerForm
+from compliance.models import Filing, PlannedInstitution
 from facilities.models import Facility
 from medical_partners.models import MedicalInstitution
+
+YEAR_DAYS = 365
 
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """What recording a filing would change: the category, and the partners."""
+    """What recording a filing would change: the category, and what is said."""
 
     before: Category
     after: Category
-    added: list[str]
-    removed: list[str]
-    altered: list[str]
+    compared_with: Filing | None
+    differences: list[Difference]
     warnings: list[str]
 
 
 def draft(
     facility: Facility,
     typed: dict[str, Any],
-    partners: list[PartnerForm],
+    partners: Sequence[PartnerForm],
+    plans: Sequence[PlanForm],
     *,
     corrects: Filing | None,
 ) -> NewFiling:
@@ -42,11 +48,13 @@ def draft(
         channel=typed["channel"],
         partners=[_partner(facility, form) for form in partners],
         year=typed["year"],
+        confirmed_date=typed["confirmed_date"],
         consulted_count=typed["consulted_count"],
         reason_not_agreed=typed["reason_not_agreed"],
         reason_not_consulted=typed["reason_not_consulted"],
-        planned_month=typed["planned_month"].replace(day=1) if typed["planned_month"] else None,
+        planned_month=typed["planned_month"],
         stage=typed["stage"],
+        planned_institutions=[PlannedInstitution(**plan.cleaned_data) for plan in plans],
         claims_bonus=typed["claims_bonus"],
         remarks=typed["remarks"],
         corrects=corrects,
@@ -84,46 +92,58 @@ def _made(facility: Facility, typed: dict[str, Any]) -> MedicalInstitution:
 
 
 def change_of(
-    new: NewFiling,
-    *,
-    before: Category,
-    current: list[FiledPartner],
-    must_admit: bool,
-    today: date,
+    new: NewFiling, *, before: Facts, current: Filing | None, on: date, known_at: datetime
 ) -> Change:
     """Return what recording the filing would change against the filing that counts."""
-    known = {partner.institution_id: partner for partner in current}
-    # One that is not in the register yet has no key; it goes by its name.
-    named = {partner.institution.pk or partner.name: partner for partner in new.partners}
+    filings = Filing.objects.filter(facility=new.facility).in_effect(on=on, known_at=known_at)
+    others = filings.exclude(pk=new.corrects.pk) if new.corrects else filings
+    rest = others.latest_first().first()
+    stays = rest if rest and rest.received_date > new.received_date else None
+    partners = list(stays.partners.all()) if stays else new.partners
+    compared = new.corrects or current
     return Change(
-        before=before,
-        after=coverage_of(new.partners, must_admit=must_admit).category,
-        added=[partner.name for pk, partner in named.items() if pk not in known],
-        removed=[partner.name for pk, partner in known.items() if pk not in named],
-        altered=[
-            partner.name
-            for pk, partner in named.items()
-            if isinstance(pk, int) and pk in known and _promises(partner) != _promises(known[pk])
-        ],
-        warnings=_warnings(new, today),
+        before=classify(before),
+        after=coverage_of(partners, must_admit=before.must_admit).category,
+        compared_with=compared,
+        differences=compare(version_of(compared) if compared else None, drafted(new, known_at)),
+        warnings=[*_effects(new, stays), *_doubts(new, on)],
     )
 
 
-def _promises(partner: NewPartner | FiledPartner) -> tuple[bool, bool, bool]:
-    return partner.consults, partner.examines, partner.admits
+def drafted(new: NewFiling, now: datetime) -> Version:
+    """Return a filing that is not recorded yet as it would stand."""
+    filing = filing_row(new, now=now, by=None)
+    return Version(
+        filing=filing,
+        partners=[partner_row(filing, partner) for partner in new.partners],
+        planned=new.planned_institutions,
+    )
 
 
-def _warnings(new: NewFiling, today: date) -> list[str]:
+def _effects(new: NewFiling, stays: Filing | None) -> list[str]:
     found = []
     if new.facility.authority.review_required:
         found.append("届出の審査を行うため、受理した後に集計へ反映します。")
+    if stays:
+        day = wareki(stays.received_date)
+        found.append(f"{day}に受け付けた届出がより新しいため、現在の区分は変わりません。")
+    return found
+
+
+def _doubts(new: NewFiling, today: date) -> list[str]:
+    """Return what is allowed, but may be a mistake."""
+    found = []
     if not new.partners:
         found.append("協力医療機関の定めがない届出として記録します。")
-    confirmed = [(partner.name, partner.confirmed_date) for partner in new.partners]
-    old = [name for name, day in confirmed if day and (today - day).days > 365]
+    if new.year is not None and years_apart(new.year, new.filed_date) == 1:
+        found.append(YEAR_DIFFERS)
+    days = [(partner.name, partner.confirmed_date) for partner in new.partners]
+    old = [name for name, day in days if day and (today - day).days > YEAR_DAYS]
     if old:
         found.append(f"確認日から１年を超えています：{'、'.join(old)}")
-    unstated = [name for name, day in confirmed if not day]
+    unstated = [name for name, day in days if not (day or new.confirmed_date)]
     if unstated:
         found.append(f"確認日の記載がありません：{'、'.join(unstated)}")
+    if any(day and day > new.received_date for _, day in [*days, ("", new.confirmed_date)]):
+        found.append(CONFIRMED_AFTER_RECEIPT)
     return found

@@ -3,7 +3,12 @@
 from django.urls import path
 
 from compliance.views.facility import FacilityList, facility_detail
-from compliance.views.filings import filing_correct, filing_detail, filing_new
+from compliance.views.filings import (
+    filing_correct,
+    filing_detail,
+    filing_new,
+    institution_options,
+)
 from compliance.views.reviews import filing_accept, filing_return, review_list
 from compliance.views.settings import (
     authority_settings,
@@ -24,6 +29,11 @@ urlpatterns = [
     path("facilities/", FacilityList.as_view(), name="facility-list"),
     path("facilities/<int:facility_pk>/", facility_detail, name="facility-detail"),
     path("facilities/<int:facility_pk>/filings/new/", filing_new, name="filing-new"),
+    path(
+        "facilities/<int:facility_pk>/institution-options/",
+        institution_options,
+        name="institution-options",
+    ),
     path("filings/<int:filing_pk>/", filing_detail, name="filing-detail"),
     path("filings/<int:filing_pk>/correct/", filing_correct, name="filing-correct"),
     path("filings/<int:filing_pk>/accept/", filing_accept, name="filing-accept"),

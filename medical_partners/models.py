@@ -4,7 +4,7 @@ from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from accounts.models import Role, User
 from accounts.scoping import ScopedQuerySet, scope_of
@@ -47,6 +47,11 @@ class MedicalInstitutionQuerySet(ScopedQuerySet["MedicalInstitution"]):
     def editable_by(self, user: User | AnonymousUser, role: Role = Role.RECORD) -> Self:
         """Return the entries of the authorities that the person serves in this role."""
         return self.filter(registered_by__in=scope_of(user).authorities_as(role))
+
+    def from_prefecture(self, prefecture: str) -> "MedicalInstitutionQuerySet":
+        """Order by name, those of a prefecture first."""
+        elsewhere = Case(When(prefecture=prefecture, then=0), default=1)
+        return self.order_by(elsewhere, "prefecture_id", "name", "pk")
 
     def search(self, words: str) -> "MedicalInstitutionQuerySet":
         """Return the institutions whose code, name, kana or address contains every word."""

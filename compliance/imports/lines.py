@@ -7,6 +7,14 @@ from datetime import date
 
 from common.japanese import ERAS, fiscal_year, half_width, parse_date
 from common.records import Record
+from compliance.checks import (
+    CONFIRMED_AFTER_RECEIPT,
+    RECEIVED_BEFORE_FILED,
+    YEAR_DIFFERS,
+    YEAR_IS_FAR,
+    to_come,
+    years_apart,
+)
 from compliance.imports.facilities import mended_number
 from compliance.models import Filing
 from facilities.models import Facility
@@ -109,7 +117,7 @@ def read_head(
         record.error("届出日", "届出日を入力してください。")
     received = _day(record, "受付日", today) or (None if record.text("受付日") else filed)
     if filed and received and received < filed:
-        record.error("受付日", "受付日が届出日より前です。届出日又は受付日を確認してください。")
+        record.error("受付日", RECEIVED_BEFORE_FILED)
         filed = received = None
     number = mended_number(record.text("事業所番号"))
     return Head(
@@ -158,7 +166,7 @@ def _kind(record: Record) -> str | None:
 def _day(record: Record, heading: str, today: date) -> date | None:
     day = record.parse(heading, parse_date)
     if day and day > today:
-        record.error(heading, f"{heading}が記録する日より後の日付です。日付を確認してください。")
+        record.error(heading, to_come(heading))
         return None
     return day
 
@@ -166,7 +174,7 @@ def _day(record: Record, heading: str, today: date) -> date | None:
 def _confirmed(record: Record, received: date | None, today: date) -> date | None:
     day = _day(record, "確認日", today)
     if day and received and received < day:
-        record.warn("確認日", "確認日が受付日より後です。日付を確認してください。")
+        record.warn("確認日", CONFIRMED_AFTER_RECEIPT)
     return day
 
 
@@ -176,11 +184,11 @@ def _year(record: Record, filed: date | None) -> int | None:
         return None
     if year is None:
         return None if record.text("年度") else fiscal_year(filed)
-    apart = abs(year - fiscal_year(filed))
+    apart = years_apart(year, filed)
     if apart > 1:
-        record.error("年度", "年度が届出日の年度と２年以上離れています。年度を確認してください。")
+        record.error("年度", YEAR_IS_FAR)
     elif apart == 1:
-        record.warn("年度", "年度が届出日の属する年度と異なります。")
+        record.warn("年度", YEAR_DIFFERS)
     return year
 
 

@@ -1,35 +1,47 @@
-"""What a form of a filing begins with: what was filed before."""
+"""What a form of a filing begins with, and what somebody has changed in it since."""
 
 from datetime import date
 from typing import Any
 
+from django import forms
 from django.http import QueryDict
 
-from compliance.forms.filing import MOST_PARTNERS, PartnerForm
+from common.japanese import fiscal_year
 from compliance.models import Filing
 
+Row = dict[str, Any]
+BONUS = {None: "", True: "true", False: "false"}
 
-def filing_initial(corrects: Filing | None, *, today: date) -> dict[str, Any]:
-    """Return the first values of the form: the filing to put right, or today's."""
-    if corrects is None:
-        return {"received_date": _typed(today), "kind": Filing.Kind.ANNUAL}
-    return {
-        "filed_date": _typed(corrects.filed_date),
-        "received_date": _typed(corrects.received_date),
-        "year": corrects.fiscal_year,
-        "channel": corrects.channel,
-        "claims_bonus": corrects.claims_bonus,
-        "stage": corrects.stage,
-        "consulted_count": corrects.consulted_count,
-        "reason_not_agreed": corrects.reason_not_agreed,
-        "reason_not_consulted": corrects.reason_not_consulted,
-        "planned_month": _typed(corrects.planned_month),
-        "remarks": corrects.remarks,
+
+def filing_initial(source: Filing | None, *, corrects: bool, today: date) -> Row:
+    """Return the first values of the form: of the filing to put right, or of the last one."""
+    fresh: Row = {"received_date": _typed(today), "kind": _next_kind(source, today)}
+    if source is None:
+        return fresh
+    kept: Row = {
+        "channel": source.channel,
+        "claims_bonus": BONUS[source.claims_bonus],
+        "stage": source.stage,
+        "reason_not_agreed": source.reason_not_agreed,
+        "reason_not_consulted": source.reason_not_consulted,
+        "planned_month": _month(source.planned_month),
+    }
+    if not corrects:
+        return fresh | kept
+    return kept | {
+        "filed_date": _typed(source.filed_date),
+        "received_date": _typed(source.received_date),
+        "year": source.fiscal_year,
+        "confirmed_date": _typed(_own_confirmed_date(source)),
+        "consulted_count": source.consulted_count,
+        "remarks": source.remarks,
     }
 
 
-def partners_initial(filing: Filing) -> list[dict[str, Any]]:
+def partners_initial(source: Filing | None) -> list[Row]:
     """Return the partners of a filing as rows of the form."""
+    if source is None:
+        return []
     return [
         {
             "query": partner.institution.name,
@@ -41,21 +53,54 @@ def partners_initial(filing: Filing) -> list[dict[str, Any]]:
             "contact_person": partner.contact_person,
             "remarks": partner.remarks,
         }
-        for partner in filing.partners.select_related("institution").order_by("pk")
+        for partner in source.partners.select_related("institution").order_by("pk")
     ]
 
 
-def typed_rows(data: QueryDict) -> list[dict[str, Any]]:
-    """Return the rows of partners as they were typed, without those that are ticked off."""
-    count = data.get("p-TOTAL_FORMS", "")
-    places = range(min(int(count), MOST_PARTNERS) if count.isdecimal() else 0)
+def plans_initial(source: Filing | None) -> list[Row]:
+    """Return the institutions that a facility plans to consult as rows of the form."""
+    if source is None:
+        return []
+    lines = source.planned_institutions.order_by("pk")
+    return [{"kind": plan.kind, "name": plan.name, "code": plan.code} for plan in lines]
+
+
+def typed_rows(data: QueryDict, prefix: str, form: type[forms.Form], most: int) -> list[Row]:
+    """Return the rows of a formset as they were typed, unchecked."""
+    count = data.get(f"{prefix}-TOTAL_FORMS", "")
+    places = range(min(int(count), most) if count.isdecimal() else 0)
     rows = [
-        {name: data.get(f"p-{place}-{name}", "") for name in PartnerForm.base_fields}
+        {name: data.get(f"{prefix}-{place}-{name}", "") for name in form.base_fields}
         for place in places
-        if not data.get(f"p-{place}-DELETE")
     ]
     return [{name: value for name, value in row.items() if value} for row in rows]
 
 
+def mark_changes(form: forms.BaseForm, before: Row) -> None:
+    """Mark each field that says something else than before; templates and scripts read it."""
+    for field in form:
+        was, now = before.get(field.name) or "", field.value() or ""
+        ticks = field.widget_type == "checkbox"
+        field.changed = bool(was) != bool(now) if ticks else str(was) != str(now)  # type: ignore[attr-defined]
+        field.field.widget.attrs["data-before"] = ("1" if was else "") if ticks else str(was)
+
+
+def _next_kind(source: Filing | None, today: date) -> str:
+    """Return 変更 where the year's filing has come already, else 定期."""
+    if source and source.fiscal_year == fiscal_year(today):
+        return Filing.Kind.CHANGE
+    return Filing.Kind.ANNUAL
+
+
+def _own_confirmed_date(filing: Filing) -> date | None:
+    """Return the day that the filing itself states, not the one that follows from its lines."""
+    days = [line.confirmed_date for line in filing.partners.all() if line.confirmed_date]
+    return None if days and filing.confirmed_date == min(days) else filing.confirmed_date
+
+
 def _typed(day: date | None) -> str:
     return f"{day.year}/{day.month}/{day.day}" if day else ""
+
+
+def _month(day: date | None) -> str:
+    return f"{day.year}/{day.month}" if day else ""

@@ -1,50 +1,22 @@
 """Recording a filing on the screen, and putting one right."""
 
+import re
 from datetime import date
-from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role
+from common.japanese import fiscal_year
 from compliance.models import Filing
-from medical_partners.models import InstitutionKind, MedicalInstitution
 from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing, partner
 from tests.factories.facilities import make_facility
+from tests.factories.filing_forms import address, row, typed
 from tests.factories.medical_partners import make_clinic, make_hospital
 
 pytestmark = pytest.mark.django_db
-
-
-def address(facility):
-    return reverse("compliance:filing-new", kwargs={"facility_pk": facility.pk})
-
-
-def typed(*rows, step="confirm", **values):
-    """Return what a browser sends: the form and its rows of partners."""
-    data = {
-        "kind": "annual",
-        "filed_date": "R8.6.1",
-        "received_date": "2026/6/3",
-        "channel": "post",
-        "token": str(uuid4()),
-        "seen": "",
-        "step": step,
-        "p-TOTAL_FORMS": len(rows),
-        "p-INITIAL_FORMS": 0,
-    }
-    for place, row in enumerate(rows):
-        data |= {f"p-{place}-{name}": value for name, value in row.items()}
-    return data | values
-
-
-def row(institution, promises="", **values):
-    """Return a row that names an institution of the register."""
-    names = {"ⅰ": "consults", "ⅱ": "examines", "ⅲ": "admits"}
-    chosen = {"query": institution.name, "choice": str(institution.pk)}
-    return chosen | {names[mark]: "on" for mark in promises} | values
 
 
 @pytest.fixture
@@ -52,6 +24,10 @@ def desk(client, user):
     """A browser in which our staff member is signed in."""
     client.force_login(user)
     return client
+
+
+def _only():
+    return Filing.objects.get()
 
 
 def test_a_filing_is_typed_seen_again_and_recorded_once(desk, user):
@@ -64,18 +40,16 @@ def test_a_filing_is_typed_seen_again_and_recorded_once(desk, user):
     assert Filing.objects.count() == 0
 
     first = desk.post(address(facility), data | {"step": "save"})
-    second = desk.post(address(facility), data | {"step": "save", "seen": str(_only().pk)})
+    second = desk.post(address(facility), data | {"step": "save"}, follow=True)
 
     filing = _only()
-    assert first.url == second.url == reverse("compliance:filing-detail", args=[filing.pk])
+    assert first.url == reverse("compliance:filing-detail", args=[filing.pk])
+    assert second.redirect_chain == [(first.url, 302)]
+    assert "既に記録しています" in second.content.decode()
     assert filing.recorded_by == user
     assert (filing.consults, filing.admits) == (True, True)
     assert filing.confirmed_date == date(2026, 5, 20)
     assert filing.channel == Filing.Channel.POST
-
-
-def _only():
-    return Filing.objects.get()
 
 
 def test_the_form_begins_with_what_was_filed_before(desk):
@@ -124,67 +98,6 @@ def test_what_is_wrong_is_said_beside_its_field(desk, values, message):
     assert message in response.content.decode()
 
 
-def test_an_institution_is_offered_by_part_of_its_name_and_must_be_chosen(desk):
-    facility = make_facility()
-    make_hospital(name="さくら中央病院")
-    make_hospital(name="さくら南病院")
-
-    response = desk.post(address(facility), typed({"query": "さくら", "consults": "on"}))
-
-    text = response.content.decode()
-    assert response.status_code == 422
-    assert "一つを選択してください" in text
-    assert "さくら中央病院（病院" in text
-    assert "さくら南病院（病院" in text
-
-
-def test_the_only_institution_that_fits_is_taken(desk):
-    facility, hospital = make_facility(), make_hospital(name="一つだけ病院")
-
-    desk.post(address(facility), typed({"query": "一つだけ", "consults": "on"}, step="save"))
-
-    assert _only().partners.get().institution == hospital
-
-
-def test_an_institution_that_is_not_in_the_register_is_made_unconfirmed(desk, city):
-    facility = make_facility()
-    new = {"query": "新設クリニック", "choice": "new", "consults": "on"}
-
-    refused = desk.post(address(facility), typed(new))
-    assert "区分を選択してください" in refused.content.decode()
-
-    desk.post(address(facility), typed(new | {"new_kind": "clinic"}, step="save"))
-
-    made = MedicalInstitution.objects.get()
-    assert (made.name, made.kind, made.confirmed) == (
-        "新設クリニック",
-        InstitutionKind.CLINIC,
-        False,
-    )
-    assert made.registered_by == city
-
-
-def test_one_institution_cannot_stand_in_two_rows(desk):
-    hospital = make_hospital()
-
-    response = desk.post(address(make_facility()), typed(row(hospital, "ⅰ"), row(hospital, "ⅱ")))
-
-    assert "２回記載されています" in response.content.decode()
-
-
-def test_a_row_is_added_and_another_removed_without_checking(desk):
-    facility, hospital = make_facility(), make_hospital(name="残る病院")
-    gone = row(make_hospital(name="消える病院")) | {"DELETE": "on"}
-
-    response = desk.post(address(facility), typed(row(hospital), gone, step="add", filed_date=""))
-
-    text = response.content.decode()
-    assert response.status_code == 200
-    assert "残る病院" in text
-    assert "消える病院" not in text
-    assert "2件目" in text
-
-
 def test_going_back_from_the_question_keeps_what_was_typed(desk):
     hospital = make_hospital(name="北病院")
 
@@ -209,17 +122,53 @@ def test_whoever_was_overtaken_is_shown_the_newer_filing_first(desk):
     assert Filing.objects.count() == 2
 
 
-def test_a_filing_without_partners_is_recorded_with_its_plans(desk):
+def test_the_kind_is_proposed_and_what_differs_from_the_last_filing_is_marked(desk):
     facility = make_facility()
+    hospital = make_hospital(name="前回病院")
+    make_filing(facility, [partner(hospital, "ⅰ")], year=fiscal_year(timezone.localdate()))
 
-    desk.post(
-        address(facility),
-        typed(step="save", stage="consulting", consulted_count="2", planned_month="R8.12.15"),
-    )
+    blank = desk.get(address(facility)).content.decode()
+    assert re.search(r'value="change"[^>]*checked', blank)
+    assert 'class="field changed"' not in blank
 
-    filing = _only()
-    assert (filing.partner_count, filing.stage, filing.consulted_count) == (0, "consulting", 2)
-    assert filing.planned_month == date(2026, 12, 1)
+    rows = [row(hospital, "ⅰⅱ"), row(make_hospital(name="新しい病院"))]
+    again = desk.post(address(facility), typed(*rows, step="back", kind="change")).content.decode()
+    assert 'class="field changed"' in again
+    assert "前回の届出にない医療機関" in again
+
+
+def test_before_it_is_recorded_one_sees_what_changes(desk):
+    facility, leaving = make_facility(), make_hospital(name="去る病院")
+    staying = make_hospital(name="残る病院")
+    make_filing(facility, [partner(leaving, "ⅰ"), partner(staying, "ⅱ")])
+    rows = [row(staying, "ⅰⅱⅲ", confirmed_date="R7.1.1"), row(make_hospital(name="来る病院"))]
+
+    text = desk.post(address(facility), typed(*rows, seen=str(_only().pk))).content.decode()
+
+    assert text.index("一部の要件を充足") < text.index("全要件を充足")
+    for words in ("追加", "削除", "変更", "去る病院", "来る病院"):
+        assert words in text
+    assert "確認日から１年を超えています：残る病院" in text
+    assert "確認日の記載がありません：来る病院" in text
+
+
+def test_a_filing_received_before_the_one_that_counts_does_not_change_the_category(desk):
+    facility = make_facility()
+    make_filing(facility)
+
+    text = desk.post(
+        address(facility), typed(received_date="R8.6.2", seen=str(_only().pk))
+    ).content.decode()
+
+    assert "現在の区分は変わりません" in text
+    assert text.count("全要件を充足") == 2
+
+
+def test_a_form_that_was_recorded_for_another_facility_is_not_found(desk):
+    data = typed(step="save")
+    desk.post(address(make_facility()), data)
+
+    assert desk.post(address(make_facility()), data).status_code == 404
 
 
 def test_a_correction_names_the_original_and_its_reason_and_both_stay_visible(desk):
@@ -247,6 +196,8 @@ def test_who_may_not_record_is_told_nothing(client, city, role):
     filing = make_filing(facility)
     client.force_login(make_user(city if role else None, role or Role.READ))
 
+    options = reverse("compliance:institution-options", args=[facility.pk])
+    assert client.get(options).status_code == 404
     for url in (address(facility), reverse("compliance:filing-correct", args=[filing.pk])):
         assert client.get(url).status_code == 404
         assert client.post(url, typed(step="save")).status_code == 404
@@ -262,14 +213,6 @@ def test_a_prefecture_reads_but_does_not_record_what_a_city_designates(client, p
     assert client.get(address(facility)).status_code == 404
     page = client.get(reverse("compliance:facility-detail", args=[facility.pk])).content.decode()
     assert "届出を記録する" not in page
-
-
-def test_an_institution_that_another_authority_entered_is_not_offered(desk, other_city):
-    make_hospital(name="よその秘密病院", registered_by=other_city)
-
-    text = desk.post(address(make_facility()), typed({"query": "秘密"})).content.decode()
-
-    assert "よその秘密病院" not in text
 
 
 def test_the_received_day_is_today_until_typed(desk):

@@ -66,7 +66,7 @@ def test_a_filing_is_corrected_and_the_original_stays(visit, office):
     page.get_by_label("ⅲ 入院").uncheck()
     page.get_by_label("訂正の理由").fill("入院の記載誤り")
     page.get_by_role("button", name="内容を確認する").click()
-    expect(page.get_by_text("要件が変わる医療機関")).to_be_visible()
+    expect(page.get_by_role("row", name="協力医療機関")).to_contain_text("変更")
     page.get_by_role("button", name="記録する").click()
 
     page.get_by_role("link", name="元の届出").click()

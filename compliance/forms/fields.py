@@ -1,0 +1,38 @@
+"""Fields of what offices write in ways of their own: a 年度, a month."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from common.day_field import DayField
+from common.japanese import half_width
+from compliance.imports.lines import parse_year
+
+DAY_HELP = "例：R8.6.1、2026/6/1"
+_MONTH = re.compile(r"\D*\d{1,4}[年./-]\d{1,2}月?")
+
+
+class YearField(forms.Field):
+    """A 年度 as offices write it: 2026, 令和8, R8."""
+
+    def to_python(self, value: Any) -> int | None:
+        """Return the year in which its April falls."""
+        text = str(value or "").strip()
+        try:
+            return parse_year(text) if text else None
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class MonthField(DayField):
+    """A month in any form that offices write: 令和8年12月, R8.12, 2026/12; a day of it as well."""
+
+    def to_python(self, value: Any) -> date | None:
+        """Return the first day of the month."""
+        text = half_width(str(value or "")).strip()
+        if _MONTH.fullmatch(text):
+            text = f"{text.removesuffix('月')}.1"
+        day = super().to_python(text)
+        return day.replace(day=1) if day else None

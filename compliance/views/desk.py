@@ -1,0 +1,216 @@
+"""One person recording one filing: the form, the page that asks again, the record."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseFormSet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from compliance.actions import (
+    AlreadyCorrected,
+    AlreadyRecorded,
+    NewFiling,
+    Overtaken,
+    newest_filing,
+    record_filing_after,
+)
+from compliance.drafting import change_of, draft
+from compliance.forms.filing import MOST_PLANS, CorrectionForm, FilingForm, PlanForm, PlanFormSet
+from compliance.forms.partner import MOST_PARTNERS, PartnerForm, PartnerFormSet
+from compliance.models import Filing
+from compliance.standing import facts_of, filing_that_counts
+from compliance.views.prefill import (
+    Row,
+    filing_initial,
+    mark_changes,
+    partners_initial,
+    plans_initial,
+    typed_rows,
+)
+from facilities.models import Facility, Obligation
+from medical_partners.models import MedicalInstitution
+
+# What a button of the form may ask for, but for the checking and the saving.
+ADD, ADD_PLAN, BACK, SAVE = "add", "add-plan", "back", "save"
+REMOVE, REMOVE_PLAN, SEARCH = "remove", "remove-plan", "search"
+PARTNERS, PLANS = "p", "q"
+Forms = tuple[FilingForm, BaseFormSet, BaseFormSet]
+
+
+class Desk:
+    """One person recording one filing."""
+
+    def __init__(
+        self, request: HttpRequest, facility: Facility, *, corrects: Filing | None
+    ) -> None:
+        """Read the clock and the filing that counts now."""
+        self.request, self.facility, self.corrects = request, facility, corrects
+        self.now: datetime = timezone.now()
+        self.today = timezone.localdate(self.now)
+        self.step = request.POST.get("step", "")
+        self.verb, _, self.place = self.step.rpartition("-")
+        self.current = filing_that_counts(facility, on=self.today, known_at=self.now)
+        self.source = corrects or self.current
+        self.obligation = (
+            Obligation.objects.in_force(on=self.today)
+            .filter(facility_type=facility.facility_type_id)
+            .order_by("-valid_from")
+            .first()
+        )
+
+    def answer(self) -> HttpResponse:
+        """Return the page of the step that the person has reached."""
+        if self.request.method == "GET":
+            return self._form(self._blank())
+        if self.step in (ADD, ADD_PLAN, BACK) or self.verb in (REMOVE, REMOVE_PLAN, SEARCH):
+            return self._form(self._again())
+        typed = form, partners, plans = self._typed()
+        if not all([form.is_valid(), partners.is_valid(), plans.is_valid()]):
+            return self._form(typed, status=422)
+        new = draft(
+            self.facility,
+            form.cleaned_data,
+            partners.forms,
+            plans.forms,
+            corrects=self.corrects,
+        )
+        if self.step == SAVE:
+            return self._record(new, seen=form.cleaned_data["seen"])
+        return self._confirm(new, seen=form.cleaned_data["seen"])
+
+    def _before(self) -> Row:
+        corrects = self.corrects is not None
+        return filing_initial(self.source, corrects=corrects, today=self.today)
+
+    def _blank(self) -> Forms:
+        hidden = {"token": uuid.uuid4(), "seen": newest_filing(self.facility)}
+        form = self._form_class()(initial=self._before() | hidden, today=self.today)
+        rows = partners_initial(self.source)
+        plans = PlanFormSet(prefix=PLANS, initial=plans_initial(self.source))
+        return form, self._partners(rows), plans
+
+    def _typed(self) -> Forms:
+        data = self.request.POST
+        form = self._form_class()(data, today=self.today)
+        rows = typed_rows(data, PARTNERS, PartnerForm, MOST_PARTNERS)
+        return form, self._partners(rows, bound=True), PlanFormSet(data, prefix=PLANS)
+
+    def _again(self) -> Forms:
+        """Return the form as typed, unchecked, with a row more or less where that was asked."""
+        data = self.request.POST
+        rows = typed_rows(data, PARTNERS, PartnerForm, MOST_PARTNERS)
+        plans = typed_rows(data, PLANS, PlanForm, MOST_PLANS)
+        if self.step == ADD:
+            rows = [*rows, {}][:MOST_PARTNERS]
+        elif self.step == ADD_PLAN:
+            plans = [*plans, {}][:MOST_PLANS]
+        elif self.verb == REMOVE:
+            rows = self._without(rows)
+        elif self.verb == REMOVE_PLAN:
+            plans = self._without(plans)
+        form = self._form_class()(initial=data.dict(), today=self.today)
+        return form, self._partners(rows), PlanFormSet(prefix=PLANS, initial=plans)
+
+    def _without(self, rows: list[Row]) -> list[Row]:
+        return [row for place, row in enumerate(rows) if str(place) != self.place]
+
+    def _form_class(self) -> type[FilingForm]:
+        return CorrectionForm if self.corrects else FilingForm
+
+    def partner_row(self, row: Row, prefix: str) -> PartnerForm:
+        """Return one row of the form as it was typed, with the institutions that fit it."""
+        return PartnerForm(initial=row, prefix=prefix, **self._offer([row]))
+
+    def _partners(self, rows: list[Row], *, bound: bool = False) -> BaseFormSet:
+        data = self.request.POST if bound else None
+        extra = self._offer(rows)
+        return PartnerFormSet(data, prefix=PARTNERS, form_kwargs=extra, initial=rows)
+
+    def _offer(self, rows: list[Row]) -> dict[str, Any]:
+        institutions = (
+            MedicalInstitution.objects.visible_to(self.request.user)
+            .select_related("municipality")
+            .from_prefecture(self.facility.prefecture_id)
+        )
+        keys = [int(row["choice"]) for row in rows if row.get("choice", "").isdecimal()]
+        return {
+            "institutions": institutions,
+            "chosen": institutions.in_bulk(keys),
+            "obligation": self.obligation,
+            "today": self.today,
+        }
+
+    def _form(self, forms: Forms, status: int = 200) -> HttpResponse:
+        form, partners, plans = forms
+        if self.source:
+            self._mark(form, partners)
+        added = {ADD: partners, ADD_PLAN: plans}.get(self.step)
+        if added is not None and added.forms:
+            first = next(iter(added.forms[-1].fields.values()))
+            first.widget.attrs["data-autofocus"] = ""
+        context = {
+            "facility": self.facility,
+            "corrects": self.corrects,
+            "source": self.source,
+            "form": form,
+            "partners": partners,
+            "plans": plans,
+        }
+        return render(self.request, "compliance/filing_form.html", context, status=status)
+
+    def _mark(self, form: FilingForm, partners: BaseFormSet) -> None:
+        """Mark what differs from the last filing, or from the one to put right."""
+        mark_changes(form, self._before())
+        known = {row["choice"]: row for row in partners_initial(self.source)}
+        for row in partners.forms:
+            before = known.get(str(row["choice"].value()))
+            row.is_new = before is None
+            if before:
+                mark_changes(row, before)
+
+    def _confirm(self, new: NewFiling, *, seen: int | None) -> HttpResponse:
+        newest = newest_filing(self.facility)
+        overtaken = newest if newest != seen else None
+        facts = facts_of(self.facility, on=self.today, known_at=self.now)
+        kept = [
+            (name, value)
+            for name, values in self.request.POST.lists()
+            for value in values
+            if name not in ("step", "csrfmiddlewaretoken", "seen")
+        ]
+        context = {
+            "facility": self.facility,
+            "corrects": self.corrects,
+            "change": change_of(
+                new, before=facts, current=self.current, on=self.today, known_at=self.now
+            ),
+            "overtaken": Filing.objects.get(pk=overtaken) if overtaken else None,
+            "kept": [*kept, ("seen", newest or "")],
+        }
+        return render(self.request, "compliance/filing_confirm.html", context)
+
+    def _record(self, new: NewFiling, *, seen: int | None) -> HttpResponse:
+        assert self.request.user.is_authenticated
+        try:
+            filing = record_filing_after(seen, new, now=self.now, by=self.request.user)
+        except Overtaken:
+            return self._confirm(new, seen=seen)
+        except AlreadyRecorded:
+            filing = get_object_or_404(Filing, token=new.token, facility=self.facility)
+            messages.info(self.request, "この届出は既に記録しています。")
+        except AlreadyCorrected:
+            return self._already_corrected()
+        else:
+            messages.success(self.request, "届出を記録しました。")
+        return redirect("compliance:filing-detail", filing_pk=filing.pk)
+
+    def _already_corrected(self) -> HttpResponseRedirect:
+        assert self.corrects is not None
+        messages.warning(
+            self.request, "他の職員がこの届出を訂正したため、今回の内容は記録していません。"
+        )
+        return redirect("compliance:filing-detail", filing_pk=self.corrects.pk)

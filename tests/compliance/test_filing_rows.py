@@ -1,0 +1,186 @@
+"""The rows of the form of a filing: partners, and institutions to be consulted."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from compliance.models import Filing
+from medical_partners.models import InstitutionKind, MedicalInstitution
+from tests.factories.compliance import make_filing, partner
+from tests.factories.facilities import make_facility
+from tests.factories.filing_forms import address, row, typed
+from tests.factories.medical_partners import make_clinic, make_hospital
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(client, user):
+    """A browser in which our staff member is signed in."""
+    client.force_login(user)
+    return client
+
+
+def _only():
+    return Filing.objects.get()
+
+
+def test_an_institution_is_offered_by_part_of_its_name_and_must_be_chosen(desk):
+    facility = make_facility()
+    make_hospital(name="さくら中央病院")
+    make_hospital(name="さくら南病院")
+
+    response = desk.post(address(facility), typed({"query": "さくら", "consults": "on"}))
+
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert "一つを選択してください" in text
+    assert "さくら中央病院（病院" in text
+    assert "さくら南病院（病院" in text
+
+
+def test_the_only_institution_that_fits_is_taken(desk):
+    facility, hospital = make_facility(), make_hospital(name="一つだけ病院")
+
+    desk.post(address(facility), typed({"query": "一つだけ", "consults": "on"}, step="save"))
+
+    assert _only().partners.get().institution == hospital
+
+
+def test_an_institution_that_is_not_in_the_register_is_made_unconfirmed(desk, city):
+    facility = make_facility()
+    new = {"query": "新設クリニック", "choice": "new", "consults": "on"}
+
+    refused = desk.post(address(facility), typed(new))
+    assert "区分を選択してください" in refused.content.decode()
+
+    desk.post(address(facility), typed(new | {"new_kind": "clinic"}, step="save"))
+
+    made = MedicalInstitution.objects.get()
+    assert (made.name, made.kind, made.confirmed) == (
+        "新設クリニック",
+        InstitutionKind.CLINIC,
+        False,
+    )
+    assert made.registered_by == city
+
+
+def test_one_institution_cannot_stand_in_two_rows(desk):
+    hospital = make_hospital()
+
+    response = desk.post(address(make_facility()), typed(row(hospital, "ⅰ"), row(hospital, "ⅱ")))
+
+    assert "２回記載されています" in response.content.decode()
+
+
+def test_a_row_is_added_and_another_removed_without_checking(desk):
+    facility, hospital = make_facility(), make_hospital(name="残る病院")
+    rows = [row(make_hospital(name="消える病院")), row(hospital)]
+
+    more = desk.post(address(facility), typed(*rows, step="add", filed_date=""))
+    less = desk.post(address(facility), typed(*rows, step="remove-0", filed_date=""))
+
+    assert (more.status_code, less.status_code) == (200, 200)
+    assert "3件目" in more.content.decode()
+    assert "残る病院" in less.content.decode()
+    assert "消える病院" not in less.content.decode()
+
+
+def test_a_filing_without_partners_is_recorded_with_its_plans(desk):
+    facility = make_facility()
+
+    desk.post(
+        address(facility),
+        typed(step="save", stage="consulting", consulted_count="2", planned_month="R8.12.15"),
+    )
+
+    filing = _only()
+    assert (filing.partner_count, filing.stage, filing.consulted_count) == (0, "consulting", 2)
+    assert filing.planned_month == date(2026, 12, 1)
+
+
+def test_planned_institutions_are_added_taken_out_and_recorded(desk):
+    facility = make_facility()
+    plan = {"q-TOTAL_FORMS": 1, "q-0-kind": "support_hospital", "q-0-name": "予定病院"}
+
+    assert "予定2" in desk.post(address(facility), typed(step="add-plan", **plan)).content.decode()
+    less = desk.post(address(facility), typed(step="remove-plan-0", **plan)).content.decode()
+    assert "予定病院" not in less
+    refused = desk.post(address(facility), typed(step="save", **plan | {"q-0-kind": ""}))
+    assert "種類を選択してください" in refused.content.decode()
+
+    desk.post(address(facility), typed(step="save", planned_month="令和8年12月", **plan))
+
+    filing = _only()
+    assert filing.planned_institutions.get().name == "予定病院"
+    assert filing.planned_month == date(2026, 12, 1)
+
+
+def test_a_row_that_was_added_and_left_empty_is_asked_for(desk):
+    response = desk.post(address(make_facility()), typed({}, step="save"))
+
+    assert response.status_code == 422
+    assert "医療機関の名称又はコードを入力してください" in response.content.decode()
+
+
+def test_institutions_are_looked_up_while_typing_and_with_a_button(desk):
+    facility = make_facility()
+    make_hospital(name="さくら中央病院")
+    make_clinic(name="さくら医院")
+    options = reverse("compliance:institution-options", args=[facility.pk])
+
+    typing = desk.get(options, {"row": "2", "p-2-query": "さくら"}).content.decode()
+    pressed = desk.post(
+        address(facility), typed({"query": "さくら"}, step="search-0", filed_date="")
+    )
+
+    for text in (typing, pressed.content.decode()):
+        assert "さくら中央病院（病院" in text
+        assert "さくら医院（診療所" in text
+    assert 'name="p-2-choice"' in typing
+    assert pressed.status_code == 200
+
+
+def test_other_words_than_those_of_the_choice_before_ask_again(desk):
+    facility, before = make_facility(), make_hospital(name="北病院")
+    make_hospital(name="南病院")
+    changed = row(before, "ⅰ") | {"query": "南"}
+
+    response = desk.post(address(facility), typed(changed, step="save"))
+
+    assert response.status_code == 422
+    assert "選択し直してください" in response.content.decode()
+    assert Filing.objects.count() == 0
+
+
+def test_admission_to_a_clinic_is_refused_with_the_article_of_the_type(desk):
+    facility = make_facility()
+
+    text = desk.post(address(facility), typed(row(make_clinic(), "ⅲ"))).content.decode()
+
+    assert "病院に限ります（基準第28条第1項）" in text
+
+
+def test_the_form_makes_as_many_queries_for_ten_partners_as_for_one(desk):
+    few, many = make_facility(), make_facility()
+    make_filing(few, [partner()])
+    make_filing(many, [partner() for _ in range(10)])
+
+    counts = []
+    for facility in (few, many):
+        with CaptureQueriesContext(connection) as queries:
+            desk.get(address(facility))
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+
+
+def test_an_institution_that_another_authority_entered_is_not_offered(desk, other_city):
+    make_hospital(name="よその秘密病院", registered_by=other_city)
+
+    text = desk.post(address(make_facility()), typed({"query": "秘密"})).content.decode()
+
+    assert "よその秘密病院" not in text
