@@ -106,6 +106,11 @@ def all_facts() -> list[Facts]:
 ANSWERS: tuple[Category, ...] = tuple(map(classify, all_facts()))
 
 
+def codes_lacking(requirement: Requirement) -> list[int]:
+    """Return the codes of the facts in which a filing leaves a requirement unmet."""
+    return [facts.code for facts in all_facts() if facts.filed and requirement in missing(facts)]
+
+
 def category_case(code: Combinable) -> Func:
     """Return the rule as SQL: the answer that stands at the place of a facts code.
 

@@ -6,25 +6,34 @@ from typing import Any
 import django_filters as filters
 from django import forms
 from django.contrib.auth.models import AnonymousUser
+from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
 from common.day_field import DayField
-from compliance.classification import Category
+from common.japanese import half_width
+from compliance.classification import Category, Requirement, codes_lacking
 from compliance.models import Upload
 from compliance.next_action import NextAction
 from compliance.obligations import Finding, found
-from compliance.outstanding import with_next_action
+from compliance.outstanding import owes_filing, with_next_action
 from compliance.publication import Mark, categories_of
 from compliance.standing import classified
 from facilities.models import Facility, FacilityQuerySet, FacilityType, Obligation
-from jurisdictions.models import Authority, Municipality, Prefecture
+from jurisdictions.models import Authority, MedicalArea, Municipality, Prefecture
 
 
 class DayFilter(filters.Filter):
     """A filter by a day; what it means is said by the filter set."""
 
     field_class = DayField
+
+
+class YearFiling(models.TextChoices):
+    """今年度の届出の有無, as the authority's rules count it."""
+
+    NOT_OWED = "not_owed", "あり（届出を要しない場合を含む。）"
+    OWED = "owed", "なし"
 
 
 class FacilityFilter(filters.FilterSet):
@@ -40,12 +49,21 @@ class FacilityFilter(filters.FilterSet):
         label="施設種別",
         widget=forms.CheckboxSelectMultiple,
     )
+    level = filters.ChoiceFilter(
+        method="of_level", label="義務・努力義務", choices=Obligation.Level.choices
+    )
     mark = filters.ChoiceFilter(
         method="marked",
         label="区分",
         choices=[(mark.value, f"{mark.label} {mark.meaning}") for mark in Mark],
     )
     category = filters.ChoiceFilter(field_name="category", label="状況", choices=Category.choices)
+    lacking = filters.ChoiceFilter(
+        method="that_lack", label="不足する要件", choices=Requirement.choices
+    )
+    year_filing = filters.ChoiceFilter(
+        method="by_year_filing", label="今年度の届出", choices=YearFiling.choices
+    )
     next_action = filters.ChoiceFilter(method="to_do", label="次の対応", choices=NextAction.choices)
     breach_on = DayFilter(method="in_breach", label="基準違反となる日", widget=forms.HiddenInput)
     prefecture = filters.ModelChoiceFilter(
@@ -54,13 +72,18 @@ class FacilityFilter(filters.FilterSet):
     municipality = filters.ModelChoiceFilter(
         queryset=Municipality.objects.order_by("code"), label="市区町村", method="in_municipality"
     )
+    medical_area = filters.ModelChoiceFilter(
+        queryset=MedicalArea.objects.order_by("code"),
+        field_name="municipality__medical_area",
+        label="二次医療圏",
+    )
     authority = filters.ModelChoiceFilter(
         queryset=Authority.objects.order_by("code"), label="指定権者"
     )
     authority_kind = filters.ChoiceFilter(
         field_name="authority__kind", label="指定権者の種類", choices=Authority.Kind.choices
     )
-
+    corporation = filters.CharFilter(method="run_by", label="運営法人（名称又は法人番号）")
     upload = filters.ModelChoiceFilter(
         queryset=Upload.objects.none(),
         method="of_upload",
@@ -88,6 +111,9 @@ class FacilityFilter(filters.FilterSet):
         offered = {
             "prefecture": Prefecture.objects.filter(pk__in=seen.values("prefecture")),
             "municipality": Municipality.objects.filter(pk__in=seen.values("municipality")),
+            "medical_area": MedicalArea.objects.filter(
+                municipalities__in=seen.order_by().values("municipality")
+            ).distinct(),
             "authority": Authority.objects.filter(pk__in=seen.values("authority")),
         }
         for name, rows in offered.items():
@@ -121,6 +147,25 @@ class FacilityFilter(filters.FilterSet):
     def marked(self, queryset: FacilityQuerySet, name: str, mark: str) -> FacilityQuerySet:
         """Return the facilities published under a mark."""
         return queryset.filter(Q(category__in=categories_of(Mark(mark))))
+
+    def of_level(self, queryset: FacilityQuerySet, name: str, level: str) -> FacilityQuerySet:
+        """Return the facilities of which the law asks this much on the day."""
+        asked = Obligation.objects.in_force(on=self.status_date).filter(level=level)
+        return queryset.filter(facility_type__in=asked.values("facility_type"))
+
+    def that_lack(self, queryset: FacilityQuerySet, name: str, value: str) -> FacilityQuerySet:
+        """Return the facilities whose filing leaves a requirement unmet."""
+        return queryset.filter(Q(facts__in=codes_lacking(Requirement(value))))
+
+    def by_year_filing(self, queryset: FacilityQuerySet, name: str, state: str) -> FacilityQuerySet:
+        """Return the facilities that owe this year's filing, or those that do not."""
+        owed = owes_filing(on=self.status_date, known_at=self.knowledge_time)
+        return queryset.filter(owed if state == YearFiling.OWED else ~owed)
+
+    def run_by(self, queryset: FacilityQuerySet, name: str, words: str) -> FacilityQuerySet:
+        """Return the facilities of a corporation, by a part of its name or its number."""
+        number = half_width(words).replace("-", "")
+        return queryset.filter(Q(corporation_name__icontains=words) | Q(corporation_number=number))
 
     def to_do(self, queryset: FacilityQuerySet, name: str, action: str) -> FacilityQuerySet:
         """Return the facilities about which this is to be done next."""

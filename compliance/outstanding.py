@@ -40,6 +40,11 @@ def with_next_action(
     return facilities.annotate(next_action=action_case(work_code(on=on, known_at=known_at)))
 
 
+def owes_filing(*, on: date, known_at: datetime) -> Q:
+    """Return the condition that the filing of the day's 年度 is missing."""
+    return Q(_owes(read_deadlines(on=on), on=on, known_at=known_at))
+
+
 def work_code(*, on: date, known_at: datetime) -> Combinable:
     """Return the facts of a facility's row as SQL: those of its standing and of the work on it."""
     deadlines = read_deadlines(on=on)
