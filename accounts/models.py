@@ -1,8 +1,5 @@
 """Staff, and the authorities they serve."""
 
-from functools import cache
-
-from django.apps import apps
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Q
@@ -48,7 +45,7 @@ class User(AbstractUser):
     @property
     def name(self) -> str:
         """Return the person's name, or the username where no name is known."""
-        return self.last_name + self.first_name or self.username
+        return f"{self.last_name} {self.first_name}".strip() or self.username
 
 
 class Membership(models.Model):
@@ -195,14 +192,3 @@ class HistoryEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.get_action_display()} {self.table_name}"
-
-    @property
-    def table_label(self) -> str:
-        """Return what the office calls the rows of the table."""
-        return _table_labels().get(self.table_name, self.table_name)
-
-
-@cache
-def _table_labels() -> dict[str, str]:
-    models_of_all = apps.get_models(include_auto_created=True)
-    return {model._meta.db_table: str(model._meta.verbose_name) for model in models_of_all}

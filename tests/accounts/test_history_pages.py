@@ -115,7 +115,7 @@ def test_the_page_shows_what_was_done_in_words_of_the_office(client, city, manag
     shown = history_of(client, city)
 
     assert f"施設 {facility.pk}" in shown
-    assert "さくら苑 → もも苑" in shown
+    assert "施設名：さくら苑 → もも苑" in shown
 
 
 def test_the_page_is_narrowed_by_person_action_words_and_days(client, city, manager):
