@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.scoping import scope_of
-from compliance.filters import DayField
+from common.day_field import DayField
 from facilities.models import Facility
 from jurisdictions.models import Authority, Prefecture
 from reports.breakdown import Extent, Selection

@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
+from common.day_field import DayField
 from common.japanese import fiscal_year_label, half_width
-from compliance.filters import DayField
 from compliance.models import AuthorityProfile, DeadlineRule
 from facilities.models import TypeCode
 

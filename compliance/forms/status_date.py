@@ -2,7 +2,7 @@
 
 from django import forms
 
-from compliance.filters import DayField
+from common.day_field import DayField
 
 
 class StatusDateForm(forms.Form):
