@@ -49,6 +49,12 @@ def reset_sequences(*tables: type[models.Model]) -> None:
             cursor.execute(statement)
 
 
+def without_history() -> None:
+    """Leave what this transaction does out of the history: nobody did it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL app.history = 'off'")
+
+
 def refresh_statistics() -> None:
     """Let the planner know the tables, and the covering index answer without the table."""
     # Only VACUUM brings the visibility map up to date; it cannot run within a transaction.

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import HistoryEntry, Role, User
 from accounts.scoping import scope_of
 from compliance.models import FiledPartner, Filing, PlannedInstitution, Review
 from compliance.verification import verify_filings
@@ -234,3 +234,10 @@ def test_years_below_one_are_refused(db):
 def test_a_day_that_does_not_exist_is_refused(db):
     with pytest.raises(CommandError, match="--on"):
         call_command("seed_demo", "--on", "2026-02-30")
+
+
+def test_nobody_did_what_is_invented_so_the_history_is_silent(db):
+    seed(scale="small")
+
+    assert Facility.objects.exists()
+    assert not HistoryEntry.objects.filter(table_name="facilities_facility").exists()

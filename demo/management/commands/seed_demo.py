@@ -13,7 +13,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from common.japanese import parse_date, wareki
-from demo.load import refresh_statistics
+from demo.load import refresh_statistics, without_history
 from demo.measure import shares
 from demo.proportions import SCALES, counts
 from demo.users import Person, make_users
@@ -66,6 +66,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def _make(self, plan: Plan, password: str) -> list[Person]:
+        without_history()
         people = make_users(plan.prefecture, password) if plan.scale.has_users else []
         with tqdm(total=len(counts(plan.scale)), unit="県", disable=None) as bar:
             make_world(plan, progress=bar.update)
