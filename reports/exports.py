@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import IO, Protocol
 
 from common.tabular import write_csv
+from compliance.facility_rows import facility_rows
 from compliance.publication import Mark
 from facilities.models import FacilityQuerySet
 from reports.breakdown import DETAIL
-from reports.facility_rows import facility_rows
 from reports.layouts import Layout, as_json
 from reports.pdf import write_pdf
 from reports.workbook import write_workbook

@@ -7,13 +7,13 @@ from typing import IO
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
+from common.sheet import A4, Cell, Sheet, new_workbook
 from compliance.classification import Category
+from compliance.facility_rows import COLUMNS, FacilityRow
 from compliance.publication import Mark
 from reports.breakdown import DETAIL, Tally
-from reports.facility_rows import COLUMNS, FacilityRow
 from reports.layouts import Layout, Line, Shape
 from reports.notes import made_of, subtitle, table_notes
-from reports.sheet import A4, Cell, Sheet, new_workbook
 
 
 def write_workbook(
