@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Role
 from compliance.models import Filing
+from compliance.versions import versions_of
 from compliance.views.desk import Desk
 from facilities.models import Facility
 
@@ -52,13 +53,12 @@ def institution_options(request: HttpRequest, facility_pk: int) -> HttpResponse:
 def filing_detail(request: HttpRequest, filing_pk: int) -> HttpResponse:
     """Show one filing as it was recorded, and what became of it."""
     filings = Filing.objects.visible_to(request.user).select_related(
-        "facility__facility_type", "facility__authority", "corrects", "recorded_by"
+        "facility__facility_type", "recorded_by", "upload"
     )
     filing = get_object_or_404(filings, pk=filing_pk)
     context = {
         "filing": filing,
-        "partners": filing.partners.select_related("institution").order_by("pk"),
-        "planned": filing.planned_institutions.order_by("pk"),
+        "versions": versions_of(filing),
         "reviews": filing.reviews.select_related("recorded_by").order_by("recorded_at", "pk"),
         "correction": filing.corrected_by.order_by("pk").first(),
         "may_decide": Filing.objects.editable_by(request.user, Role.REVIEW)
