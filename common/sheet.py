@@ -4,7 +4,7 @@
 over several columns is centred across them, so that the table stays readable by machines.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from unicodedata import east_asian_width
@@ -15,7 +15,7 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from common.tabular import safe
+from common.tabular import Column, safe
 
 FONT = "ＭＳ ゴシック"
 A4, A3 = 9, 8
@@ -140,6 +140,20 @@ class Sheet:
         written = WriteOnlyCell(self._sheet, value=value)
         written.style = cell.style
         return written
+
+
+def add_list(book: Workbook, title: str, columns: Sequence[Column], records: Iterable[Any]) -> None:
+    """Add a sheet with a row for each record, which Excel can filter by its headings."""
+    widths = [column.width for column in columns]
+    sheet = Sheet(book, title, widths=widths, headings=(1, 1), frozen="C2")
+    sheet.row(*(Cell(column.heading, "heading") for column in columns))
+    for record in records:
+        sheet.row(*(_value(column.value(record)) for column in columns))
+    sheet.filter_on(f"A1:{get_column_letter(len(columns))}{sheet.height}")
+
+
+def _value(value: str | int | date | None) -> Cell:
+    return Cell(value, "date") if isinstance(value, date) else Cell(value)
 
 
 def _broken(text: str, width: int) -> list[str]:

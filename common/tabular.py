@@ -54,10 +54,11 @@ class Table:
 
 @dataclass(frozen=True)
 class Column:
-    """One column of an export: its heading, and how its value is read from a record."""
+    """One column of an export: its heading, how its value is read, its width in characters."""
 
     heading: str
     value: Callable[[Any], Any]
+    width: float = 14
 
 
 @dataclass

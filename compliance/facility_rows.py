@@ -27,12 +27,16 @@ class FacilityRow:
 def facility_rows(
     facilities: FacilityQuerySet, *, on: date, known_at: datetime
 ) -> Iterator[FacilityRow]:
-    """Yield the facilities in the order of place, type and number, a batch of queries at a time."""
-    ordered = (
-        classified(facilities.counted(on=on), on=on, known_at=known_at)
-        .select_related("facility_type", "authority", "prefecture", "municipality")
-        .order_by("prefecture_id", "facility_type__survey_letter", "number", "pk")
+    """Yield the facilities counted on a day in the order of place, type and number."""
+    counted = classified(facilities.counted(on=on), on=on, known_at=known_at)
+    return rows_of(
+        counted.order_by("prefecture_id", "facility_type__survey_letter", "number", "pk")
     )
+
+
+def rows_of(facilities: FacilityQuerySet) -> Iterator[FacilityRow]:
+    """Yield what classified() has annotated with its filings, a batch of queries at a time."""
+    ordered = facilities.select_related("facility_type", "authority", "prefecture", "municipality")
     batch: list[Facility] = []
     for facility in ordered.iterator(chunk_size=BATCH):
         batch.append(facility)
@@ -66,19 +70,19 @@ def partner_text(partner: FiledPartner) -> str:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("事業所番号", lambda row: row.facility.number),
-    Column("施設名", lambda row: row.facility.name),
-    Column("施設種別", lambda row: row.facility.facility_type.name),
+    Column("事業所番号", lambda row: row.facility.number, 13),
+    Column("施設名", lambda row: row.facility.name, 36),
+    Column("施設種別", lambda row: row.facility.facility_type.name, 30),
     Column("指定権者", lambda row: row.facility.authority.name),
-    Column("都道府県", lambda row: row.facility.prefecture.name),
+    Column("都道府県", lambda row: row.facility.prefecture.name, 10),
     Column("市区町村", lambda row: row.facility.municipality.name),
-    Column("届出区分", lambda row: row.filing.get_kind_display() if row.filing else ""),
-    Column("届出日", lambda row: row.filing.filed_date if row.filing else None),
-    Column("受付日", lambda row: row.filing.received_date if row.filing else None),
-    Column("協力医療機関", lambda row: "、".join(map(partner_text, row.partners))),
-    Column("区分", lambda row: mark_of(row.standing.category).label),
-    Column("状況", lambda row: row.standing.category.label),
-    Column("不足する要件", lambda row: "、".join(_lacking(row))),
+    Column("届出区分", lambda row: row.filing.get_kind_display() if row.filing else "", 8),
+    Column("届出日", lambda row: row.filing.filed_date if row.filing else None, 16),
+    Column("受付日", lambda row: row.filing.received_date if row.filing else None, 16),
+    Column("協力医療機関", lambda row: "、".join(map(partner_text, row.partners)), 60),
+    Column("区分", lambda row: mark_of(row.standing.category).label, 6),
+    Column("状況", lambda row: row.standing.category.label, 24),
+    Column("不足する要件", lambda row: "、".join(_lacking(row)), 20),
 )
 
 

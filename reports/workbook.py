@@ -1,13 +1,12 @@
 """A layout as .xlsx: the published table, the counts behind it, every facility, the notes."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import datetime
 from typing import IO
 
 from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
 
-from common.sheet import A4, Cell, Sheet, new_workbook
+from common.sheet import A4, Cell, Sheet, add_list, new_workbook
 from compliance.classification import Category
 from compliance.facility_rows import COLUMNS, FacilityRow
 from compliance.publication import Mark
@@ -25,7 +24,7 @@ def write_workbook(
     _table(book, layout, "件数", "施設", ["N", *(mark.label for mark in Mark)], _counts)
     parts = [Mark.NOT_TALLIED.label, *(Category(part).label for part in DETAIL)]
     _table(book, layout, "④の内訳", "施設", parts, _detail)
-    _facilities(book, facilities)
+    add_list(book, "施設一覧", COLUMNS, facilities)
     _notes(book, layout, made_at)
     book.save(to)
 
@@ -93,19 +92,6 @@ def _counts(tally: Tally) -> list[Cell]:
 def _detail(tally: Tally) -> list[Cell]:
     parts = [Cell(count, "count") for count in tally.detail.values()]
     return [Cell(tally.marked(Mark.NOT_TALLIED), "count"), *parts]
-
-
-def _facilities(book: Workbook, facilities: Iterable[FacilityRow]) -> None:
-    widths = [13, 36, 30, 14, 10, 14, 8, 16, 16, 60, 6, 24, 20]
-    sheet = Sheet(book, "施設一覧", widths=widths, headings=(1, 1), frozen="C2")
-    sheet.row(*(Cell(column.heading, "heading") for column in COLUMNS))
-    for facility in facilities:
-        sheet.row(*(_value(column.value(facility)) for column in COLUMNS))
-    sheet.filter_on(f"A1:{get_column_letter(len(COLUMNS))}{sheet.height}")
-
-
-def _value(value: str | date | None) -> Cell:
-    return Cell(value, "date") if isinstance(value, date) else Cell(value)
 
 
 def _notes(book: Workbook, layout: Layout, made_at: datetime) -> None:

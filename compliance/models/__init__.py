@@ -3,6 +3,7 @@
 from compliance.models.authority_profile import AuthorityProfile
 from compliance.models.deadline_rule import DeadlineRule, DeadlineRuleQuerySet
 from compliance.models.filing import Filing, FilingQuerySet
+from compliance.models.list_choice import ColumnChoice, SavedView
 from compliance.models.partner import FiledPartner, PlannedInstitution
 from compliance.models.review import Review
 from compliance.models.upload import Upload
@@ -10,6 +11,7 @@ from compliance.models.upload import Upload
 __all__ = [
     "AuthorityProfile",
     "DeadlineRule",
+    "ColumnChoice",
     "DeadlineRuleQuerySet",
     "FiledPartner",
     "Filing",
@@ -18,3 +20,4 @@ __all__ = [
     "Review",
     "Upload",
 ]
+    "SavedView",

@@ -30,6 +30,9 @@ SHARED = {
     # What an authority publishes to all its facilities, and prefectures compare.
     "DeadlineRule",
     "AuthorityProfile",
+    # A person's own, or shared with the staff of an authority; their own policies say so.
+    "ColumnChoice",
+    "SavedView",
 }
 
 

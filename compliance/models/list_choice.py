@@ -1,0 +1,74 @@
+"""How people like to see the list of facilities: their columns, and conditions worth keeping."""
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.scoping import scope_of
+from jurisdictions.models import Authority
+
+
+class ColumnChoice(models.Model):
+    """表示項目: the columns of the list that a person has chosen, in their order."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="column_choice",
+        verbose_name="職員",
+    )
+    columns = ArrayField(models.CharField("列", max_length=40), verbose_name="列")
+
+    class Meta:
+        verbose_name = "表示項目"
+        verbose_name_plural = "表示項目"
+
+    def __str__(self) -> str:
+        return "、".join(self.columns)
+
+
+class SavedViewQuerySet(models.QuerySet["SavedView"]):
+    """Questions about saved conditions."""
+
+    def offered_to(self, user: User | AnonymousUser) -> "SavedViewQuerySet":
+        """Return what a person has saved, and what others share with the person's authorities."""
+        own = Q(user=user.pk)
+        return self.filter(own | Q(shared_with__in=scope_of(user).authorities))
+
+
+class SavedView(models.Model):
+    """保存した条件: a named set of conditions of the list, of one person or of an authority."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name="職員"
+    )
+    name = models.CharField("名称", max_length=60)
+    query = models.TextField("条件", blank=True)
+    shared_with = models.ForeignKey(
+        Authority,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="共有先",
+        help_text="選ぶと、この指定権者の職員全員が使えます。空欄では自分だけが使います。",
+    )
+
+    objects = SavedViewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "保存した条件"
+        verbose_name_plural = "保存した条件"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "name"],
+                name="one_saved_view_per_name",
+                violation_error_message="この名称の条件は既に保存されています。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
