@@ -8,6 +8,10 @@ os.environ.setdefault("BEHIND_HTTPS", "false")
 os.environ.setdefault("DATABASE_URL", "postgresql:///cooperating")
 
 from config.settings import *  # noqa: F403 - the one place where settings are inherited
+from config.settings import MIDDLEWARE
+
+# Row-level security binds the requests of tests as it binds the site.
+MIDDLEWARE = ["tests.web_role.WebRole", *MIDDLEWARE]
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
