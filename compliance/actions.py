@@ -10,11 +10,15 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from common.japanese import fiscal_year
-from compliance.models import FiledPartner, Filing, PlannedInstitution, Review, Upload
+from compliance.models import (
+    FiledPartner,
+    Filing,
+    PlannedInstitution,
+    Review,
+    Upload,
+)
 from facilities.models import Facility
 from medical_partners.models import InstitutionKind, MedicalInstitution
-
-ONE_DECISION = {"one_review_per_filing_and_state", "a_filing_is_returned_or_accepted_once"}
 
 CODE_IS_TAKEN = "medical_partners_medicalinstitution_code_key"
 
@@ -29,10 +33,6 @@ class AlreadyRecorded(Exception):
 
 class Overtaken(Exception):
     """Somebody has recorded a newer filing of the facility since the form was opened."""
-
-
-class AlreadyReviewed(Exception):
-    """The filing has been accepted or returned already."""
 
 
 # The constraint that a second press, or somebody faster, runs into.
@@ -178,30 +178,6 @@ def _enter_one(institution: MedicalInstitution) -> None:
     except IntegrityError:
         institution.code = None
         institution.save(force_insert=True)
-
-
-def accept_filing(filing: Filing, *, now: datetime, by: User) -> Review:
-    """Accept a filing (受理); raises AlreadyReviewed."""
-    return _review(filing, Review.State.ACCEPTED, "", now=now, by=by)
-
-
-def return_filing(filing: Filing, *, reasons: str, now: datetime, by: User) -> Review:
-    """Return a filing to the facility (差戻し) for the reasons given; raises AlreadyReviewed."""
-    return _review(filing, Review.State.RETURNED, reasons, now=now, by=by)
-
-
-def _review(
-    filing: Filing, state: Review.State, reasons: str, *, now: datetime, by: User
-) -> Review:
-    try:
-        with transaction.atomic():
-            return Review.objects.create(
-                filing=filing, state=state, reasons=reasons, recorded_at=now, recorded_by=by
-            )
-    except IntegrityError as error:
-        if violated(error) in ONE_DECISION:
-            raise AlreadyReviewed from error
-        raise
 
 
 def violated(error: IntegrityError) -> str | None:

@@ -12,6 +12,7 @@ from compliance.classification import Category, missing
 from compliance.models import Filing
 from compliance.publication import mark_of
 from compliance.standing import standing_of
+from compliance.versions import changed_since_last
 from facilities.models import Facility
 
 
@@ -21,6 +22,12 @@ class ReviewTable(tables.Table):
     caption = "審査待ちの届出"
     row_header = "facility"
 
+    selection = tables.TemplateColumn(
+        template_name="tables/selection.html",
+        verbose_name="選択",
+        orderable=False,
+        attrs={"cell": {"class": "selection"}},
+    )
     facility = tables.Column(
         verbose_name="施設名",
         accessor="facility__name",
@@ -37,6 +44,8 @@ class ReviewTable(tables.Table):
     kind = tables.Column(verbose_name="届出区分", orderable=False)
     received_date = tables.Column(verbose_name="受付日", orderable=False)
     is_resubmitted = tables.Column(verbose_name="再提出", orderable=False)
+    changed = tables.Column(verbose_name="変わった項目", empty_values=(), orderable=False)
+    is_opened = tables.Column(verbose_name="内容の確認", orderable=False)
 
     class Meta:
         empty_text = "審査待ちの届出はありません。"
@@ -52,6 +61,18 @@ class ReviewTable(tables.Table):
     def render_is_resubmitted(self, value: bool) -> str:
         """Show whether the facility has filed again after a return."""
         return "再提出" if value else "－"
+
+    def render_changed(self, record: Filing) -> str:
+        """Show in what the filing differs from the one before it."""
+        return "、".join(self.changes[record.pk]) or "－"
+
+    def render_is_opened(self, value: bool) -> str:
+        """Show whether one has looked through the filing oneself."""
+        return "確認済み" if value else "未確認"
+
+    def before_render(self, request: object) -> None:
+        """Compare the filings of this page with those before them, all at once."""
+        self.changes = changed_since_last([row.record for row in self.paginated_rows])
 
 
 class FacilityTable(tables.Table):

@@ -9,7 +9,13 @@ from compliance.views.filings import (
     filing_new,
     institution_options,
 )
-from compliance.views.reviews import filing_accept, filing_return, review_list
+from compliance.views.reviews import (
+    filing_accept,
+    filing_opened,
+    filing_return,
+    review_accept,
+    review_list,
+)
 from compliance.views.settings import (
     authority_settings,
     deadline_rule_edit,
@@ -38,7 +44,9 @@ urlpatterns = [
     path("filings/<int:filing_pk>/correct/", filing_correct, name="filing-correct"),
     path("filings/<int:filing_pk>/accept/", filing_accept, name="filing-accept"),
     path("filings/<int:filing_pk>/return/", filing_return, name="filing-return"),
+    path("filings/<int:filing_pk>/opened/", filing_opened, name="filing-opened"),
     path("reviews/", review_list, name="review-list"),
+    path("reviews/accept/", review_accept, name="review-accept"),
     path("uploads/", upload_list, name="upload-list"),
     path("uploads/new/", upload_new, name="upload-new"),
     path("uploads/<int:upload_pk>/", upload_detail, name="upload-detail"),

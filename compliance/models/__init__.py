@@ -4,20 +4,22 @@ from compliance.models.authority_profile import AuthorityProfile
 from compliance.models.deadline_rule import DeadlineRule, DeadlineRuleQuerySet
 from compliance.models.filing import Filing, FilingQuerySet
 from compliance.models.list_choice import ColumnChoice, SavedView
+from compliance.models.opened import FilingOpened
 from compliance.models.partner import FiledPartner, PlannedInstitution
 from compliance.models.review import Review
 from compliance.models.upload import Upload
 
 __all__ = [
     "AuthorityProfile",
-    "DeadlineRule",
     "ColumnChoice",
+    "DeadlineRule",
     "DeadlineRuleQuerySet",
     "FiledPartner",
     "Filing",
+    "FilingOpened",
     "FilingQuerySet",
     "PlannedInstitution",
     "Review",
+    "SavedView",
     "Upload",
 ]
-    "SavedView",

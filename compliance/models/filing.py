@@ -9,8 +9,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 
+from accounts.models import User
 from accounts.scoping import ScopedQuerySet
 from compliance.classification import Facts
+from compliance.models.opened import FilingOpened
 from compliance.models.review import Review
 from compliance.models.triggers import never_changes, states_its_partners
 from compliance.models.upload import Upload
@@ -67,6 +69,11 @@ class FilingQuerySet(ScopedQuerySet["Filing"]):
             .annotate(is_resubmitted=Exists(returned))
             .order_by("-is_resubmitted", "received_date", "pk")
         )
+
+    def noting_opened_by(self, user: User) -> "FilingQuerySet":
+        """Annotate is_opened: whether this person has looked through the filing."""
+        opened = FilingOpened.objects.filter(filing=OuterRef("pk"), user=user)
+        return self.annotate(is_opened=Exists(opened))
 
     def latest_first(self) -> "FilingQuerySet":
         """Order by receipt, then by the order of recording, the latest first."""

@@ -52,6 +52,7 @@ def institution_options(request: HttpRequest, facility_pk: int) -> HttpResponse:
 @require_GET
 def filing_detail(request: HttpRequest, filing_pk: int) -> HttpResponse:
     """Show one filing as it was recorded, and what became of it."""
+    assert request.user.is_authenticated
     filings = Filing.objects.visible_to(request.user).select_related(
         "facility__facility_type", "recorded_by", "upload"
     )
@@ -65,6 +66,7 @@ def filing_detail(request: HttpRequest, filing_pk: int) -> HttpResponse:
         .waiting()
         .filter(pk=filing.pk)
         .exists(),
+        "is_opened": filing.opened.filter(user=request.user).exists(),
         "may_correct": Filing.objects.editable_by(request.user, Role.RECORD)
         .filter(pk=filing.pk, corrected_by=None)
         .exists(),

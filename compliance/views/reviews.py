@@ -1,32 +1,84 @@
 """Filings that wait for a decision: accept or return them."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_tables2 import RequestConfig
 
 from accounts.models import Role
-from compliance.actions import AlreadyReviewed, accept_filing, return_filing
+from accounts.scoping import scope_of
 from compliance.forms.review import ReturnForm
 from compliance.models import Filing
+from compliance.reviewing import (
+    AlreadyReviewed,
+    accept_filing,
+    accept_filings,
+    note_opened,
+    return_filing,
+)
 from compliance.tables import ReviewTable
 
+NAMED = 5
 DECIDED = "この届出は、他の職員が既に審査を終えています。"
 
 
 @require_GET
 def review_list(request: HttpRequest) -> HttpResponse:
     """Show the filings that wait for a decision, resubmissions first."""
+    assert request.user.is_authenticated
     filings = (
         Filing.objects.visible_to(request.user)
         .waiting()
+        .noting_opened_by(request.user)
         .select_related("facility__facility_type", "facility__authority")
     )
-    table = ReviewTable(filings)
+    may_accept = bool(scope_of(request.user).authorities_as(Role.REVIEW))
+    table = ReviewTable(filings, exclude=() if may_accept else ("selection",))
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
-    return render(request, "compliance/review_list.html", {"table": table})
+    context = {"table": table, "may_accept": may_accept}
+    return render(request, "compliance/review_list.html", context)
+
+
+@require_POST
+def review_accept(request: HttpRequest) -> HttpResponse:
+    """Accept the filings that were ticked, as far as the person has looked through them."""
+    if not scope_of(request.user).authorities_as(Role.REVIEW):
+        raise Http404
+    assert request.user.is_authenticated
+    keys = [int(key) for key in request.POST.getlist("selection") if key.isdecimal()]
+    waiting = Filing.objects.editable_by(request.user, Role.REVIEW).waiting()
+    ticked = list(waiting.filter(pk__in=keys).select_related("facility"))
+    unseen = accept_filings(ticked, now=timezone.now(), by=request.user)
+    _tell_accepted(request, ticked, unseen)
+    return redirect("compliance:review-list")
+
+
+def _tell_accepted(request: HttpRequest, ticked: list[Filing], unseen: list[Filing]) -> None:
+    accepted = len(ticked) - len(unseen)
+    if not ticked:
+        messages.warning(request, "受理する届出を選択してください。")
+    if accepted:
+        messages.success(request, f"届出{accepted:,}件を受理しました。")
+    if unseen:
+        names = "、".join(filing.facility.name for filing in unseen[:NAMED])
+        more = f"ほか{len(unseen) - NAMED:,}件" if len(unseen) > NAMED else ""
+        messages.warning(
+            request,
+            f"{names}{more}の届出は、内容を確認していないため受理していません。"
+            "届出を開き、「内容を確認した」を押してください。",
+        )
+
+
+@require_POST
+def filing_opened(request: HttpRequest, filing_pk: int) -> HttpResponse:
+    """Note that the person has looked through a filing."""
+    filing = _waiting(request, filing_pk)
+    assert request.user.is_authenticated
+    note_opened(filing, now=timezone.now(), by=request.user)
+    messages.success(request, "内容を確認したことを記録しました。")
+    return redirect("compliance:review-list")
 
 
 @require_POST

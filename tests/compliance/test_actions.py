@@ -5,15 +5,9 @@ from datetime import date
 import pytest
 from django.db import IntegrityError
 
-from compliance.actions import (
-    AlreadyCorrected,
-    AlreadyReviewed,
-    accept_filing,
-    record_filing,
-    record_filings,
-    return_filing,
-)
+from compliance.actions import AlreadyCorrected, record_filing, record_filings
 from compliance.models import Filing, Review
+from compliance.reviewing import AlreadyReviewed, accept_filing, return_filing
 from medical_partners.models import Answer, InstitutionKind, MedicalInstitution
 from tests.factories.accounts import make_user
 from tests.factories.compliance import RECORDED, make_filing, new_filing, partner

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 from django.urls import reverse
 
-from compliance.actions import record_filing, return_filing
+from compliance.actions import record_filing
 from compliance.models import Filing
+from compliance.reviewing import return_filing
 from facilities.models import TypeCode
 from tests.factories.compliance import make_filing, new_filing, partner
 from tests.factories.facilities import make_facility, suspend

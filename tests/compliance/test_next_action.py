@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from compliance.actions import accept_filing, record_filing, return_filing
+from compliance.actions import record_filing
 from compliance.classification import Category
 from compliance.models import DeadlineRule, Filing
 from compliance.next_action import (
@@ -16,6 +16,7 @@ from compliance.next_action import (
     work_of,
 )
 from compliance.outstanding import with_next_action, work_code
+from compliance.reviewing import accept_filing, return_filing
 from compliance.standing import classified
 from compliance.work import next_action_of, work_on
 from facilities.models import Facility, TypeCode

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from compliance.actions import accept_filing, return_filing
 from compliance.models import DeadlineRule, Filing
 from compliance.next_action import category_of, choose, work_of
 from compliance.outstanding import with_next_action, work_code
+from compliance.reviewing import accept_filing, return_filing
 from compliance.standing import classified
 from compliance.work import work_on
 from facilities.models import Facility, TypeCode

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Role
@@ -96,3 +98,78 @@ def test_what_needs_no_review_cannot_be_returned(reviewer, city):
     filing = make_filing(make_facility(authority=city))
 
     assert reviewer.get(url("filing-return", filing)).status_code == 404
+
+
+def ticked(*filings):
+    return {"selection": [filing.pk for filing in filings]}
+
+
+def test_only_what_one_has_looked_through_is_accepted_with_others(reviewer, filing, city):
+    other = make_filing(make_facility(authority=city, name="まだ見ていない苑"))
+    accept = reverse("compliance:review-accept")
+
+    reviewer.post(url("filing-opened", filing))
+    reviewer.post(url("filing-opened", filing))
+    text = reviewer.post(accept, ticked(filing, other), follow=True).content.decode()
+
+    assert filing.opened.count() == 1
+    assert "届出1件を受理しました" in text
+    assert "まだ見ていない苑の届出は、内容を確認していないため受理していません" in text
+    assert Review.State.ACCEPTED in states(filing)
+    assert states(other) == [Review.State.RECEIVED]
+
+
+def test_what_somebody_else_has_looked_through_is_not_accepted(reviewer, client, filing, city):
+    reviewer.post(url("filing-opened", filing))
+    client.force_login(make_user(city, Role.REVIEW))
+
+    client.post(reverse("compliance:review-accept"), ticked(filing))
+
+    assert states(filing) == [Review.State.RECEIVED]
+
+
+def test_looking_at_a_page_is_not_the_same_as_having_looked_through_it(reviewer, filing):
+    assert "内容を確認した" in reviewer.get(url("filing-detail", filing)).content.decode()
+
+    assert filing.opened.count() == 0
+
+
+def test_nothing_of_another_authority_is_accepted(client, other_city, filing):
+    client.force_login(make_user(other_city, Role.REVIEW))
+    client.post(url("filing-opened", filing))
+
+    text = client.post(
+        reverse("compliance:review-accept"), ticked(filing), follow=True
+    ).content.decode()
+
+    assert "選択してください" in text
+    assert (filing.opened.count(), states(filing)) == (0, [Review.State.RECEIVED])
+
+
+@pytest.mark.parametrize("role", [Role.READ, Role.RECORD])
+def test_who_does_not_decide_has_no_boxes_to_tick(client, city, filing, role):
+    client.force_login(make_user(city, role))
+
+    assert "選択した届出" not in client.get(reverse("compliance:review-list")).content.decode()
+    assert client.post(reverse("compliance:review-accept"), ticked(filing)).status_code == 404
+    assert client.post(url("filing-opened", filing)).status_code == 404
+
+
+def test_the_list_names_what_changed_since_the_filing_before(reviewer, filing):
+    make_filing(filing.facility, [], remarks="補足", now=datetime(2027, 1, 10, tzinfo=UTC))
+
+    text = reviewer.get(reverse("compliance:review-list")).content.decode()
+
+    assert "備考、協力医療機関" in text
+
+
+def test_the_list_makes_as_many_queries_for_twelve_filings_as_for_two(reviewer, filing, city):
+    counts = []
+    for more in (1, 10):
+        for _ in range(more):
+            make_filing(make_facility(authority=city))
+        with CaptureQueriesContext(connection) as queries:
+            reviewer.get(reverse("compliance:review-list"))
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]

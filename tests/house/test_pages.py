@@ -42,7 +42,12 @@ NO_ROWS = {
     "accounts:staff-resume",
 }
 # Addresses that answer only to POST: a GET is refused with 405 whoever asks.
-POST_ONLY = {"compliance:filing-accept", "compliance:upload-record"}
+POST_ONLY = {
+    "compliance:filing-opened",
+    "compliance:review-accept",
+    "compliance:filing-accept",
+    "compliance:upload-record",
+}
 # Addresses with arguments that name no row: how to fill them.
 PLAIN_ARGUMENTS = {"suffix": "xlsx", "pk": 1, "token": "used-up"}
 # How to make the row that an argument names. A new argument needs a line here.

@@ -60,6 +60,8 @@ ENTRIES = {
     "compliance:filing-detail": READERS,
     "compliance:filing-correct": does(Role.RECORD),
     "compliance:filing-accept": does(Role.REVIEW, post_only=True),
+    "compliance:filing-opened": does(Role.REVIEW, post_only=True),
+    "compliance:review-accept": Entry(Answers.RECORDERS, Role.REVIEW, post_only=True),
     "compliance:filing-return": does(Role.REVIEW),
     "compliance:review-list": STAFF,
     "compliance:authority-settings": does(Role.MANAGE),
