@@ -1,10 +1,13 @@
 """Every facility behind a table, with what it filed: the rows of the sheet 施設一覧."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import chain
+from typing import IO
 
-from common.tabular import Column
+from common.sheet import add_list, new_workbook
+from common.tabular import Column, write_csv
 from compliance.classification import missing
 from compliance.models import FiledPartner, Filing
 from compliance.publication import mark_of
@@ -84,6 +87,27 @@ COLUMNS: tuple[Column, ...] = (
     Column("状況", lambda row: row.standing.category.label, 24),
     Column("不足する要件", lambda row: "、".join(_lacking(row)), 20),
 )
+
+
+def write_xlsx(rows: Iterable[FacilityRow], *, to: IO[bytes]) -> None:
+    """Write facilities as a workbook."""
+    book = new_workbook()
+    add_list(book, "施設一覧", COLUMNS, rows)
+    book.save(to)
+
+
+def write_table(rows: Iterable[FacilityRow], *, to: IO[bytes]) -> None:
+    """Write facilities as CSV."""
+    headings = [column.heading for column in COLUMNS]
+    lines = ([column.value(row) for column in COLUMNS] for row in rows)
+    to.writelines(write_csv(chain([headings], lines)))
+
+
+# How a list of facilities leaves, and as what kind of content.
+FORMATS: dict[str, tuple[Callable[..., None], str]] = {
+    "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "csv": (write_table, "text/csv; charset=utf-8"),
+}
 
 
 def _lacking(row: FacilityRow) -> list[str]:

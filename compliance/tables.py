@@ -10,6 +10,7 @@ from django_tables2 import A
 from common.japanese import wareki
 from compliance.classification import Category, missing
 from compliance.models import Filing
+from compliance.next_action import NextAction
 from compliance.publication import mark_of
 from compliance.standing import standing_of
 from compliance.versions import changed_since_last
@@ -75,13 +76,22 @@ class ReviewTable(tables.Table):
         self.changes = changed_since_last([row.record for row in self.paginated_rows])
 
 
+NUMBER = {"cell": {"class": "code"}}
+
+
 class FacilityTable(tables.Table):
     """Facilities and how they stand on a day."""
 
     caption = "施設一覧"
     row_header = "name"
 
-    number = tables.Column(verbose_name="事業所番号", attrs={"cell": {"class": "code"}})
+    selection = tables.TemplateColumn(
+        template_name="tables/selection.html",
+        verbose_name="選択",
+        orderable=False,
+        attrs={"cell": {"class": "selection"}},
+    )
+    number = tables.Column(verbose_name="事業所番号", attrs=NUMBER)
     name = tables.Column(
         verbose_name="施設名",
         linkify=("compliance:facility-detail", {"facility_pk": A("pk")}),
@@ -91,10 +101,26 @@ class FacilityTable(tables.Table):
         verbose_name="施設種別", order_by=("facility_type__survey_letter", "pk")
     )
     municipality = tables.Column(verbose_name="所在地", order_by=("municipality_id", "pk"))
+    medical_area = tables.Column(
+        verbose_name="二次医療圏",
+        accessor="municipality__medical_area__name",
+        order_by=("municipality__medical_area", "pk"),
+    )
     authority = tables.Column(verbose_name="指定権者", order_by=("authority__code", "pk"))
-    received_date = tables.Column(verbose_name="最新の届出", empty_values=(), orderable=False)
+    corporation_name = tables.Column(
+        verbose_name="運営法人", order_by=("corporation_name", "corporation_number", "pk")
+    )
+    phone = tables.Column(verbose_name="電話番号", orderable=False, attrs=NUMBER)
+    capacity = tables.Column(verbose_name="定員", attrs={"cell": {"class": "number"}})
+    received_date = tables.Column(
+        verbose_name="最新の届出",
+        empty_values=(),
+        orderable=False,
+        attrs={"cell": {"class": "line"}},
+    )
     category = tables.Column(verbose_name="区分", order_by=("category", "pk"))
     missing = tables.Column(verbose_name="不足する要件", empty_values=(), orderable=False)
+    next_action = tables.Column(verbose_name="次の対応", order_by=("next_action", "pk"))
 
     class Meta:
         empty_text = "条件に合う施設はありません。"
@@ -120,7 +146,30 @@ class FacilityTable(tables.Table):
         lacking = missing(standing.facts) if standing.filing_id else []
         return "、".join(requirement.label for requirement in lacking) or "－"
 
+    def render_next_action(self, value: str) -> str:
+        """Show what is to be done next."""
+        return NextAction(value).label
+
     def before_render(self, request: object) -> None:
         """Read the filings of the rows on this page in one query."""
         ids = [standing_of(row.record).filing_id for row in self.paginated_rows]
         self.filings = Filing.objects.in_bulk([pk for pk in ids if pk])
+
+
+# What a person may choose from, by name; the name of the facility is always shown.
+COLUMNS: dict[str, str] = {
+    name: str(column.verbose_name)
+    for name, column in FacilityTable.base_columns.items()
+    if name != "selection"
+}
+DEFAULT_COLUMNS = (
+    "number",
+    "name",
+    "facility_type",
+    "municipality",
+    "authority",
+    "received_date",
+    "category",
+    "missing",
+)
+ALWAYS_SHOWN = "name"

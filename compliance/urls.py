@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from compliance.views.facility import FacilityList, facility_detail
+from compliance.views.facility import facility_detail
+from compliance.views.facility_list import FacilityList, facility_export
 from compliance.views.filings import (
     filing_correct,
     filing_detail,
@@ -10,6 +11,7 @@ from compliance.views.filings import (
     institution_options,
 )
 from compliance.views.reviews import (
+from compliance.views.list_choices import column_choice, saved_view_delete, saved_view_new
     filing_accept,
     filing_opened,
     filing_return,
@@ -34,6 +36,14 @@ app_name = "compliance"
 urlpatterns = [
     path("facilities/", FacilityList.as_view(), name="facility-list"),
     path("facilities/<int:facility_pk>/", facility_detail, name="facility-detail"),
+    path("facilities/export.<str:suffix>", facility_export, name="facility-export"),
+    path("facilities/columns/", column_choice, name="column-choice"),
+    path("facilities/saved-views/new/", saved_view_new, name="saved-view-new"),
+    path(
+        "facilities/saved-views/<int:saved_view_pk>/delete/",
+        saved_view_delete,
+        name="saved-view-delete",
+    ),
     path("facilities/<int:facility_pk>/filings/new/", filing_new, name="filing-new"),
     path(
         "facilities/<int:facility_pk>/institution-options/",

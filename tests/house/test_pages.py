@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from accounts.models import Role
+from compliance.models import SavedView
 from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing
 from tests.factories.deadlines import make_rule
@@ -20,6 +21,8 @@ from tests.factories.uploads import make_upload
 NO_ROWS = {
     "compliance:institution-options",  # institutions: tests/compliance/test_filing_pages.py
     "compliance:upload-new",
+    "compliance:column-choice",
+    "compliance:saved-view-new",
     "compliance:upload-list",  # files, not facilities: tests/compliance/test_upload_pages.py
     "compliance:upload-detail",
     "compliance:upload-template",
@@ -45,6 +48,7 @@ NO_ROWS = {
 POST_ONLY = {
     "compliance:filing-opened",
     "compliance:review-accept",
+    "compliance:saved-view-delete",
     "compliance:filing-accept",
     "compliance:upload-record",
 }
@@ -54,6 +58,9 @@ PLAIN_ARGUMENTS = {"suffix": "xlsx", "pk": 1, "token": "used-up"}
 ROWS = {
     "facility_pk": lambda facility: facility.pk,
     "filing_pk": lambda facility: facility.filings.get().pk,
+    "saved_view_pk": lambda facility: (
+        SavedView.objects.create(user=make_user(facility.authority), name="条件").pk
+    ),
     "upload_pk": lambda facility: make_upload(facility.authority).pk,
     "authority_pk": lambda facility: facility.authority_id,
     "membership_pk": lambda facility: (

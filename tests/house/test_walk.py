@@ -54,6 +54,11 @@ ENTRIES = {
     "logout": Entry(Answers.ONESELF),
     "home": STAFF,
     "compliance:facility-list": STAFF,
+    "compliance:facility-export": STAFF,
+    "compliance:column-choice": STAFF,
+    "compliance:saved-view-new": STAFF,
+    # Only whoever saved it: tests/compliance/test_facility_list.py.
+    "compliance:saved-view-delete": does(Role.READ, post_only=True),
     "compliance:facility-detail": READERS,
     "compliance:filing-new": does(Role.RECORD),
     "compliance:institution-options": does(Role.RECORD),

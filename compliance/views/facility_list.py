@@ -1,0 +1,124 @@
+"""The list of facilities: on the page, and as a file."""
+
+from io import BytesIO
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.http import content_disposition_header
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
+
+from compliance.facility_rows import FORMATS, rows_of
+from compliance.filters import FacilityFilter
+from compliance.models import ColumnChoice, SavedView
+from compliance.outstanding import with_next_action
+from compliance.tables import COLUMNS, DEFAULT_COLUMNS, FacilityTable
+from facilities.models import Facility, FacilityQuerySet
+
+ORDER = ("municipality_id", "number", "pk")
+
+
+class FacilityList(SingleTableMixin, FilterView):
+    """The facilities one may see, with their categories on a day."""
+
+    table_class = FacilityTable
+    filterset_class = FacilityFilter
+    paginate_by = 50
+    strict = False
+
+    def get_queryset(self) -> FacilityQuerySet:
+        """Return the facilities that the user may see."""
+        facilities = Facility.objects.visible_to(self.request.user)
+        related = ("facility_type", "municipality__medical_area", "authority")
+        return facilities.select_related(*related).order_by(*ORDER)
+
+    def get_filterset_kwargs(self, filterset_class: type[FacilityFilter]) -> dict[str, Any]:
+        """Read the clock for the filter."""
+        kwargs: dict[str, Any] = super().get_filterset_kwargs(filterset_class)
+        kwargs["data"] = kwargs["data"] or {}
+        now = timezone.now()
+        return kwargs | {"user": self.request.user, "now": now, "today": timezone.localdate(now)}
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        """Show the columns that the user has chosen, in their order."""
+        chosen = columns_of(self.request)
+        hidden = [name for name in COLUMNS if name not in chosen]
+        return {"sequence": ("selection", *chosen), "exclude": hidden}
+
+    def get_table_data(self) -> FacilityQuerySet:
+        """Return the rows, with the next action where its column is shown."""
+        rows: FacilityQuerySet = self.object_list
+        if "next_action" not in columns_of(self.request):
+            return rows
+        asked = self.filterset
+        on, known_at = asked.status_date, asked.knowledge_time
+        return with_next_action(rows, on=on, known_at=known_at)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Offer the conditions that were saved."""
+        saved = SavedView.objects.offered_to(self.request.user).select_related("shared_with")
+        kwargs["saved_views"] = saved.order_by("name", "pk")
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context
+
+    def get_template_names(self) -> list[str]:
+        """Return the page, or its results only when htmx asks for them."""
+        if self.request.htmx and not self.request.htmx.history_restore_request:
+            return ["compliance/_facility_results.html"]
+        return ["compliance/facility_list.html"]
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """Keep the page and its results apart in every cache."""
+        response: HttpResponse = super().render_to_response(context, **kwargs)
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+
+def columns_of(request: HttpRequest) -> list[str]:
+    """Return the columns that the user has chosen; it is read once for each request."""
+    known: list[str] | None = request.__dict__.get("_columns")
+    if known is None:
+        choice = ColumnChoice.objects.filter(user=request.user.pk).first()
+        chosen = choice.columns if choice else list(DEFAULT_COLUMNS)
+        # A column that is no longer offered is passed over.
+        known = request.__dict__["_columns"] = [name for name in chosen if name in COLUMNS]
+    return known
+
+
+def facility_export(request: HttpRequest, suffix: str) -> HttpResponse:
+    """Download the facilities that meet the conditions; with POST only those selected."""
+    if suffix not in FORMATS:
+        raise Http404
+    now = timezone.now()
+    asked = FacilityFilter(
+        request.GET,
+        queryset=Facility.objects.visible_to(request.user).order_by(*ORDER),
+        user=request.user,
+        now=now,
+        today=timezone.localdate(now),
+    )
+    if not asked.is_valid():
+        return _back_to_list(request)
+    facilities = asked.qs
+    if request.method == "POST" and "everything" not in request.POST:
+        selected = [pk for pk in request.POST.getlist("selection") if pk.isdecimal()]
+        if not selected:
+            messages.warning(request, "保存する施設を選択してください。")
+            return _back_to_list(request)
+        facilities = facilities.filter(pk__in=selected)
+    write, kind = FORMATS[suffix]
+    file = BytesIO()
+    write(rows_of(facilities), to=file)
+    response = HttpResponse(file.getvalue(), content_type=kind)
+    name = f"施設一覧_{asked.status_date:%Y%m%d}.{suffix}"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+def _back_to_list(request: HttpRequest) -> HttpResponse:
+    return redirect(f"{reverse('compliance:facility-list')}?{request.GET.urlencode()}")

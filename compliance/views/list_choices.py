@@ -1,0 +1,57 @@
+"""What a person chooses about the list of facilities: columns, and conditions to keep."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from accounts.models import User
+from compliance.forms.list_choice import ColumnFormSet, SavedViewForm, chosen_columns, rows_for
+from compliance.models import ColumnChoice, SavedView
+from compliance.tables import DEFAULT_COLUMNS
+from compliance.views.facility_list import columns_of
+
+
+def column_choice(request: HttpRequest) -> HttpResponse:
+    """Choose the columns of the list and their order; the conditions stay as they are."""
+    assert isinstance(request.user, User)
+    formset = ColumnFormSet(request.POST or None, initial=rows_for(columns_of(request)))
+    if request.method == "POST" and ("reset" in request.POST or formset.is_valid()):
+        columns = DEFAULT_COLUMNS if "reset" in request.POST else chosen_columns(formset)
+        ColumnChoice.objects.update_or_create(
+            user=request.user, defaults={"columns": list(columns)}
+        )
+        messages.success(request, "表示項目を保存しました。")
+        return redirect(_list_with(request.GET.urlencode()))
+    context = {"formset": formset, "back": _list_with(request.GET.urlencode())}
+    status = 422 if formset.is_bound else 200
+    return render(request, "compliance/column_choice.html", context, status=status)
+
+
+def saved_view_new(request: HttpRequest) -> HttpResponse:
+    """Keep the conditions of the list under a name."""
+    assert isinstance(request.user, User)
+    query = request.GET.copy()
+    query.pop("page", None)
+    form = SavedViewForm(request.POST or None, user=request.user, query=query.urlencode())
+    if request.method == "POST" and form.is_valid():
+        view = form.save()
+        messages.success(request, f"条件「{view.name}」を保存しました。")
+        return redirect(_list_with(view.query))
+    context = {"form": form, "back": _list_with(request.GET.urlencode())}
+    status = 422 if form.is_bound else 200
+    return render(request, "compliance/saved_view_form.html", context, status=status)
+
+
+@require_POST
+def saved_view_delete(request: HttpRequest, saved_view_pk: int) -> HttpResponse:
+    """Delete conditions that one has saved oneself."""
+    view = get_object_or_404(SavedView, pk=saved_view_pk, user=request.user)
+    view.delete()
+    messages.success(request, f"条件「{view.name}」を削除しました。")
+    return redirect("compliance:facility-list")
+
+
+def _list_with(query: str) -> str:
+    return f"{reverse('compliance:facility-list')}?{query}"
