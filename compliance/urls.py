@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from compliance.views.attachments import attachment, attachment_new
 from compliance.views.facility import facility_detail
 from compliance.views.facility_list import FacilityList, facility_export
 from compliance.views.filings import (
@@ -10,8 +11,8 @@ from compliance.views.filings import (
     filing_new,
     institution_options,
 )
-from compliance.views.reviews import (
 from compliance.views.list_choices import column_choice, saved_view_delete, saved_view_new
+from compliance.views.reviews import (
     filing_accept,
     filing_opened,
     filing_return,
@@ -35,7 +36,6 @@ from compliance.views.uploads import (
 app_name = "compliance"
 urlpatterns = [
     path("facilities/", FacilityList.as_view(), name="facility-list"),
-    path("facilities/<int:facility_pk>/", facility_detail, name="facility-detail"),
     path("facilities/export.<str:suffix>", facility_export, name="facility-export"),
     path("facilities/columns/", column_choice, name="column-choice"),
     path("facilities/saved-views/new/", saved_view_new, name="saved-view-new"),
@@ -44,6 +44,7 @@ urlpatterns = [
         saved_view_delete,
         name="saved-view-delete",
     ),
+    path("facilities/<int:facility_pk>/", facility_detail, name="facility-detail"),
     path("facilities/<int:facility_pk>/filings/new/", filing_new, name="filing-new"),
     path(
         "facilities/<int:facility_pk>/institution-options/",
@@ -54,6 +55,8 @@ urlpatterns = [
     path("filings/<int:filing_pk>/correct/", filing_correct, name="filing-correct"),
     path("filings/<int:filing_pk>/accept/", filing_accept, name="filing-accept"),
     path("filings/<int:filing_pk>/return/", filing_return, name="filing-return"),
+    path("filings/<int:filing_pk>/attachments/new/", attachment_new, name="attachment-new"),
+    path("attachments/<int:attachment_pk>/", attachment, name="attachment"),
     path("filings/<int:filing_pk>/opened/", filing_opened, name="filing-opened"),
     path("reviews/", review_list, name="review-list"),
     path("reviews/accept/", review_accept, name="review-accept"),

@@ -1,5 +1,6 @@
 """Filings and what the office decided about them."""
 
+from compliance.models.attachment import Attachment
 from compliance.models.authority_profile import AuthorityProfile
 from compliance.models.deadline_rule import DeadlineRule, DeadlineRuleQuerySet
 from compliance.models.filing import Filing, FilingQuerySet
@@ -10,6 +11,7 @@ from compliance.models.review import Review
 from compliance.models.upload import Upload
 
 __all__ = [
+    "Attachment",
     "AuthorityProfile",
     "ColumnChoice",
     "DeadlineRule",

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Role
-from compliance.models import Filing
+from compliance.models import Attachment, Filing
 from compliance.versions import versions_of
 from compliance.views.desk import Desk
 from facilities.models import Facility
@@ -57,9 +57,12 @@ def filing_detail(request: HttpRequest, filing_pk: int) -> HttpResponse:
         "facility__facility_type", "recorded_by", "upload"
     )
     filing = get_object_or_404(filings, pk=filing_pk)
+    versions = versions_of(filing)
+    attachments = Attachment.objects.filter(filing__in=versions.chain)
     context = {
         "filing": filing,
-        "versions": versions_of(filing),
+        "versions": versions,
+        "attachments": attachments.select_related("recorded_by").order_by("filing_id", "place"),
         "reviews": filing.reviews.select_related("recorded_by").order_by("recorded_at", "pk"),
         "correction": filing.corrected_by.order_by("pk").first(),
         "may_decide": Filing.objects.editable_by(request.user, Role.REVIEW)
@@ -67,6 +70,9 @@ def filing_detail(request: HttpRequest, filing_pk: int) -> HttpResponse:
         .filter(pk=filing.pk)
         .exists(),
         "is_opened": filing.opened.filter(user=request.user).exists(),
+        "may_attach": Filing.objects.editable_by(request.user, Role.RECORD)
+        .filter(pk=filing.pk)
+        .exists(),
         "may_correct": Filing.objects.editable_by(request.user, Role.RECORD)
         .filter(pk=filing.pk, corrected_by=None)
         .exists(),

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from accounts.models import Role
 from compliance.models import SavedView
 from tests.factories.accounts import make_user
+from tests.factories.attachments import make_attachment
 from tests.factories.compliance import make_filing
 from tests.factories.deadlines import make_rule
 from tests.factories.facilities import make_facility
@@ -20,9 +21,10 @@ from tests.factories.uploads import make_upload
 # Pages that show no rows of any facility.
 NO_ROWS = {
     "compliance:institution-options",  # institutions: tests/compliance/test_filing_pages.py
-    "compliance:upload-new",
+    "compliance:attachment",  # a file as it came: tests/compliance/test_attachments.py
     "compliance:column-choice",
     "compliance:saved-view-new",
+    "compliance:upload-new",
     "compliance:upload-list",  # files, not facilities: tests/compliance/test_upload_pages.py
     "compliance:upload-detail",
     "compliance:upload-template",
@@ -46,9 +48,9 @@ NO_ROWS = {
 }
 # Addresses that answer only to POST: a GET is refused with 405 whoever asks.
 POST_ONLY = {
+    "compliance:saved-view-delete",
     "compliance:filing-opened",
     "compliance:review-accept",
-    "compliance:saved-view-delete",
     "compliance:filing-accept",
     "compliance:upload-record",
 }
@@ -56,11 +58,12 @@ POST_ONLY = {
 PLAIN_ARGUMENTS = {"suffix": "xlsx", "pk": 1, "token": "used-up"}
 # How to make the row that an argument names. A new argument needs a line here.
 ROWS = {
-    "facility_pk": lambda facility: facility.pk,
-    "filing_pk": lambda facility: facility.filings.get().pk,
     "saved_view_pk": lambda facility: (
         SavedView.objects.create(user=make_user(facility.authority), name="条件").pk
     ),
+    "facility_pk": lambda facility: facility.pk,
+    "filing_pk": lambda facility: facility.filings.get().pk,
+    "attachment_pk": lambda facility: make_attachment(facility.filings.get()).pk,
     "upload_pk": lambda facility: make_upload(facility.authority).pk,
     "authority_pk": lambda facility: facility.authority_id,
     "membership_pk": lambda facility: (

@@ -65,6 +65,8 @@ ENTRIES = {
     "compliance:filing-detail": READERS,
     "compliance:filing-correct": does(Role.RECORD),
     "compliance:filing-accept": does(Role.REVIEW, post_only=True),
+    "compliance:attachment-new": does(Role.RECORD),
+    "compliance:attachment": READERS,
     "compliance:filing-opened": does(Role.REVIEW, post_only=True),
     "compliance:review-accept": Entry(Answers.RECORDERS, Role.REVIEW, post_only=True),
     "compliance:filing-return": does(Role.REVIEW),

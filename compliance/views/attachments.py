@@ -1,0 +1,57 @@
+"""Files that are handed in with filings: attach and fetch them."""
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.models import Role
+from compliance.attaching import MOST_FILES, AlreadyAttached, TooManyFiles, attach_files
+from compliance.forms.attachment import AttachmentForm
+from compliance.models import Attachment, Filing
+
+
+@require_http_methods(["GET", "POST"])
+def attachment_new(request: HttpRequest, filing_pk: int) -> HttpResponse:
+    """Attach files to a filing."""
+    mine = Filing.objects.editable_by(request.user, Role.RECORD).select_related("facility")
+    filing = get_object_or_404(mine, pk=filing_pk)
+    form = AttachmentForm()
+    if request.method == "POST":
+        form = AttachmentForm(request.POST, request.FILES)
+        if form.is_valid() and _attached(request, filing, form):
+            return redirect("compliance:filing-detail", filing_pk=filing.pk)
+    status = 422 if request.method == "POST" else 200
+    context = {"filing": filing, "form": form}
+    return render(request, "compliance/attachment_form.html", context, status=status)
+
+
+def _attached(request: HttpRequest, filing: Filing, form: AttachmentForm) -> bool:
+    assert request.user.is_authenticated
+    files = form.cleaned_data["documents"]
+    try:
+        attach_files(filing, files, now=timezone.now(), by=request.user)
+    except TooManyFiles:
+        form.add_error("documents", f"添付書類は、届出１件につき{MOST_FILES}件までです。")
+    except AlreadyAttached as error:
+        form.add_error("documents", f"{error}：同じファイルが既に添付されています。")
+    else:
+        messages.success(request, f"{len(files)}件の書類を添付しました。")
+        return True
+    return False
+
+
+@require_GET
+def attachment(request: HttpRequest, attachment_pk: int) -> FileResponse:
+    """Fetch an attached file, as it came."""
+    found = get_object_or_404(Attachment.objects.visible_to(request.user), pk=attachment_pk)
+    response = FileResponse(
+        found.file.open("rb"),
+        as_attachment=True,
+        filename=found.name,
+        content_type=found.content_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
