@@ -21,6 +21,12 @@ class ColumnForm(forms.Form):
     is_shown = forms.BooleanField(label="表示", required=False)
     place = forms.IntegerField(label="順番", min_value=1, max_value=len(COLUMNS))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The headings of the table say what the fields are; a screen reader needs it at each.
+        for name, words in (("is_shown", "を表示"), ("place", "の順番")):
+            self.fields[name].widget.attrs["aria-label"] = self.heading + words
+
     @property
     def heading(self) -> str:
         """Return the heading of the column."""

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from accounts.models import Role
 from compliance.models import SavedView
 from compliance.tables import COLUMNS
 from facilities.models import TypeCode
@@ -17,6 +18,9 @@ from tests.factories.compliance import make_filing, partner
 from tests.factories.facilities import make_facility
 
 pytestmark = pytest.mark.django_db
+# What a page of the list asks, and what a file of at most 2,000 rows asks.
+QUERIES = 16
+QUERIES_OF_A_FILE = 9
 
 
 @pytest.fixture
@@ -245,3 +249,36 @@ def test_a_wrong_condition_is_not_saved_as_a_file(client, page):
     answer = export(client, query="?on=いつか")
 
     assert answer["Location"].startswith(reverse("compliance:facility-list"))
+
+
+def person_of(who, city, prefecture):
+    """Return somebody who sees the facilities of our city."""
+    if who == "nation":
+        return make_user(reads_all=True)
+    return make_user(prefecture if who == "prefecture" else city, Role.MANAGE)
+
+
+@pytest.mark.parametrize("who", ["city", "prefecture", "nation"])
+def test_the_list_asks_the_database_as_often_whoever_looks_and_however_much_there_is(
+    client, city, prefecture, django_assert_num_queries, who
+):
+    client.force_login(person_of(who, city, prefecture))
+    for _ in range(60):
+        make_facility(authority=city)
+    make_filing(make_facility(authority=city))
+    client.get(reverse("compliance:facility-list"))
+
+    with django_assert_num_queries(QUERIES):
+        client.get(reverse("compliance:facility-list"), {"sort": "category"})
+
+
+@pytest.mark.parametrize("who", ["city", "prefecture", "nation"])
+def test_a_file_asks_the_database_as_often_however_much_there_is(
+    client, city, prefecture, django_assert_num_queries, who
+):
+    client.force_login(person_of(who, city, prefecture))
+    for _ in range(5):
+        make_filing(make_facility(authority=city))
+
+    with django_assert_num_queries(QUERIES_OF_A_FILE):
+        export(client)
