@@ -112,7 +112,7 @@ def record_filing_after(
 
     Raises Overtaken, and what record_filing() raises. Two people at once take turns.
     """
-    Facility.objects.select_for_update().get(pk=new.facility.pk)
+    Facility.objects.select_for_update(no_key=True).get(pk=new.facility.pk)
     if new.token and Filing.objects.filter(token=new.token).exists():
         raise AlreadyRecorded
     if newest_filing(new.facility) != newest:

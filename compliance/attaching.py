@@ -43,7 +43,7 @@ def attach_files(
     try:
         with transaction.atomic():
             # Two people at once take turns; the filing itself cannot be locked, it never changes.
-            Facility.objects.select_for_update().get(pk=filing.facility_id)
+            Facility.objects.select_for_update(no_key=True).get(pk=filing.facility_id)
             attached = Attachment.objects.filter(filing=filing)
             last = attached.aggregate(last=Max("place"))["last"] or 0
             if last + len(files) > MOST_FILES:

@@ -1,5 +1,6 @@
 """Why a filing goes back to the facility."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -24,6 +25,11 @@ REASONS = (
 )
 
 
+def words_of(items: Collection[str]) -> str:
+    """Return the words for the reasons that were chosen."""
+    return "\n".join(f"・{label}：{text}" for code, label, text in REASONS if code in items)
+
+
 class ReturnForm(forms.Form):
     """The reasons of a return, each bound to what it is about, and the words that are sent."""
 
@@ -38,15 +44,13 @@ class ReturnForm(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="空欄では、選んだ理由から作成します。",
+        help_text="選んだ理由から作成し、書き直すことができます。空欄では、そのまま作成して伝えます。",
     )
 
     def clean(self) -> dict[str, Any]:
         """Make the words from the reasons where none were typed."""
         cleaned = self.cleaned_data
-        chosen = set(cleaned.get("items", []))
-        texts = [f"・{label}：{text}" for code, label, text in REASONS if code in chosen]
-        cleaned["words"] = cleaned.get("words", "").strip() or "\n".join(texts)
+        cleaned["words"] = cleaned.get("words", "").strip() or words_of(cleaned.get("items", []))
         if not cleaned["words"]:
             self.add_error("items", "差戻しの理由を選択するか、文面を入力してください。")
         return cleaned

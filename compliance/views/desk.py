@@ -21,7 +21,7 @@ from compliance.actions import (
 from compliance.drafting import change_of, draft
 from compliance.forms.filing import MOST_PLANS, CorrectionForm, FilingForm, PlanForm, PlanFormSet
 from compliance.forms.partner import MOST_PARTNERS, PartnerForm, PartnerFormSet
-from compliance.models import Filing
+from compliance.models import Filing, Review
 from compliance.standing import facts_of, filing_that_counts
 from compliance.views.prefill import (
     Row,
@@ -156,11 +156,17 @@ class Desk:
             "facility": self.facility,
             "corrects": self.corrects,
             "source": self.source,
+            "returned": self._returned(),
             "form": form,
             "partners": partners,
             "plans": plans,
         }
         return render(self.request, "compliance/filing_form.html", context, status=status)
+
+    def _returned(self) -> Review | None:
+        """Return why the newest filing went back, where this one is to take its place."""
+        returned = Review.objects.filter(state=Review.State.RETURNED)
+        return returned.filter(filing=newest_filing(self.facility)).order_by("pk").first()
 
     def _mark(self, form: FilingForm, partners: BaseFormSet) -> None:
         """Mark what differs from the last filing, or from the one to put right."""

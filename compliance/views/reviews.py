@@ -9,7 +9,7 @@ from django_tables2 import RequestConfig
 
 from accounts.models import Role
 from accounts.scoping import scope_of
-from compliance.forms.review import ReturnForm
+from compliance.forms.review import ReturnForm, words_of
 from compliance.models import Filing
 from compliance.reviewing import (
     AlreadyReviewed,
@@ -21,6 +21,7 @@ from compliance.reviewing import (
 from compliance.tables import ReviewTable
 
 NAMED = 5
+COMPOSE = "compose"
 DECIDED = "この届出は、他の職員が既に審査を終えています。"
 
 
@@ -99,6 +100,10 @@ def filing_accept(request: HttpRequest, filing_pk: int) -> HttpResponse:
 def filing_return(request: HttpRequest, filing_pk: int) -> HttpResponse:
     """Return a filing to the facility, with reasons."""
     filing = _waiting(request, filing_pk)
+    if request.POST.get("step") == COMPOSE:
+        items = request.POST.getlist("items")
+        form = ReturnForm(initial={"items": items, "words": words_of(items)})
+        return render(request, "compliance/filing_return.html", {"filing": filing, "form": form})
     form = ReturnForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _return(request, filing, form.cleaned_data["words"])

@@ -1,16 +1,25 @@
 """What the office does with filings."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError
 
-from compliance.actions import AlreadyCorrected, record_filing, record_filings
+from compliance.actions import (
+    AlreadyCorrected,
+    AlreadyRecorded,
+    Overtaken,
+    record_filing,
+    record_filing_after,
+    record_filings,
+)
 from compliance.models import Filing, Review
 from compliance.reviewing import AlreadyReviewed, accept_filing, return_filing
 from medical_partners.models import Answer, InstitutionKind, MedicalInstitution
 from tests.factories.accounts import make_user
 from tests.factories.compliance import RECORDED, make_filing, new_filing, partner
+from tests.factories.facilities import make_facility
 from tests.factories.medical_partners import make_clinic
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +110,23 @@ def test_a_fault_of_a_new_institution_is_not_taken_for_a_code_that_is_taken():
 
     with pytest.raises(IntegrityError, match="only_hospitals_admit"):
         make_filing(partners=[partner(faulty)])
+
+
+def test_a_filing_is_not_recorded_after_one_that_nobody_has_seen():
+    facility = make_facility()
+    seen = make_filing(facility)
+    make_filing(facility)
+
+    with pytest.raises(Overtaken):
+        record_filing_after(seen.pk, new_filing(facility), now=RECORDED, by=None)
+
+    assert facility.filings.count() == 2
+
+
+def test_a_form_that_was_sent_twice_is_told_so_before_anything_else():
+    facility, token = make_facility(), uuid4()
+    new = new_filing(facility, token=token)
+    record_filing_after(None, new, now=RECORDED, by=None)
+
+    with pytest.raises(AlreadyRecorded):
+        record_filing_after(None, new, now=RECORDED, by=None)

@@ -10,8 +10,9 @@ from django.utils import timezone
 from accounts.models import Role
 from common.japanese import fiscal_year
 from compliance.models import Filing
+from compliance.reviewing import return_filing
 from tests.factories.accounts import make_user
-from tests.factories.compliance import make_filing, partner
+from tests.factories.compliance import RECORDED, make_filing, partner
 from tests.factories.facilities import make_facility
 from tests.factories.filing_forms import address, row, typed
 from tests.factories.medical_partners import make_clinic, make_hospital
@@ -169,6 +170,16 @@ def test_a_form_that_was_recorded_for_another_facility_is_not_found(desk):
     desk.post(address(make_facility()), data)
 
     assert desk.post(address(make_facility()), data).status_code == 404
+
+
+def test_whoever_records_a_filing_again_reads_why_it_was_returned(desk, city, user):
+    city.review_required = True
+    city.save()
+    facility = make_facility(authority=city)
+    filing = make_filing(facility)
+    return_filing(filing, reasons="協定書の写しがありません。", now=RECORDED, by=user)
+
+    assert "協定書の写しがありません。" in desk.get(address(facility)).content.decode()
 
 
 def test_a_correction_names_the_original_and_its_reason_and_both_stay_visible(desk):

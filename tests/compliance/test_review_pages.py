@@ -64,6 +64,17 @@ def test_the_words_of_a_return_may_be_written_by_hand(reviewer, filing):
     assert filing.reviews.get(state=Review.State.RETURNED).reasons == "電話のとおり。"
 
 
+def test_the_words_are_made_from_the_reasons_to_be_rewritten_before_they_are_sent(reviewer, filing):
+    text = reviewer.post(
+        url("filing-return", filing), {"items": ["agreement", "date"], "step": "compose"}
+    ).content.decode()
+
+    assert "・協定書等：" in text
+    assert "・届出日：" in text
+    assert text.count("checked") == 2
+    assert states(filing) == [Review.State.RECEIVED]
+
+
 def test_a_return_without_any_reason_is_refused(reviewer, filing):
     response = reviewer.post(url("filing-return", filing), {"words": "  "})
 

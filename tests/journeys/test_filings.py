@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from accounts.models import Role
 from compliance.models import Filing
-from tests.factories.compliance import make_filing
+from tests.factories.attachments import pdf
+from tests.factories.compliance import make_filing, partner
 from tests.factories.facilities import make_facility
 from tests.factories.filing_files import as_csv, line
 from tests.factories.medical_partners import make_clinic, make_hospital
@@ -99,6 +100,49 @@ def test_a_filing_is_returned_filed_again_and_accepted(visit, office):
     expect(page.get_by_text("届出を受理しました")).to_be_visible()
     page.goto("/compliance/reviews/")
     expect(page.get_by_text("審査待ちの届出はありません")).to_be_visible()
+
+
+def test_institutions_appear_while_one_types_and_rows_come_and_go(visit, office):
+    facility = make_facility(authority=office)
+    make_filing(facility, [partner(make_hospital(name="前の病院"))])
+    make_hospital(name="新しい病院")
+    page = visit(staff(office, Role.RECORD, "recorder"))
+
+    page.goto(f"/compliance/facilities/{facility.pk}/filings/new/")
+    page.get_by_role("button", name="協力医療機関を追加").click()
+    expect(page.locator("#id_p-1-query")).to_be_focused()
+    page.locator("#id_p-1-query").press_sequentially("新しい", delay=20)
+    page.get_by_label("新しい病院（病院").check()
+    expect(page.get_by_label("新しく登録する場合の区分").first).to_be_hidden()
+    page.get_by_label("ⅰ 相談").last.check()
+    page.get_by_role("button", name="1件目を取り除く").click()
+
+    expect(page.get_by_text("前の病院")).to_have_count(0)
+    expect(page.get_by_label("新しい病院（病院")).to_be_checked()
+    assert_accessible(page)
+
+
+def test_agreements_are_attached_and_what_was_looked_through_is_accepted(visit, office, tmp_path):
+    office.review_required = True
+    office.save()
+    make_filing(make_facility(name="審査苑", authority=office))
+    agreement = tmp_path / "協定書.pdf"
+    agreement.write_bytes(pdf())
+    page = visit(staff(office, Role.REVIEW, "reviewer"))
+
+    page.goto("/compliance/reviews/")
+    page.get_by_role("link", name="審査苑").click()
+    page.get_by_role("link", name="添付書類を追加する").click()
+    assert_accessible(page)
+    page.get_by_label("添付書類").set_input_files(agreement)
+    page.get_by_role("button", name="添付する").click()
+    expect(page.get_by_role("link", name="協定書.pdf")).to_be_visible()
+    page.get_by_role("button", name="内容を確認した").click()
+
+    page.get_by_label("を選択").last.check()
+    page.get_by_role("button", name="選択した届出を受理する").click()
+    expect(page.get_by_text("届出1件を受理しました")).to_be_visible()
+    assert_accessible(page)
 
 
 def test_a_file_with_a_mistake_is_mended_and_recorded(visit, office, tmp_path):
