@@ -11,7 +11,6 @@ from django.db import connection
 
 from compliance.imports.lines import HEADINGS
 from compliance.models import Filing
-from facilities.models import TypeCode
 from tests.factories.compliance import make_filing
 from tests.factories.facilities import make_facility
 from tests.factories.filing_files import NOW, as_csv, line
@@ -19,6 +18,7 @@ from tests.factories.medical_partners import make_clinic
 
 pytestmark = pytest.mark.django_db
 SAMPLE = Path("fixtures/sample_filings.csv")
+SAMPLE_LEDGER = Path("fixtures/sample_facilities_ledger.csv")
 
 
 @pytest.fixture
@@ -110,11 +110,9 @@ def test_the_report_counts_filings_and_lines(file_of, tmp_path):
     assert [warning["column"] for warning in file["warnings"]] == ["要件ⅲ入院", "医療機関名"]
 
 
-def test_the_sample_can_be_recorded_as_it_is():
+def test_the_sample_can_be_recorded_as_it_is_for_the_facilities_of_the_sample_ledger():
     assert SAMPLE.read_text(encoding="utf-8").splitlines()[0] == ",".join(HEADINGS)
-    make_facility(number="0999990011")
-    make_facility(number="0999990029", type=TypeCode.GROUP_HOME)
-    make_facility(number="0999990037", type=TypeCode.HEALTH_FACILITY)
+    call_command("import_facilities", SAMPLE_LEDGER, "--commit", stdout=StringIO())
 
     call_command("import_filings", SAMPLE, "--commit", stdout=StringIO())
 

@@ -10,6 +10,7 @@ from django.core.management import get_commands
 ROOT = Path(__file__).resolve().parents[2]
 LISTING = ["git", "ls-files", "-co", "--exclude-standard", "*.md"]
 PAGES = subprocess.run(LISTING, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+NOTICES = ROOT / "THIRD_PARTY_NOTICES.md"
 DECISIONS = sorted((ROOT / "docs" / "adr").glob("*.md"))
 
 
@@ -31,6 +32,7 @@ def test_every_command_that_a_page_names_exists(page):
     text = (ROOT / page).read_text(encoding="utf-8")
     scripts = set(re.findall(r"\bbin/([a-z_]+)", text))
     commands = set(re.findall(r"bin/manage ([a-z_]+)", text))
+    commands |= set(re.findall(r"`((?:add|export|import|verify)_[a-z_]+)`", text))
 
     assert [name for name in scripts if not (ROOT / "bin" / name).exists()] == []
     assert commands - set(get_commands()) == set()
@@ -51,3 +53,13 @@ def test_every_decision_that_the_code_refers_to_exists():
     numbers = {decision.stem[:4] for decision in DECISIONS}
 
     assert {line[-4:] for line in found.split()} <= numbers
+
+
+def test_the_notices_name_the_licence_of_every_package_that_is_served():
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    served = {re.split(r"[\[=]", line)[0] for line in lines if re.match(r"[a-z0-9]", line)}
+    rows = re.findall(r"^\| .+ \| (.+) \|$", NOTICES.read_text(encoding="utf-8"), re.MULTILINE)
+    named = {name for row in rows for name in row.split("、")}
+
+    assert len(served) > 20
+    assert served - named == set()
