@@ -78,10 +78,10 @@ class FacilityFilter(filters.FilterSet):
         label="二次医療圏",
     )
     authority = filters.ModelChoiceFilter(
-        queryset=Authority.objects.order_by("code"), label="指定権者"
+        queryset=Authority.objects.order_by("code"), label="指定権者", method="of_authority"
     )
     authority_kind = filters.ChoiceFilter(
-        field_name="authority__kind", label="指定権者の種類", choices=Authority.Kind.choices
+        method="of_kind", label="指定権者の種類", choices=Authority.Kind.choices
     )
     corporation = filters.CharFilter(method="run_by", label="運営法人（名称又は法人番号）")
     upload = filters.ModelChoiceFilter(
@@ -186,6 +186,16 @@ class FacilityFilter(filters.FilterSet):
     ) -> FacilityQuerySet:
         """Return the facilities in an authority's area, whoever designates them."""
         return queryset.located_in(authority)
+
+    def of_authority(
+        self, queryset: FacilityQuerySet, name: str, authority: Authority
+    ) -> FacilityQuerySet:
+        """Return the facilities that an authority designated on the day."""
+        return queryset.designated_by([authority], on=self.status_date)
+
+    def of_kind(self, queryset: FacilityQuerySet, name: str, kind: str) -> FacilityQuerySet:
+        """Return the facilities that authorities of a kind designated on the day."""
+        return queryset.designated_by(Authority.objects.filter(kind=kind), on=self.status_date)
 
     def in_municipality(
         self, queryset: FacilityQuerySet, name: str, place: Municipality

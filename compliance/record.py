@@ -11,7 +11,7 @@ from compliance.obligations import finding_of, words_of
 from compliance.publication import Mark, mark_of
 from compliance.standing import facts_of, filing_that_counts
 from compliance.work import next_action_of
-from facilities.models import Facility, Obligation, Suspension
+from facilities.models import Facility, FormerAuthority, Obligation, Suspension
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +41,13 @@ class FacilityRecord:
     entries: list[FilingEntry]
     former_partners: list[FiledPartner]
     suspensions: list[Suspension]
+    former_authorities: list[FormerAuthority]
     is_counted: bool
+
+    @property
+    def is_suspended(self) -> bool:
+        """Return whether a suspension has no end yet."""
+        return any(suspension.resumed_date is None for suspension in self.suspensions)
 
 
 def facility_record(facility: Facility, *, on: date, known_at: datetime) -> FacilityRecord:
@@ -70,6 +76,9 @@ def facility_record(facility: Facility, *, on: date, known_at: datetime) -> Faci
         entries=entries,
         former_partners=_former(entries, current),
         suspensions=list(facility.suspensions.order_by("-start_date")),
+        former_authorities=list(
+            facility.former_authorities.select_related("authority").order_by("-until_date")
+        ),
         is_counted=Facility.objects.counted(on=on).filter(pk=facility.pk).exists(),
     )
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("config.sign_in_urls")),
     path("authorities/", include("accounts.urls")),
     path("admin/", admin.site.urls),
+    path("facilities/", include("facilities.urls")),
     path("compliance/", include("compliance.urls")),
     path("reports/", include("reports.urls")),
 ]

@@ -1,7 +1,7 @@
 """The ①–④ counts: one query, one dataclass."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -32,20 +32,19 @@ class Selection:
     # The name of all that was handed over: the nation, or what one member of staff may see.
     everything: str = "全国"
 
-    def of(self, facilities: FacilityQuerySet) -> FacilityQuerySet:
-        """Narrow the facilities to those that are asked for."""
+    def of(self, facilities: FacilityQuerySet, *, on: date) -> FacilityQuerySet:
+        """Narrow the facilities to those that are asked for, as they were designated on a day."""
         if self.prefecture:
             facilities = facilities.filter(prefecture=self.prefecture)
-        if self.authority:
-            return self._of_authority(facilities, self.authority)
         if self.extent == Extent.DESIGNATED:
-            return facilities.filter(authority__kind=Authority.Kind.PREFECTURE)
-        return facilities
+            return facilities.designated_by(self._authorities, on=on)
+        return facilities.located_in(self.authority) if self.authority else facilities
 
-    def _of_authority(self, facilities: FacilityQuerySet, authority: Authority) -> FacilityQuerySet:
-        if self.extent == Extent.DESIGNATED:
-            return facilities.filter(authority=authority)
-        return facilities.located_in(authority)
+    @property
+    def _authorities(self) -> Iterable[Authority]:
+        if self.authority:
+            return [self.authority]
+        return Authority.objects.filter(kind=Authority.Kind.PREFECTURE)
 
     @property
     def place(self) -> tuple[str, str]:
@@ -117,7 +116,7 @@ def breakdown(
 ) -> Breakdown:
     """Count how the facilities stand on a day, as far as was known at a time."""
     rows = (
-        selection.of(facilities)
+        selection.of(facilities, on=on)
         .counted(on=on)
         .annotate(facts=facts_code(on=on, known_at=known_at))
         .values_list("prefecture_id", "facility_type_id", "facts")

@@ -50,7 +50,9 @@ def breakdown_export(request: HttpRequest, suffix: str) -> HttpResponse:
         return render(request, "reports/breakdown.html", {"form": form}, status=422)
     now = timezone.now()
     layout = _layout(request, form, now)
-    facilities = form.selection.of(Facility.objects.visible_to(request.user))
+    facilities = form.selection.of(
+        Facility.objects.visible_to(request.user), on=layout.breakdown.on
+    )
     file = BytesIO()
     FORMATS[f".{suffix}"](layout, facilities, made_at=now, to=file)
     name = "別紙1" if layout.shape == Shape.ANNEX1 else "種別別"

@@ -13,6 +13,8 @@ from django.utils.http import content_disposition_header
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
+from accounts.models import Role
+from accounts.scoping import scope_of
 from compliance.facility_rows import FORMATS, rows_of
 from compliance.filters import FacilityFilter
 from compliance.models import ColumnChoice, SavedView
@@ -62,6 +64,7 @@ class FacilityList(SingleTableMixin, FilterView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Offer the conditions that were saved."""
         saved = SavedView.objects.offered_to(self.request.user).select_related("shared_with")
+        kwargs["may_register"] = bool(scope_of(self.request.user).authorities_as(Role.RECORD))
         kwargs["saved_views"] = saved.order_by("name", "pk")
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context

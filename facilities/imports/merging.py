@@ -88,7 +88,7 @@ class Draft:
             row.place.warn(
                 headings.AUTHORITY,
                 row.stated_authority,
-                "指定権者が登録済みのものと異なります。ファイルの指定権者に変更します。",
+                "指定権者が登録済みのものと異なります。ファイルの指定権者に、保存した日から変更します。",
             )
 
     def _lay_suspension(self, row: FacilityRow, *, governs: bool) -> bool:

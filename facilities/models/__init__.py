@@ -1,6 +1,11 @@
 """The register of facilities."""
 
-from facilities.models.facility import Facility, FacilityQuerySet, Suspension
+from facilities.models.facility import (
+    Facility,
+    FacilityQuerySet,
+    FormerAuthority,
+    Suspension,
+)
 from facilities.models.facility_type import (
     HOUSES,
     FacilityType,
@@ -14,6 +19,7 @@ __all__ = [
     "Facility",
     "FacilityQuerySet",
     "FacilityType",
+    "FormerAuthority",
     "Obligation",
     "Service",
     "Suspension",

@@ -1,5 +1,6 @@
 """A facility, and the spans in which it is suspended."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -50,6 +51,17 @@ class FacilityQuerySet(ScopedQuerySet["Facility"]):
         return self.filter(
             Q(municipality=authority.municipality_id)
             | Q(municipality__designated_city=authority.municipality_id)
+        )
+
+    def designated_by(self, authorities: Iterable[Authority], *, on: date) -> "FacilityQuerySet":
+        """Return the facilities that these authorities designated on a day."""
+        later = FormerAuthority.objects.filter(until_date__gt=on)
+        # Of several changes after the day, the first tells who designated on the day.
+        earlier = later.filter(facility=OuterRef("facility"), until_date__lt=OuterRef("until_date"))
+        then = later.exclude(Exists(earlier)).filter(authority__in=authorities)
+        unchanged = ~Exists(later.filter(facility=OuterRef("pk")))
+        return self.filter(
+            Q(authority__in=authorities) & unchanged | Q(pk__in=then.values("facility"))
         )
 
     def search(self, words: str) -> "FacilityQuerySet":
@@ -210,3 +222,34 @@ class Suspension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.facility_id} {self.start_date}"
+
+
+class FormerAuthority(models.Model):
+    """以前の指定権者: who designated a facility until a day; a trigger records each change.
+
+    Facility.authority is the authority of today. Before the first of these days it was another.
+    """
+
+    facility = models.ForeignKey(
+        Facility, on_delete=models.CASCADE, related_name="former_authorities", verbose_name="施設"
+    )
+    authority = models.ForeignKey(
+        Authority, on_delete=models.PROTECT, related_name="+", verbose_name="以前の指定権者"
+    )
+    until_date = models.DateField("変更日", help_text="次の指定権者が指定権者となった日です。")
+
+    objects = ScopedQuerySet["FormerAuthority"].as_manager()
+
+    class Meta:
+        verbose_name = "以前の指定権者"
+        verbose_name_plural = "以前の指定権者"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["facility", "until_date"],
+                name="one_change_of_authority_per_day",
+                violation_error_message="この日の指定権者の変更は既に記録されています。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.facility_id} {self.until_date}"

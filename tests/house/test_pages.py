@@ -22,6 +22,7 @@ from tests.factories.uploads import make_upload
 NO_ROWS = {
     "compliance:institution-options",  # institutions: tests/compliance/test_filing_pages.py
     "compliance:attachment",  # a file as it came: tests/compliance/test_attachments.py
+    "facilities:facility-new",
     "compliance:column-choice",
     "compliance:saved-view-new",
     "compliance:upload-new",

@@ -46,7 +46,7 @@ class Command(BaseCommand):
         counted = breakdown(Facility.objects.all(), selection=selection, **asked)
         layout = lay_out(counted, Shape(options["layout"]))
         with output.open("wb") as file:
-            write(layout, selection.of(Facility.objects.all()), made_at=now, to=file)
+            write(layout, selection.of(Facility.objects.all(), on=counted.on), made_at=now, to=file)
         self.stdout.write(str(output))
 
 

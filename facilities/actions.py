@@ -1,0 +1,80 @@
+"""What an office does to its register of facilities."""
+
+from datetime import date
+from itertools import count
+
+from django.db import connection, transaction
+
+from accounts.history import because
+from common.japanese import match_key
+from facilities.codes import is_local_number, local_number
+from facilities.models import Facility, Suspension
+from jurisdictions.models import Authority
+
+
+@transaction.atomic
+def register_facility(facility: Facility, *, reason: str) -> None:
+    """Save a new facility; one without a 事業所番号 gets a local number."""
+    if not facility.number:
+        facility.number = _free_number(facility)
+    _save(facility, reason)
+
+
+@transaction.atomic
+def edit_facility(facility: Facility, *, reason: str) -> None:
+    """Save what has changed of a facility."""
+    _save(facility, reason)
+
+
+def _save(facility: Facility, reason: str) -> None:
+    facility.number_is_local = is_local_number(facility.number)
+    with because(reason):
+        facility.save()
+
+
+def _free_number(facility: Facility) -> str:
+    for attempt in count():
+        number = local_number(
+            prefecture=facility.prefecture_id,
+            facility_type=facility.facility_type_id,
+            municipality=facility.municipality_id,
+            name_key=match_key(facility.name),
+            attempt=attempt,
+        )
+        same = Facility.objects.filter(number=number, facility_type=facility.facility_type_id)
+        if not same.exists():
+            return number
+    raise AssertionError("the local numbers never end")
+
+
+@transaction.atomic
+def suspend_facility(facility: Facility, *, on: date, reason: str) -> None:
+    """Record that a facility is suspended (休止) from a day on."""
+    with because(reason):
+        Suspension.objects.create(facility=facility, start_date=on)
+
+
+@transaction.atomic
+def resume_facility(facility: Facility, *, on: date, reason: str) -> None:
+    """Record that a suspended facility works again (再開) from a day on."""
+    with because(reason):
+        Suspension.objects.filter(facility=facility, resumed_date=None).update(resumed_date=on)
+
+
+@transaction.atomic
+def close_facility(facility: Facility, *, on: date | None, reason: str) -> None:
+    """Record the day on which a facility closed (廃止); without a day a closure is taken back."""
+    facility.closed_date = on
+    with because(reason):
+        facility.save(update_fields=["closed_date"])
+
+
+@transaction.atomic
+def transfer_facility(facility: Facility, *, to: Authority, on: date, reason: str) -> None:
+    """Record that another authority designates a facility from a day on.
+
+    The facility leaves the person's scope, so PostgreSQL does it (facilities_transfer); it refuses
+    whoever may not change the facility.
+    """
+    with because(reason), connection.cursor() as cursor:
+        cursor.execute("SELECT facilities_transfer(%s, %s, %s)", [facility.pk, to.pk, on])

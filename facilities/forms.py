@@ -1,0 +1,180 @@
+"""What a person may type about a facility."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+
+from accounts.models import Role, User
+from accounts.scoping import scope_of
+from common.day_field import DayField
+from common.japanese import half_width, wareki
+from facilities.codes import check_digit_fits, corporation_number_fits
+from facilities.models import Facility
+from jurisdictions.models import Authority, Municipality
+
+
+def reason_field() -> forms.CharField:
+    """Return the one line that says why."""
+    return forms.CharField(label="変更理由", required=False, max_length=200)
+
+
+class FacilityForm(forms.ModelForm):
+    """施設の情報."""
+
+    reason = reason_field()
+
+    class Meta:
+        model = Facility
+        fields: tuple[str, ...] = (
+            "number",
+            "name",
+            "kana",
+            "municipality",
+            "postal_code",
+            "address",
+            "building",
+            "phone",
+            "fax",
+            "email",
+            "url",
+            "corporation_name",
+            "corporation_number",
+            "representative",
+            "capacity",
+            "designated_date",
+            "has_specified_designation",
+        )
+        field_classes = {"designated_date": DayField}
+        help_texts = {
+            "number": "番号のない施設は空欄にします。独自番号を付けます。",
+            "designated_date": "例：R8.4.1",
+            "has_specified_designation": "養護・軽費老人ホームが指定を受けている場合に選びます。",
+        }
+
+    def __init__(self, *args: Any, prefectures: set[str], **kwargs: Any) -> None:
+        """Offer the places of these prefectures."""
+        super().__init__(*args, **kwargs)
+        self.fields["number"].required = False
+        places = Municipality.objects.filter(prefecture__in=prefectures).order_by("code")
+        self.fields["municipality"] = forms.ModelChoiceField(places, label="市区町村")
+
+    def clean_number(self) -> str:
+        """Mend the width of a 事業所番号 and check its last digit."""
+        number = half_width(self.cleaned_data["number"]).upper().replace("-", "")
+        if number and not check_digit_fits(number):
+            raise forms.ValidationError(
+                "事業所番号の検査数字が一致しません。番号を確かめてください。"
+            )
+        if not number and self.instance.pk:
+            return str(self.initial["number"])
+        return number
+
+    def clean_corporation_number(self) -> str:
+        """Mend the width of a 法人番号 and check its first digit."""
+        number = half_width(self.cleaned_data["corporation_number"]).replace("-", "")
+        if number and not corporation_number_fits(number):
+            raise forms.ValidationError(
+                "法人番号が正しくありません。13桁の番号を確かめてください。"
+            )
+        return number
+
+    def clean_municipality(self) -> Municipality:
+        """Note the prefecture of the place."""
+        place: Municipality = self.cleaned_data["municipality"]
+        self.instance.prefecture_id = place.prefecture_id
+        return place
+
+
+class NewFacilityForm(FacilityForm):
+    """施設の登録."""
+
+    class Meta(FacilityForm.Meta):
+        fields = ("facility_type", "authority", *FacilityForm.Meta.fields)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        """Offer the authorities for which the person records, and their prefectures."""
+        own = Authority.objects.filter(pk__in=scope_of(user).authorities_as(Role.RECORD))
+        prefectures = set(own.values_list("prefecture_id", flat=True))
+        super().__init__(*args, prefectures=prefectures, **kwargs)
+        self.fields["authority"] = forms.ModelChoiceField(own.order_by("code"), label="指定権者")
+
+
+class ActForm(forms.Form):
+    """An act on one facility: its day and its reason."""
+
+    day = DayField(label="年月日", help_text="例：R8.8.1")
+    reason = reason_field()
+
+    def __init__(self, *args: Any, facility: Facility, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.facility, self.today = facility, today
+
+
+class SuspendForm(ActForm):
+    """休止."""
+
+    def clean_day(self) -> date:
+        """Refuse a span that overlaps another."""
+        day: date = self.cleaned_data["day"]
+        later = Q(resumed_date=None) | Q(resumed_date__gt=day)
+        if self.facility.suspensions.filter(later).exists():
+            raise forms.ValidationError("休止の期間が、記録済みの休止の期間と重なっています。")
+        return day
+
+
+class ResumeForm(ActForm):
+    """再開."""
+
+    def clean_day(self) -> date:
+        """Ask for a suspension that has not ended and began before."""
+        day: date = self.cleaned_data["day"]
+        open_ = self.facility.suspensions.filter(resumed_date=None).first()
+        if open_ is None:
+            raise forms.ValidationError("この施設は休止中ではありません。")
+        if day <= open_.start_date:
+            start = wareki(open_.start_date)
+            raise forms.ValidationError(f"再開日は休止日（{start}）より後の日としてください。")
+        return day
+
+
+class CloseForm(ActForm):
+    """廃止."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Let a closure that was recorded by mistake be taken back."""
+        super().__init__(*args, **kwargs)
+        if self.facility.closed_date:
+            self.fields["day"].required = False
+            self.fields["day"].help_text = "誤って記録した廃止は、空欄にして取り消します。"
+            self.initial["day"] = wareki(self.facility.closed_date)
+
+    def clean_day(self) -> date | None:
+        """Refuse a day before the facility was designated."""
+        day: date | None = self.cleaned_data["day"]
+        designated = self.facility.designated_date
+        if day and designated and day < designated:
+            raise forms.ValidationError("廃止日は指定年月日以後の日としてください。")
+        return day
+
+
+class TransferForm(ActForm):
+    """指定権者の変更."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the other authorities of the prefecture."""
+        super().__init__(*args, **kwargs)
+        others = Authority.objects.filter(prefecture=self.facility.prefecture_id)
+        others = others.exclude(pk=self.facility.authority_id).order_by("code")
+        self.fields["authority"] = forms.ModelChoiceField(others, label="新しい指定権者")
+        self.order_fields(["authority", "day", "reason"])
+
+    def clean_day(self) -> date:
+        """Refuse a day to come, and one before a change that is recorded."""
+        day: date = self.cleaned_data["day"]
+        if day > self.today:
+            raise forms.ValidationError("変更日は今日以前の日としてください。")
+        if self.facility.former_authorities.filter(until_date__gte=day).exists():
+            raise forms.ValidationError("記録済みの指定権者の変更より後の日としてください。")
+        return day

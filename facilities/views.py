@@ -1,0 +1,125 @@
+"""The pages on which the register of facilities is kept."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.db import IntegrityError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from accounts.models import Role, User
+from accounts.scoping import scope_of
+from facilities.actions import (
+    close_facility,
+    edit_facility,
+    register_facility,
+    resume_facility,
+    suspend_facility,
+    transfer_facility,
+)
+from facilities.forms import (
+    ActForm,
+    CloseForm,
+    FacilityForm,
+    NewFacilityForm,
+    ResumeForm,
+    SuspendForm,
+    TransferForm,
+)
+from facilities.models import Facility
+
+
+def facility_new(request: HttpRequest) -> HttpResponse:
+    """Add a facility to the register of one's own authority."""
+    assert isinstance(request.user, User)
+    if not scope_of(request.user).authorities_as(Role.RECORD):
+        raise Http404
+    form = NewFacilityForm(request.POST or None, user=request.user)
+    if _saved(request, form, register_facility):
+        messages.success(request, f"{form.instance.name}を登録しました。")
+        return redirect("compliance:facility-detail", form.instance.pk)
+    return _page(request, "facilities/facility_form.html", {"form": form})
+
+
+def facility_edit(request: HttpRequest, facility_pk: int) -> HttpResponse:
+    """Change what the register says of a facility."""
+    facility = _editable(request, facility_pk)
+    form = FacilityForm(
+        request.POST or None, instance=facility, prefectures={facility.prefecture_id}
+    )
+    if _saved(request, form, edit_facility):
+        messages.success(request, "施設の情報を変更しました。")
+        return redirect("compliance:facility-detail", facility_pk)
+    # What was typed stands in the instance already: the heading shows the stored name.
+    stored = _editable(request, facility_pk)
+    return _page(request, "facilities/facility_form.html", {"form": form, "facility": stored})
+
+
+def _saved(request: HttpRequest, form: FacilityForm, action: Callable[..., None]) -> bool:
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        action(form.instance, reason=form.cleaned_data["reason"])
+    except IntegrityError:
+        # The other facility may be one that this person cannot see.
+        form.add_error("number", "この事業所番号・施設種別の施設は既に登録されています。")
+        return False
+    return True
+
+
+def facility_suspend(request: HttpRequest, facility_pk: int) -> HttpResponse:
+    """Record a suspension (休止)."""
+    return _act(request, facility_pk, SuspendForm, suspend_facility, "休止")
+
+
+def facility_resume(request: HttpRequest, facility_pk: int) -> HttpResponse:
+    """Record that a suspended facility works again (再開)."""
+    return _act(request, facility_pk, ResumeForm, resume_facility, "再開")
+
+
+def facility_close(request: HttpRequest, facility_pk: int) -> HttpResponse:
+    """Record that a facility closed (廃止), or take a wrong closure back."""
+    return _act(request, facility_pk, CloseForm, close_facility, "廃止")
+
+
+def facility_transfer(request: HttpRequest, facility_pk: int) -> HttpResponse:
+    """Record that another authority designates the facility from a day on."""
+    return _act(request, facility_pk, TransferForm, transfer_facility, "指定権者の変更")
+
+
+def _act(
+    request: HttpRequest,
+    facility_pk: int,
+    form_class: type[ActForm],
+    action: Callable[..., None],
+    name: str,
+) -> HttpResponse:
+    facility = _editable(request, facility_pk)
+    today = timezone.localdate()
+    form = form_class(request.POST or None, facility=facility, today=today)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        chosen = {"to": data["authority"]} if "authority" in data else {}
+        action(facility, on=data["day"], reason=data["reason"], **chosen)
+        messages.success(request, f"{facility.name}の{name}を記録しました。")
+        return _after(request, facility_pk)
+    context = {"form": form, "facility": facility, "act": name}
+    return _page(request, "facilities/facility_act.html", context)
+
+
+def _after(request: HttpRequest, facility_pk: int) -> HttpResponse:
+    # A facility that was handed over may be out of sight now.
+    if Facility.objects.visible_to(request.user).filter(pk=facility_pk).exists():
+        return redirect("compliance:facility-detail", facility_pk)
+    return redirect("compliance:facility-list")
+
+
+def _editable(request: HttpRequest, facility_pk: int) -> Facility:
+    facilities = Facility.objects.editable_by(request.user, Role.RECORD)
+    return get_object_or_404(facilities.select_related("authority"), pk=facility_pk)
+
+
+def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    return render(request, template, context, status=422 if context["form"].is_bound else 200)
