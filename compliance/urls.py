@@ -4,7 +4,7 @@ from django.urls import path
 
 from compliance.views.attachments import attachment, attachment_new
 from compliance.views.facility import facility_detail
-from compliance.views.facility_list import FacilityList, facility_export
+from compliance.views.facility_list import FacilityList, FacilityPrint, facility_export
 from compliance.views.filings import (
     filing_correct,
     filing_detail,
@@ -37,6 +37,7 @@ app_name = "compliance"
 urlpatterns = [
     path("facilities/", FacilityList.as_view(), name="facility-list"),
     path("facilities/export.<str:suffix>", facility_export, name="facility-export"),
+    path("facilities/print/", FacilityPrint.as_view(), name="facility-print"),
     path("facilities/columns/", column_choice, name="column-choice"),
     path("facilities/saved-views/new/", saved_view_new, name="saved-view-new"),
     path(

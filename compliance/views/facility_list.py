@@ -23,6 +23,8 @@ from compliance.tables import COLUMNS, DEFAULT_COLUMNS, FacilityTable
 from facilities.models import Facility, FacilityQuerySet
 
 ORDER = ("municipality_id", "number", "pk")
+# A browser lays out this many rows within seconds; whoever wants more takes the workbook.
+PRINTED_AT_MOST = 2000
 
 
 class FacilityList(SingleTableMixin, FilterView):
@@ -30,7 +32,7 @@ class FacilityList(SingleTableMixin, FilterView):
 
     table_class = FacilityTable
     filterset_class = FacilityFilter
-    paginate_by = 50
+    paginate_by: int | None = 50
     strict = False
 
     def get_queryset(self) -> FacilityQuerySet:
@@ -80,6 +82,33 @@ class FacilityList(SingleTableMixin, FilterView):
         response: HttpResponse = super().render_to_response(context, **kwargs)
         patch_vary_headers(response, ["HX-Request"])
         return response
+
+
+class FacilityPrint(FacilityList):
+    """The list as it is printed: all rows at once, with the conditions above them."""
+
+    paginate_by = None
+    table_pagination = False
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        """Leave out what can only be pressed."""
+        kwargs = super().get_table_kwargs()
+        return kwargs | {"exclude": (*kwargs["exclude"], "selection"), "orderable": False}
+
+    def get_table_data(self) -> FacilityQuerySet:
+        """Return all rows, or none where they are too many for a browser."""
+        rows = super().get_table_data()
+        self.total = rows.count()
+        return rows if self.total <= PRINTED_AT_MOST else rows.none()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Say how many rows there are."""
+        context = super().get_context_data(**kwargs)
+        return context | {"total": self.total, "at_most": PRINTED_AT_MOST}
+
+    def get_template_names(self) -> list[str]:
+        """Return the page without menus."""
+        return ["compliance/facility_print.html"]
 
 
 def columns_of(request: HttpRequest) -> list[str]:

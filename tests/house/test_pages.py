@@ -197,7 +197,9 @@ def test_a_table_counts_only_what_one_may_see(client, secret, outsider, prefectu
     assert theirs != reading
 
 
-@pytest.mark.parametrize("name", ["compliance:facility-list", "reports:breakdown"])
+@pytest.mark.parametrize(
+    "name", ["compliance:facility-list", "compliance:facility-print", "reports:breakdown"]
+)
 def test_a_list_of_30_rows_makes_as_many_queries_as_a_list_of_3(client, city, user, name):
     client.force_login(user)
     for _ in range(3):

@@ -61,6 +61,7 @@ ENTRIES = {
     "facilities:facility-close": does(Role.RECORD),
     "facilities:facility-transfer": does(Role.RECORD),
     "compliance:facility-export": STAFF,
+    "compliance:facility-print": STAFF,
     "compliance:column-choice": STAFF,
     "compliance:saved-view-new": STAFF,
     # Only whoever saved it: tests/compliance/test_facility_list.py.
