@@ -3,6 +3,7 @@
 from django.urls import path
 
 from compliance.views.attachments import attachment, attachment_new
+from compliance.views.duplicates import duplicate_decide, duplicate_list, facility_separate
 from compliance.views.facility import facility_detail
 from compliance.views.facility_list import FacilityList, FacilityPrint, facility_export
 from compliance.views.filings import (
@@ -45,6 +46,9 @@ urlpatterns = [
         saved_view_delete,
         name="saved-view-delete",
     ),
+    path("facilities/duplicates/", duplicate_list, name="duplicate-list"),
+    path("facilities/<int:facility_pk>/duplicate/", duplicate_decide, name="duplicate-decide"),
+    path("facilities/<int:facility_pk>/separate/", facility_separate, name="facility-separate"),
     path("facilities/<int:facility_pk>/", facility_detail, name="facility-detail"),
     path("facilities/<int:facility_pk>/filings/new/", filing_new, name="filing-new"),
     path(

@@ -1,14 +1,15 @@
 """What an office does to its register of facilities."""
 
-from datetime import date
+from datetime import date, datetime
 from itertools import count
 
 from django.db import connection, transaction
 
 from accounts.history import because
+from accounts.models import User
 from common.japanese import match_key
 from facilities.codes import is_local_number, local_number
-from facilities.models import Facility, Suspension
+from facilities.models import DuplicateDecision, Facility, Suspension
 from jurisdictions.models import Authority
 
 
@@ -78,3 +79,43 @@ def transfer_facility(facility: Facility, *, to: Authority, on: date, reason: st
     """
     with because(reason), connection.cursor() as cursor:
         cursor.execute("SELECT facilities_transfer(%s, %s, %s)", [facility.pk, to.pk, on])
+
+
+@transaction.atomic
+def keep_apart(one: Facility, other: Facility, *, now: datetime, by: User, reason: str) -> None:
+    """Remember that two facilities that look alike are not the same."""
+    with because(reason):
+        _decide(one, other, is_same=False, now=now, by=by)
+
+
+@transaction.atomic
+def merge_facility(
+    facility: Facility, *, into: Facility, now: datetime, by: User, reason: str
+) -> None:
+    """Count a facility that was entered twice only as the one that is kept (統合).
+
+    What was merged into it before follows. Filings stay with the facility for which they were made.
+    """
+    with because(reason):
+        _decide(facility, into, is_same=True, now=now, by=by)
+        Facility.objects.filter(merged_into=facility).update(merged_into=into)
+        Facility.objects.filter(pk=facility.pk).update(merged_into=into)
+
+
+@transaction.atomic
+def separate_facility(facility: Facility, *, now: datetime, by: User, reason: str) -> None:
+    """Take back a merge: the facility is counted by itself again, on any day."""
+    kept = facility.merged_into
+    assert kept
+    with because(reason):
+        _decide(facility, kept, is_same=False, now=now, by=by)
+        Facility.objects.filter(pk=facility.pk).update(merged_into=None)
+
+
+def _decide(one: Facility, other: Facility, *, is_same: bool, now: datetime, by: User) -> None:
+    first, second = sorted((one, other), key=lambda facility: facility.pk)
+    DuplicateDecision.objects.update_or_create(
+        first=first,
+        second=second,
+        defaults={"is_same": is_same, "decided_at": now, "decided_by": by},
+    )

@@ -15,7 +15,7 @@ class FacilityDirectory:
         """Read services, types and the facilities of these numbers in three queries."""
         self._services = ServiceDirectory()
         wanted = {mended_number(number) for number in numbers}
-        found = facilities.filter(number__in=wanted).select_related("authority")
+        found = facilities.filter(number__in=wanted).select_related("authority", "merged_into")
         self._facilities = {(item.number, item.facility_type_id): item for item in found}
 
     def find(self, record: Record) -> Facility | None:
@@ -39,6 +39,12 @@ class FacilityDirectory:
                 "事業所番号",
                 "施設台帳にない事業所番号・サービスの種類です。番号と種類を確認するか、先に施設台帳に"
                 "登録してください。",
+            )
+        elif facility.merged_into:
+            record.error(
+                "事業所番号",
+                f"この施設は、{facility.merged_into.name}（{facility.merged_into.number}）に統合されて"
+                "います。統合先の事業所番号で届出を記録してください。",
             )
         elif lost_its_zero(record.text("事業所番号")):
             record.warn("事業所番号", f"先頭の０が失われたものとして、{number} と読み替えます。")

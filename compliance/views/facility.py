@@ -15,7 +15,7 @@ from facilities.models import Facility
 def facility_detail(request: HttpRequest, facility_pk: int) -> HttpResponse:
     """Show everything that is known of one facility on a day."""
     facilities = Facility.objects.visible_to(request.user).select_related(
-        "facility_type", "authority", "prefecture", "municipality", "counted_under"
+        "facility_type", "authority", "prefecture", "municipality", "counted_under", "merged_into"
     )
     facility = get_object_or_404(facilities, pk=facility_pk)
     form = StatusDateForm(request.GET)
@@ -27,6 +27,7 @@ def facility_detail(request: HttpRequest, facility_pk: int) -> HttpResponse:
         "form": form,
         "on": on,
         "record": facility_record(facility, on=on, known_at=now),
+        "merged_here": facility.merged_here.order_by("number", "pk"),
         "may_record": editable.filter(pk=facility.pk).exists(),
     }
     return render(

@@ -18,7 +18,7 @@ def filing_new(request: HttpRequest, facility_pk: int) -> HttpResponse:
     mine = Facility.objects.editable_by(request.user, Role.RECORD).select_related(
         "facility_type", "authority"
     )
-    facility = get_object_or_404(mine, pk=facility_pk)
+    facility = get_object_or_404(mine.filter(merged_into=None), pk=facility_pk)
     return Desk(request, facility, corrects=None).answer()
 
 

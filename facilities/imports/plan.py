@@ -9,6 +9,7 @@ from django.db import transaction
 from common.findings import FileReport
 from common.import_command import SourceFile
 from facilities.codes import is_local_number
+from facilities.imports import headings
 from facilities.imports.lookups import Lookups
 from facilities.imports.merging import Draft
 from facilities.imports.reading import Reading
@@ -62,7 +63,10 @@ def _drafts(rows: list[FacilityRow], lookups: Lookups) -> list[Draft]:
     for key, same in groupby(sorted(rows, key=_by_facility), key=_key):
         draft = drafts.setdefault(key, Draft(_new_facility(key), lookups))
         for row in same:
-            draft.lay(row)
+            if draft.facility.merged_into:
+                _say_merged(row, draft.facility.merged_into)
+            else:
+                draft.lay(row)
     live = {key: draft for key, draft in drafts.items() if draft.rows or not draft.is_new}
     for draft in live.values():
         draft.settle()
@@ -70,6 +74,15 @@ def _drafts(rows: list[FacilityRow], lookups: Lookups) -> list[Draft]:
     for draft in live.values():
         draft.count()
     return list(live.values())
+
+
+def _say_merged(row: FacilityRow, kept: Facility) -> None:
+    row.place.report.skipped += 1
+    row.place.warn(
+        headings.NUMBER,
+        row.number,
+        f"この施設は、{kept.name}（{kept.number}）に統合されています。この行は取り込みません。",
+    )
 
 
 def _key(row: FacilityRow) -> Key:

@@ -111,4 +111,8 @@ def _stored(rows: list[FacilityRow]) -> Iterable[Facility]:
             places.add(row.municipality.code)
     same_number = Q(number__in=numbers)
     same_place = Q(facility_type__in=types, municipality__in=places)
-    return Facility.objects.filter(same_number | same_place).defer("search_text")
+    return (
+        Facility.objects.filter(same_number | same_place)
+        .select_related("merged_into")
+        .defer("search_text", "merged_into__search_text")
+    )

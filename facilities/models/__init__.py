@@ -1,5 +1,6 @@
 """The register of facilities."""
 
+from facilities.models.duplicate import DuplicateDecision, DuplicateDecisionQuerySet
 from facilities.models.facility import (
     Facility,
     FacilityQuerySet,
@@ -16,6 +17,8 @@ from facilities.models.facility_type import (
 
 __all__ = [
     "HOUSES",
+    "DuplicateDecision",
+    "DuplicateDecisionQuerySet",
     "Facility",
     "FacilityQuerySet",
     "FacilityType",

@@ -28,13 +28,14 @@ class FacilityQuerySet(ScopedQuerySet["Facility"]):
     def counted(self, *, on: date) -> "FacilityQuerySet":
         """Return the population of a day: designated, neither closed nor 休止中.
 
-        A 特定施設 designation held by a 養護 or 軽費 house counts under the house (別紙1※).
+        A facility that was entered twice counts once, on any day. A 特定施設 designation held by a
+        養護 or 軽費 house counts under the house (別紙1※).
         """
         suspended = Suspension.objects.filter(facility=OuterRef("pk")).on(on)
         return (
             self.filter(Q(designated_date=None) | Q(designated_date__lte=on))
             .filter(Q(closed_date=None) | Q(closed_date__gt=on))
-            .filter(counted_under=None)
+            .filter(counted_under=None, merged_into=None)
             .exclude(Exists(suspended))
         )
 
@@ -121,6 +122,15 @@ class Facility(models.Model):
         verbose_name="計上先の施設",
         help_text="養護・軽費老人ホームが受けている特定施設の指定は、その施設に計上します。",
     )
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_here",
+        verbose_name="統合先の施設",
+        help_text="重複して登録されていた施設は、統合先の施設としてのみ集計します。",
+    )
     designated_date = models.DateField("指定年月日", null=True, blank=True)
     closed_date = models.DateField("廃止日", null=True, blank=True)
     search_text = models.GeneratedField(
@@ -153,6 +163,11 @@ class Facility(models.Model):
                 condition=Q(capacity=None) | Q(capacity__gt=0),
                 name="capacity_is_positive_or_unknown",
                 violation_error_message="定員は1以上の整数で入力してください。",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("pk")),
+                name="facility_is_not_merged_into_itself",
+                violation_error_message="施設を、その施設自身に統合することはできません。",
             ),
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)

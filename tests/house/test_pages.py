@@ -23,6 +23,7 @@ NO_ROWS = {
     "compliance:institution-options",  # institutions: tests/compliance/test_filing_pages.py
     "compliance:attachment",  # a file as it came: tests/compliance/test_attachments.py
     "facilities:facility-new",
+    "compliance:duplicate-list",  # tests/compliance/test_duplicates.py
     "compliance:column-choice",
     "compliance:saved-view-new",
     "compliance:upload-new",
@@ -49,6 +50,7 @@ NO_ROWS = {
 }
 # Addresses that answer only to POST: a GET is refused with 405 whoever asks.
 POST_ONLY = {
+    "compliance:facility-separate",
     "compliance:saved-view-delete",
     "compliance:filing-opened",
     "compliance:review-accept",

@@ -60,6 +60,10 @@ ENTRIES = {
     "facilities:facility-resume": does(Role.RECORD),
     "facilities:facility-close": does(Role.RECORD),
     "facilities:facility-transfer": does(Role.RECORD),
+    "compliance:duplicate-list": Entry(Answers.RECORDERS, Role.RECORD),
+    "compliance:duplicate-decide": does(Role.RECORD),
+    # Only of a merged facility: tests/compliance/test_duplicates.py.
+    "compliance:facility-separate": does(Role.RECORD, post_only=True),
     "compliance:facility-export": STAFF,
     "compliance:facility-print": STAFF,
     "compliance:column-choice": STAFF,

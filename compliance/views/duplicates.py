@@ -1,0 +1,79 @@
+"""Facilities that were entered twice: look at both, decide, take a decision back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, Max
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.models import Role, User
+from accounts.scoping import scope_of
+from compliance.forms.duplicate import DuplicateForm, OtherForm
+from facilities.actions import keep_apart, merge_facility, separate_facility
+from facilities.duplicates import suspected
+from facilities.models import Facility, FacilityQuerySet
+
+
+@require_GET
+def duplicate_list(request: HttpRequest) -> HttpResponse:
+    """Show the pairs that look alike, and what was merged."""
+    assert isinstance(request.user, User)
+    if not scope_of(request.user).authorities_as(Role.RECORD):
+        raise Http404
+    mine = Facility.objects.editable_by(request.user, Role.RECORD)
+    merged = mine.exclude(merged_into=None).select_related("merged_into")
+    context = {"suspicions": suspected(mine), "merged": merged.order_by("number", "pk")}
+    return render(request, "compliance/duplicate_list.html", context)
+
+
+def duplicate_decide(request: HttpRequest, facility_pk: int) -> HttpResponse:
+    """Show a facility beside another that may be the same, and record the decision."""
+    mine = _compared(request)
+    facility = get_object_or_404(mine.filter(merged_into=None), pk=facility_pk)
+    search = OtherForm(request.GET or None, facility=facility, facilities=mine)
+    other = search.cleaned_data["number"] if search.is_valid() else None
+    if other is None:
+        context: dict[str, Any] = {"facility": facility, "search": search}
+        status = 422 if search.errors else 200
+        return render(request, "compliance/duplicate_search.html", context, status=status)
+    form = DuplicateForm(request.POST or None, this=facility, other=other)
+    if form.is_valid():
+        return _decide(request, form)
+    context = {"facility": facility, "other": other, "form": form}
+    status = 422 if form.is_bound else 200
+    return render(request, "compliance/duplicate_decide.html", context, status=status)
+
+
+def _decide(request: HttpRequest, form: DuplicateForm) -> HttpResponse:
+    assert isinstance(request.user, User)
+    told = {"now": timezone.now(), "by": request.user, "reason": form.cleaned_data["reason"]}
+    pair = form.kept_and_merged
+    if pair is None:
+        keep_apart(form.this, form.other, **told)
+        messages.success(request, "別の施設として記録しました。重複の候補には表示しません。")
+        return redirect("compliance:duplicate-list")
+    kept, merged = pair
+    merge_facility(merged, into=kept, **told)
+    messages.success(request, f"{merged.name}（{merged.number}）を{kept.name}に統合しました。")
+    return redirect("compliance:facility-detail", kept.pk)
+
+
+@require_POST
+def facility_separate(request: HttpRequest, facility_pk: int) -> HttpResponse:
+    """Take a merge back."""
+    assert isinstance(request.user, User)
+    mine = Facility.objects.editable_by(request.user, Role.RECORD).exclude(merged_into=None)
+    facility = get_object_or_404(mine.select_related("merged_into"), pk=facility_pk)
+    separate_facility(facility, now=timezone.now(), by=request.user, reason="統合の取消し")
+    messages.success(request, f"{facility.name}の統合を取り消しました。")
+    return redirect("compliance:facility-detail", facility.pk)
+
+
+def _compared(request: HttpRequest) -> FacilityQuerySet:
+    mine = Facility.objects.editable_by(request.user, Role.RECORD)
+    return mine.select_related("facility_type", "municipality", "authority").annotate(
+        filing_count=Count("filings"), last_received_date=Max("filings__received_date")
+    )
