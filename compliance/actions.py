@@ -8,6 +8,7 @@ from uuid import UUID
 import psycopg
 from django.db import IntegrityError, transaction
 
+from accounts.history import because
 from accounts.models import User
 from common.japanese import fiscal_year
 from compliance.models import (
@@ -95,7 +96,7 @@ def record_filing(new: NewFiling, *, now: datetime, by: User | None) -> Filing:
     has corrected the same filing.
     """
     try:
-        with transaction.atomic():
+        with transaction.atomic(), because(new.correction_reason):
             return record_filings([new], now=now, by=by)[0]
     except IntegrityError as error:
         race = RACES.get(violated(error))

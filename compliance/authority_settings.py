@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from accounts.history import because
 from accounts.models import User
 from common.japanese import fiscal_year, fiscal_year_label
 from compliance.models import AuthorityProfile, DeadlineRule
@@ -20,8 +21,9 @@ def change_profile(
     Filings recorded before keep the setting of their day.
     """
     profile.recorded_at, profile.recorded_by, profile.reason = now, by, reason
-    profile.save()
-    Authority.objects.filter(pk=profile.authority_id).update(review_required=review_required)
+    with because(reason):
+        profile.save()
+        Authority.objects.filter(pk=profile.authority_id).update(review_required=review_required)
     return profile
 
 
@@ -39,7 +41,8 @@ def write_deadline_rule(
         raise ValidationError("過去の年度に適用した期限は変更できません。終了してください。")
     rule.recorded_at, rule.recorded_by, rule.reason = now, by, reason
     rule.full_clean()
-    rule.save()
+    with because(reason):
+        rule.save()
     return rule
 
 
@@ -66,7 +69,8 @@ def end_deadline_rule(
     rule.last_fiscal_year = last_fiscal_year
     rule.recorded_at, rule.recorded_by, rule.reason = now, by, reason
     rule.full_clean()
-    rule.save()
+    with because(reason):
+        rule.save()
     return rule
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from accounts.history import because
 from accounts.models import User
 from compliance.actions import violated
 from compliance.models import Filing, FilingOpened, Review
@@ -52,7 +53,7 @@ def _review(
     filing: Filing, state: Review.State, reasons: str, *, now: datetime, by: User
 ) -> Review:
     try:
-        with transaction.atomic():
+        with transaction.atomic(), because(reasons):
             return Review.objects.create(
                 filing=filing, state=state, reasons=reasons, recorded_at=now, recorded_by=by
             )

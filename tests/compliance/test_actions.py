@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError
 
+from accounts.models import HistoryEntry
 from compliance.actions import (
     AlreadyCorrected,
     AlreadyRecorded,
@@ -130,3 +131,22 @@ def test_a_form_that_was_sent_twice_is_told_so_before_anything_else():
 
     with pytest.raises(AlreadyRecorded):
         record_filing_after(None, new, now=RECORDED, by=None)
+
+
+def test_the_history_says_why_a_filing_was_corrected_or_returned(user, city):
+    city.review_required = True
+    city.save()
+    filing = make_filing()
+    correction = new_filing(
+        filing.facility,
+        kind=Filing.Kind.CORRECTION,
+        corrects=filing,
+        correction_reason="記載誤り",
+    )
+
+    corrected = record_filing(correction, now=RECORDED, by=user)
+    return_filing(corrected, reasons="協定書がありません。", now=RECORDED, by=user)
+
+    rows = HistoryEntry.objects.order_by("id").values_list("table_name", "reason")
+    assert ("compliance_filing", "記載誤り") in rows
+    assert ("compliance_review", "協定書がありません。") in rows

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from accounts.models import Role
+from accounts.models import HistoryEntry, Role
 from compliance.authority_settings import end_deadline_rule, write_deadline_rule
 from compliance.models import AuthorityProfile, DeadlineRule
 from facilities.models import TypeCode
@@ -86,6 +86,9 @@ def test_letterhead_contact_and_review_are_stored_with_who_and_why(client, city,
     assert (profile.postal_code, profile.phone) == ("329-1392", "028(681)1116")
     assert (profile.recorded_by, profile.recorded_at) == (manager, NOW)
     assert profile.reason == "異動による"
+    assert HistoryEntry.objects.filter(
+        table_name="compliance_authorityprofile", reason="異動による"
+    ).exists()
     assert city.review_required
 
 
