@@ -50,9 +50,12 @@ def run_import(
     preview: Callable[[Iterable[SourceFile]], Plan],
     options: dict[str, Any],
     stdout: OutputWrapper,
+    *,
+    after: Callable[[list[FileReport]], None] | None = None,
 ) -> None:
     """Preview the files, print what they hold, and write them when asked to.
 
+    `after` is called with what was written.
     Raises CommandError, after everything is printed, when errors block the writing.
     """
     report: Path | None = options["report"]
@@ -63,7 +66,7 @@ def run_import(
         _print(file, stdout)
     if report:
         _write(report.resolve(), _as_text(plan.reports))
-    _finish(plan, options, stdout)
+    _finish(plan, options, stdout, after)
 
 
 def _check(report: Path) -> None:
@@ -84,11 +87,18 @@ def _write(report: Path, text: str) -> None:
         raise CommandError(f"--report に書き出せません：{report}（{problem.strerror}）") from None
 
 
-def _finish(plan: Plan, options: dict[str, Any], stdout: OutputWrapper) -> None:
+def _finish(
+    plan: Plan,
+    options: dict[str, Any],
+    stdout: OutputWrapper,
+    after: Callable[[list[FileReport]], None] | None,
+) -> None:
     errors = sum(len(file.errors) for file in plan.reports)
     blocked = errors and not options["skip_errors"]
     if options["commit"] and not blocked:
         plan.apply()
+        if after:
+            after(plan.reports)
         stdout.write("保存しました。")
     elif not options["commit"]:
         stdout.write("確認のみです（保存していません）。保存するには --commit を付けてください。")

@@ -12,6 +12,7 @@ from compliance.views.filings import (
     filing_new,
     institution_options,
 )
+from compliance.views.institution import institution_detail
 from compliance.views.list_choices import column_choice, saved_view_delete, saved_view_new
 from compliance.views.reviews import (
     filing_accept,
@@ -56,6 +57,7 @@ urlpatterns = [
         institution_options,
         name="institution-options",
     ),
+    path("institutions/<int:institution_pk>/", institution_detail, name="institution-detail"),
     path("filings/<int:filing_pk>/", filing_detail, name="filing-detail"),
     path("filings/<int:filing_pk>/correct/", filing_correct, name="filing-correct"),
     path("filings/<int:filing_pk>/accept/", filing_accept, name="filing-accept"),

@@ -211,6 +211,7 @@ MAIN_MENU = (
     # (URL name, label)
     ("home", "今やること"),
     ("compliance:facility-list", "施設一覧"),
+    ("medical_partners:institution-list", "医療機関"),
     ("compliance:review-list", "審査"),
     ("compliance:upload-list", "取込"),
     ("reports:breakdown", "集計（別紙１）"),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("authorities/", include("accounts.urls")),
     path("admin/", admin.site.urls),
     path("facilities/", include("facilities.urls")),
+    path("medical-partners/", include("medical_partners.urls")),
     path("compliance/", include("compliance.urls")),
     path("reports/", include("reports.urls")),
 ]

@@ -169,3 +169,19 @@ class Authority(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class LoadedFile(models.Model):
+    """取り込んだ資料: a file of public data that was brought into a register."""
+
+    kind = models.CharField("資料の種類", max_length=40)
+    name = models.CharField("ファイル名", max_length=200)
+    rows = models.PositiveIntegerField("行数")
+    loaded_at = models.DateTimeField("取込日時")
+
+    class Meta:
+        verbose_name = "取り込んだ資料"
+        verbose_name_plural = "取り込んだ資料"
+
+    def __str__(self) -> str:
+        return self.name

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from reports.exports import FORMATS
-from reports.views import breakdown_export, breakdown_page
+from reports.views import breakdown_export, breakdown_page, sources_page
 
 
 class SuffixConverter:
@@ -24,6 +24,7 @@ register_converter(SuffixConverter, "suffix")
 
 app_name = "reports"
 urlpatterns = [
+    path("sources/", sources_page, name="sources"),
     path("breakdown/", breakdown_page, name="breakdown"),
     path("breakdown/export.<suffix:suffix>", breakdown_export, name="breakdown-export"),
 ]

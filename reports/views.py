@@ -11,12 +11,14 @@ from django.utils.http import content_disposition_header
 
 from compliance.publication import Mark
 from facilities.models import Facility
+from jurisdictions.sources import public_sources
 from reports.breakdown import DETAIL, breakdown
 from reports.exports import CONTENT_TYPES, FORMATS
 from reports.forms import BreakdownForm
 from reports.layouts import Layout, Shape, lay_out
 from reports.links import rows
 from reports.notes import subtitle, table_notes
+from reports.vendored import vendored_parts
 
 
 def breakdown_page(request: HttpRequest) -> HttpResponse:
@@ -70,3 +72,9 @@ def _layout(request: HttpRequest, form: BreakdownForm, now: datetime) -> Layout:
         known_at=form.cleaned_data["known_at"] or now,
     )
     return lay_out(counted, form.shape)
+
+
+def sources_page(request: HttpRequest) -> HttpResponse:
+    """Name the publishers of the data and the makers of the parts in use."""
+    context = {"sources": public_sources(), "parts": vendored_parts()}
+    return render(request, "reports/sources.html", context)

@@ -18,14 +18,19 @@ class InstitutionDirectory:
         self._by_name: dict[tuple[str, str], list[MedicalInstitution]] = defaultdict(list)
         known = MedicalInstitution.objects.filter(prefecture__in=prefectures)
         elsewhere = MedicalInstitution.objects.filter(code__in=codes)
-        for institution in known.union(elsewhere).order_by("pk"):
-            self._keep(institution)
+        rows = list(known.union(elsewhere).order_by("pk"))
+        merged = [row.merged_into_id for row in rows if row.merged_into_id]
+        kept = MedicalInstitution.objects.in_bulk(merged) if merged else {}
+        for row in rows:
+            self._keep(row, kept.get(row.merged_into_id, row))
 
-    def _keep(self, institution: MedicalInstitution) -> None:
-        if institution.code:
-            self._by_code[institution.code] = institution
-        key = (institution.prefecture_id, institution.match_key)
-        self._by_name[key].append(institution)
+    def _keep(self, row: MedicalInstitution, institution: MedicalInstitution) -> None:
+        """Find an institution by the code and the name of a row that stands for it."""
+        if row.code:
+            self._by_code[row.code] = institution
+        named = self._by_name[row.prefecture_id, row.match_key]
+        if institution not in named:
+            named.append(institution)
 
     def find(self, line: Line, code: str) -> MedicalInstitution | None:
         """Return the institution: by its code, else by its name, else made from the line.
@@ -93,7 +98,7 @@ class InstitutionDirectory:
             prefecture_id=code[:2] if is_free else line.facility.prefecture_id,
             registered_by_id=line.facility.authority_id,
         )
-        self._keep(made)
+        self._keep(made, made)
         line.record.warn(
             "医療機関名",
             "台帳にない医療機関を、届出の記載から作成します（未確認）。",

@@ -133,6 +133,7 @@ class Desk:
     def _offer(self, rows: list[Row]) -> dict[str, Any]:
         institutions = (
             MedicalInstitution.objects.visible_to(self.request.user)
+            .current()
             .select_related("municipality")
             .from_prefecture(self.facility.prefecture_id)
         )

@@ -125,13 +125,27 @@ def test_both_walls_let_everybody_change_the_same_rows(world, as_web, model):
     table = model._meta.db_table
     for name, person in staff(world).items():
         as_owner()
-        editable = pks(model.objects.editable_by(person, Role.RECORD))
+        # What a public institution can do is written by any office of its prefecture.
+        assessed = model is MedicalInstitution
+        scoped = model.objects.assessable_by if assessed else model.objects.editable_by
+        editable = pks(scoped(person, Role.RECORD))
         as_web(person)
         with connection.cursor() as cursor:
             cursor.execute(f"UPDATE {table} SET id = id RETURNING id")  # noqa: S608
             changed = {pk for (pk,) in cursor.fetchall()}
 
         assert (name, changed) == (name, editable)
+
+
+def test_nobody_makes_a_public_institution_their_own_or_their_own_one_public(world, as_web):
+    city = world[0]
+    public = MedicalInstitution.objects.filter(registered_by=None, prefecture=city.prefecture)
+    ours = MedicalInstitution.objects.filter(registered_by=city)
+    as_web(make_user(city, Role.MANAGE))
+
+    for rows, registrar in ((public, city), (ours, None)):
+        with pytest.raises(DatabaseError, match="keeps its registrar"), transaction.atomic():
+            rows.update(registered_by=registrar)
 
 
 def test_both_walls_let_everybody_file_for_the_same_facilities(world, as_web):

@@ -17,6 +17,7 @@ SHARED = {
     "Municipality",
     "MedicalArea",
     "Authority",
+    "LoadedFile",
     "User",
     "Membership",
     "Invitation",

@@ -13,17 +13,31 @@ from accounts.models import Role
 from compliance.models import SavedView
 from tests.factories.accounts import make_user
 from tests.factories.attachments import make_attachment
-from tests.factories.compliance import make_filing
+from tests.factories.compliance import make_filing, partner
 from tests.factories.deadlines import make_rule
 from tests.factories.facilities import make_facility
+from tests.factories.medical_partners import make_hospital
 from tests.factories.uploads import make_upload
 
+INSTITUTION_PAGES = (
+    "medical_partners:institution-list",
+    "medical_partners:institution-export",
+    "medical_partners:institution-new",
+    "medical_partners:institution-edit",
+    "medical_partners:institution-capabilities",
+    "medical_partners:duplicate-list",
+)
+# Pages that show our facility only once its filing is accepted, or only in numbers.
+SUMS = {"reports:breakdown", "compliance:institution-detail"}
 # Pages that show no rows of any facility.
 NO_ROWS = {
     "compliance:institution-options",  # institutions: tests/compliance/test_filing_pages.py
     "compliance:attachment",  # a file as it came: tests/compliance/test_attachments.py
     "facilities:facility-new",
+    # Institutions, not facilities: tests/medical_partners/test_institution_pages.py.
+    *(name for name in INSTITUTION_PAGES),
     "compliance:duplicate-list",  # tests/compliance/test_duplicates.py
+    "reports:sources",
     "compliance:column-choice",
     "compliance:saved-view-new",
     "compliance:upload-new",
@@ -51,6 +65,8 @@ NO_ROWS = {
 # Addresses that answer only to POST: a GET is refused with 405 whoever asks.
 POST_ONLY = {
     "compliance:facility-separate",
+    "medical_partners:institution-merge",
+    "medical_partners:institution-separate",
     "compliance:saved-view-delete",
     "compliance:filing-opened",
     "compliance:review-accept",
@@ -66,6 +82,7 @@ ROWS = {
     ),
     "facility_pk": lambda facility: facility.pk,
     "filing_pk": lambda facility: facility.filings.get().pk,
+    "institution_pk": lambda facility: own_institution(facility).pk,
     "attachment_pk": lambda facility: make_attachment(facility.filings.get()).pk,
     "upload_pk": lambda facility: make_upload(facility.authority).pk,
     "authority_pk": lambda facility: facility.authority_id,
@@ -75,6 +92,11 @@ ROWS = {
     "deadline_rule_pk": lambda facility: make_rule(facility.authority, first_fiscal_year=2030).pk,
 }
 SUFFIXES = ("xlsx", "pdf", "csv", "json")
+
+
+def own_institution(facility):
+    """Return the institution that the facility's authority entered and that its filing names."""
+    return facility.filings.get().partners.get().institution
 
 
 def addresses(patterns=None, prefix="", arguments=()):
@@ -110,7 +132,8 @@ def secret(city):
     city.review_required = True
     city.save()
     facility = make_facility(name="秘密の施設", authority=city)
-    make_filing(facility=facility)
+    own = make_hospital(registered_by=city, confirmed=False, code=None)
+    make_filing(facility, [partner(own)])
     return facility
 
 
@@ -164,7 +187,7 @@ def test_every_page_is_for_its_own_jurisdiction_only(
     theirs = client.get(url)
 
     assert (ours.status_code, theirs.status_code) == (200, 404 if names_a_row else 200)
-    assert "秘密の施設" in text(ours) or name == "reports:breakdown"
+    assert "秘密の施設" in text(ours) or name in SUMS
     assert "秘密の施設" not in text(theirs)
     assert secret.number not in text(theirs)
     assert "さくら市" not in text(theirs)

@@ -1,12 +1,15 @@
 """Take the register of facilities from files."""
 
 from argparse import ArgumentParser
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from common.import_command import add_import_arguments, run_import
 from facilities.imports import preview
+from jurisdictions.sources import note_loaded
 
 
 class Command(BaseCommand):
@@ -20,4 +23,5 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Preview, print, and write when asked to."""
-        run_import(preview, options, self.stdout)
+        after = partial(note_loaded, now=timezone.now())
+        run_import(preview, options, self.stdout, after=after)

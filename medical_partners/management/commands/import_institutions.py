@@ -1,11 +1,14 @@
 """Bring medical institutions from public files into the register."""
 
 from argparse import ArgumentParser
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from common.import_command import add_import_arguments, run_import
+from jurisdictions.sources import note_loaded
 from medical_partners.imports import preview
 
 
@@ -20,4 +23,5 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         """Preview, print, and save."""
-        run_import(preview, options, self.stdout)
+        after = partial(note_loaded, now=timezone.now())
+        run_import(preview, options, self.stdout, after=after)

@@ -1,16 +1,18 @@
-"""Medical institutions, what they can promise, and the standards filed that show it."""
+"""Medical institutions and what they can promise."""
 
+from datetime import date
 from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Case, Q, When
+from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, OuterRef, Q, When
 
 from accounts.models import Role, User
 from accounts.scoping import ScopedQuerySet, scope_of
 from common.japanese import search_key
 from common.search import search_text
 from jurisdictions.models import Authority, Municipality, Prefecture
+from medical_partners.models.standard import FiledStandard
 
 
 class InstitutionKind(models.TextChoices):
@@ -28,6 +30,14 @@ class Answer(models.TextChoices):
     UNKNOWN = "unknown", "不明"
     YES = "yes", "あり"
     NO = "no", "なし"
+
+
+class Capability(models.TextChoices):
+    """できること: what an institution may offer to facilities; it is evidence, not a promise."""
+
+    CONSULTATION = "consultation", "ⅰ 24時間の相談対応"
+    EXAMINATION = "examination", "ⅱ 24時間の診療"
+    ADMISSION = "admission", "ⅲ 入院の受入れ"
 
 
 class MedicalInstitutionQuerySet(ScopedQuerySet["MedicalInstitution"]):
@@ -48,6 +58,38 @@ class MedicalInstitutionQuerySet(ScopedQuerySet["MedicalInstitution"]):
         """Return the entries of the authorities that the person serves in this role."""
         return self.filter(registered_by__in=scope_of(user).authorities_as(role))
 
+    def assessable_by(self, user: User | AnonymousUser, role: Role = Role.RECORD) -> Self:
+        """Return one's own entries, and the public ones in the prefectures where one records.
+
+        What an institution can do is recorded by any office of its prefecture.
+        """
+        own = Authority.objects.filter(pk__in=scope_of(user).authorities_as(role))
+        return self.filter(
+            Q(registered_by__in=own)
+            | Q(registered_by=None, prefecture__in=own.values("prefecture"))
+        )
+
+    def current(self) -> Self:
+        """Return the institutions that have not been merged into another."""
+        return self.filter(merged_into=None)
+
+    def able(self, capability: str, *, on: date) -> Self:
+        """Return those of which an office or a filed standard says that they can (できること)."""
+        return self.filter(_can(capability, on=on))
+
+    def with_capabilities(self, *, on: date) -> Self:
+        """Annotate can_consultation, can_examination and can_admission."""
+        return self.annotate(
+            **{
+                f"can_{capability}": ExpressionWrapper(_can(capability, on=on), BooleanField())
+                for capability in Capability.values
+            }
+        )
+
+    def located_in_municipality(self, place: Municipality) -> Self:
+        """Return the institutions in a municipality or one of its wards."""
+        return self.filter(Q(municipality=place) | Q(municipality__designated_city=place))
+
     def from_prefecture(self, prefecture: str) -> "MedicalInstitutionQuerySet":
         """Order by name, those of a prefecture first."""
         elsewhere = Case(When(prefecture=prefecture, then=0), default=1)
@@ -59,6 +101,16 @@ class MedicalInstitutionQuerySet(ScopedQuerySet["MedicalInstitution"]):
         for word in words.split():
             found = found.filter(search_text__contains=search_key(word))
         return found
+
+
+def _can(capability: str, *, on: date) -> Q:
+    """Return the condition that an institution can; an office's own answer outweighs a standard."""
+    filed = FiledStandard.objects.showing(capability, on=on).filter(institution=OuterRef("pk"))
+    can = Q(**{capability: Answer.YES}) | Q(Exists(filed), **{capability: Answer.UNKNOWN})
+    if capability == Capability.ADMISSION:
+        # 基準第28条第1項第3号等: 入院は病院に限る。
+        can &= Q(kind=InstitutionKind.HOSPITAL)
+    return can
 
 
 class MedicalInstitution(models.Model):
@@ -109,6 +161,8 @@ class MedicalInstitution(models.Model):
     infection_designation = models.CharField(
         "第二種協定指定医療機関", max_length=10, choices=Answer, default=Answer.UNKNOWN
     )
+    infection_source = models.CharField("第二種協定の出典", max_length=200, blank=True)
+    infection_date = models.DateField("第二種協定の確認日", null=True, blank=True)
 
     confirmed = models.BooleanField(
         "確認済み", default=True, help_text="届出の記載から作成した医療機関は未確認とします。"
@@ -121,6 +175,14 @@ class MedicalInstitution(models.Model):
         related_name="+",
         verbose_name="登録した指定権者",
         help_text="公表された名簿による医療機関では空欄とします。",
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged_here",
+        verbose_name="統合先の医療機関",
     )
     listed_on = models.DateField("掲載を確認した名簿の日", null=True, blank=True)
     not_seen_since = models.DateField("名簿から消えた日", null=True, blank=True)
@@ -150,6 +212,11 @@ class MedicalInstitution(models.Model):
                 violation_error_message="医療機関コードは数字10桁で入力してください。",
             ),
             models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("pk")),
+                name="institution_is_not_merged_into_itself",
+                violation_error_message="医療機関を、その医療機関自身に統合することはできません。",
+            ),
+            models.CheckConstraint(
                 condition=~Q(admission=Answer.YES) | Q(kind=InstitutionKind.HOSPITAL),
                 name="only_hospitals_admit",
                 violation_error_message=(
@@ -160,65 +227,3 @@ class MedicalInstitution(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class StandardSymbol(models.Model):
-    """施設基準の記号: a symbol of the bureau's lists that shows what an institution can do."""
-
-    symbol = models.CharField("受理記号", max_length=20)
-    name = models.CharField("受理届出名称", max_length=200)
-    meaning = models.CharField("意味", max_length=60)
-    shows_consultation = models.BooleanField("24時間の相談対応の根拠", default=False)
-    shows_examination = models.BooleanField("24時間の診療の根拠", default=False)
-    shows_admission = models.BooleanField("入院の受入れの根拠", default=False)
-    max_beds = models.PositiveIntegerField(
-        "病床数の上限", null=True, blank=True, help_text="この病床数未満の医療機関に限ります。"
-    )
-    valid_from = models.DateField("適用開始日")
-    valid_to = models.DateField("適用終了日", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "施設基準の記号"
-        verbose_name_plural = "施設基準の記号"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["symbol", "valid_from"],
-                name="one_meaning_per_symbol_and_day",
-                violation_error_message="同じ受理記号・適用開始日の行が既にあります。",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.symbol
-
-
-class FiledStandard(models.Model):
-    """施設基準の届出: a standard that an institution has filed, as a bureau's list states it."""
-
-    institution = models.ForeignKey(
-        MedicalInstitution,
-        on_delete=models.CASCADE,
-        related_name="standards",
-        verbose_name="医療機関",
-    )
-    symbol = models.ForeignKey(
-        StandardSymbol, on_delete=models.PROTECT, related_name="+", verbose_name="施設基準の記号"
-    )
-    number = models.CharField("受理番号", max_length=20, blank=True)
-    start_date = models.DateField("算定開始年月日", null=True, blank=True)
-    listed_on = models.DateField("名簿の日")
-    not_seen_since = models.DateField("名簿から消えた日", null=True, blank=True)
-
-    class Meta:
-        verbose_name = "施設基準の届出"
-        verbose_name_plural = "施設基準の届出"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["institution", "symbol"],
-                name="one_line_per_institution_and_symbol",
-                violation_error_message="この施設基準は既に登録されています。",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.institution_id} {self.symbol_id}"

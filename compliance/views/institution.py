@@ -1,0 +1,54 @@
+"""The page of one medical institution."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from accounts.models import Role
+from compliance.naming import naming_facilities
+from facilities.models import Facility
+from medical_partners.forms import ANSWERS, CapabilityForm
+from medical_partners.models import Answer, MedicalInstitution
+
+
+@require_GET
+def institution_detail(request: HttpRequest, institution_pk: int) -> HttpResponse:
+    """Show what is known of an institution, and the facilities one may see that name it."""
+    now = timezone.now()
+    on = timezone.localdate(now)
+    institutions = MedicalInstitution.objects.visible_to(request.user).with_capabilities(on=on)
+    institution = get_object_or_404(
+        institutions.select_related("prefecture", "municipality", "registered_by", "merged_into"),
+        pk=institution_pk,
+    )
+    standards = institution.standards.select_related("symbol").order_by("symbol__symbol")
+    mine = MedicalInstitution.objects.filter(pk=institution.pk)
+    context = {
+        "institution": institution,
+        "capabilities": _capabilities(institution),
+        "standards": standards.in_force(on=on),
+        "past_standards": standards.exclude(pk__in=standards.in_force(on=on)),
+        "merged_here": institution.merged_here.visible_to(request.user).order_by("pk"),
+        "naming": naming_facilities(
+            institution, Facility.objects.visible_to(request.user), on=on, known_at=now
+        ),
+        "may_assess": mine.assessable_by(request.user, Role.RECORD).exists(),
+        "may_edit": mine.editable_by(request.user, Role.RECORD).exists(),
+    }
+    return render(request, "compliance/institution_detail.html", context)
+
+
+def _capabilities(institution: MedicalInstitution) -> list[dict[str, object]]:
+    """Return each thing that an office has recorded: what, answer, source and day."""
+    fields = CapabilityForm(instance=institution).fields
+    return [
+        {
+            "label": fields[answer].label,
+            "answer": Answer(getattr(institution, answer)).label,
+            "source": getattr(institution, source),
+            "date": getattr(institution, day),
+            "shown": getattr(institution, f"can_{answer}", None),
+        }
+        for answer, source, day in ANSWERS
+    ]

@@ -1,0 +1,122 @@
+"""What a person may type about a medical institution."""
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import Role, User
+from accounts.scoping import scope_of
+from common.day_field import DayField
+from common.japanese import half_width
+from jurisdictions.models import Authority, Municipality
+from medical_partners.models import Answer, Capability, InstitutionKind, MedicalInstitution
+
+DAY = "例：R8.8.1"
+SOURCE = "例：医療機関への電話での確認、県の公表資料"
+# The answer, its source and its day, for each thing that an institution can do.
+ANSWERS = (
+    ("consultation", "consultation_source", "consultation_date"),
+    ("examination", "examination_source", "examination_date"),
+    ("admission", "admission_source", "admission_date"),
+    ("infection_designation", "infection_source", "infection_date"),
+)
+
+
+def reason_field() -> forms.CharField:
+    """Return the one line that says why."""
+    return forms.CharField(label="変更理由", required=False, max_length=200)
+
+
+class CapabilityForm(forms.ModelForm):
+    """できること: each answer with its source and its day."""
+
+    reason = reason_field()
+
+    class Meta:
+        model = MedicalInstitution
+        fields = tuple(name for names in ANSWERS for name in names)
+        field_classes = {day: DayField for _, _, day in ANSWERS}
+        help_texts = {
+            name: text
+            for _, *both in ANSWERS
+            for name, text in zip(both, (SOURCE, DAY), strict=True)
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for source and day of each answer; a promise to admit is for hospitals only."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for answer, source, day in ANSWERS:
+            if cleaned.get(answer) == Answer.UNKNOWN:
+                cleaned[source], cleaned[day] = "", None
+                continue
+            if not cleaned.get(source):
+                self.add_error(source, "出典を入力してください。")
+            if not cleaned.get(day) and day not in self.errors:
+                self.add_error(day, "確認日を入力してください。")
+        admits = cleaned.get(Capability.ADMISSION) == Answer.YES
+        if admits and self.instance.kind != InstitutionKind.HOSPITAL:
+            self.add_error(
+                Capability.ADMISSION.value,
+                "入院の受入れは病院に限ります（基準第28条第1項第3号等）。区分を確認してください。",
+            )
+        return cleaned
+
+
+class InstitutionForm(forms.ModelForm):
+    """医療機関の登録: an entry of one's own authority."""
+
+    reason = reason_field()
+
+    class Meta:
+        model = MedicalInstitution
+        fields: tuple[str, ...] = (
+            "name",
+            "kana",
+            "code",
+            "kind",
+            "beds",
+            "municipality",
+            "postal_code",
+            "address",
+            "phone",
+            "fax",
+            "latitude",
+            "longitude",
+        )
+        help_texts = {
+            "code": "都道府県、点数表、医療機関コードを合わせた10桁です。不明なら空欄にします。",
+            "latitude": "近くの医療機関を探すときに用います。不明な場合は空欄にします。",
+        }
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        """Offer the places of the prefectures in which the person records."""
+        super().__init__(*args, **kwargs)
+        self.own = Authority.objects.filter(pk__in=scope_of(user).authorities_as(Role.RECORD))
+        places = Municipality.objects.filter(prefecture__in=self.own.values("prefecture"))
+        self.fields["municipality"] = forms.ModelChoiceField(
+            places.order_by("code"), label="市区町村"
+        )
+
+    def clean_code(self) -> str | None:
+        """Mend the width of a code; an empty one is no code."""
+        return half_width(self.cleaned_data["code"] or "").replace("-", "") or None
+
+    def clean_municipality(self) -> Municipality:
+        """Note the prefecture of the place."""
+        place: Municipality = self.cleaned_data["municipality"]
+        self.instance.prefecture_id = place.prefecture_id
+        return place
+
+
+class NewInstitutionForm(InstitutionForm):
+    """医療機関の登録: the authority that enters it is chosen too."""
+
+    class Meta(InstitutionForm.Meta):
+        fields = ("registered_by", *InstitutionForm.Meta.fields)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the authorities for which the person records."""
+        super().__init__(*args, **kwargs)
+        self.fields["registered_by"] = forms.ModelChoiceField(
+            self.own.order_by("code"), label="登録する指定権者"
+        )

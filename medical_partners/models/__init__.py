@@ -1,0 +1,28 @@
+"""Medical institutions, what they can promise, and the standards filed that show it."""
+
+from medical_partners.models.duplicate import InstitutionDecision, InstitutionDecisionQuerySet
+from medical_partners.models.institution import (
+    Answer,
+    Capability,
+    InstitutionKind,
+    MedicalInstitution,
+    MedicalInstitutionQuerySet,
+)
+from medical_partners.models.standard import (
+    FiledStandard,
+    FiledStandardQuerySet,
+    StandardSymbol,
+)
+
+__all__ = [
+    "Answer",
+    "Capability",
+    "FiledStandard",
+    "FiledStandardQuerySet",
+    "InstitutionDecision",
+    "InstitutionDecisionQuerySet",
+    "InstitutionKind",
+    "MedicalInstitution",
+    "MedicalInstitutionQuerySet",
+    "StandardSymbol",
+]

@@ -1,0 +1,204 @@
+"""The list of medical institutions, and the pages on which an office keeps it."""
+
+from io import BytesIO
+from typing import Any
+
+from django.contrib import messages
+from django.db import IntegrityError
+from django.forms import ModelForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_POST
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
+
+from accounts.models import Role, User
+from accounts.scoping import scope_of
+from jurisdictions.models import Authority
+from medical_partners.actions import (
+    keep_apart,
+    merge_institution,
+    save_institution,
+    separate_institution,
+)
+from medical_partners.duplicates import suspected
+from medical_partners.filters import InstitutionFilter
+from medical_partners.forms import CapabilityForm, InstitutionForm, NewInstitutionForm
+from medical_partners.models import MedicalInstitution, MedicalInstitutionQuerySet
+from medical_partners.rows import FORMATS
+from medical_partners.tables import InstitutionTable
+
+DETAIL = "compliance:institution-detail"
+
+
+class InstitutionList(SingleTableMixin, FilterView):
+    """The medical institutions that one may see."""
+
+    table_class = InstitutionTable
+    filterset_class = InstitutionFilter
+    paginate_by = 50
+    strict = False
+
+    def get_queryset(self) -> MedicalInstitutionQuerySet:
+        """Return the institutions that the user may see."""
+        return _listed(self.request)
+
+    def get_filterset_kwargs(self, filterset_class: type[InstitutionFilter]) -> dict[str, Any]:
+        """Read the clock for the filter."""
+        kwargs: dict[str, Any] = super().get_filterset_kwargs(filterset_class)
+        kwargs["data"] = kwargs["data"] or {}
+        return kwargs | _asked_of(self.request)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Say whether the user may enter institutions."""
+        kwargs["may_record"] = _records(self.request)
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context
+
+    def get_template_names(self) -> list[str]:
+        """Return the page, or its results only when htmx asks for them."""
+        if self.request.htmx and not self.request.htmx.history_restore_request:
+            return ["medical_partners/_institution_results.html"]
+        return ["medical_partners/institution_list.html"]
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """Keep the page and its results apart in every cache."""
+        response: HttpResponse = super().render_to_response(context, **kwargs)
+        patch_vary_headers(response, ["HX-Request"])
+        return response
+
+
+@require_GET
+def institution_export(request: HttpRequest, suffix: str) -> HttpResponse:
+    """Download the institutions that meet the conditions."""
+    if suffix not in FORMATS:
+        raise Http404
+    asked = InstitutionFilter(request.GET, queryset=_listed(request), **_asked_of(request))
+    if not asked.is_valid():
+        return redirect(f"{reverse('medical_partners:institution-list')}?{request.GET.urlencode()}")
+    write, kind = FORMATS[suffix]
+    file = BytesIO()
+    write(asked.qs.iterator(chunk_size=2000), to=file)
+    response = HttpResponse(file.getvalue(), content_type=kind)
+    name = f"医療機関一覧_{timezone.localdate():%Y%m%d}.{suffix}"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+def institution_new(request: HttpRequest) -> HttpResponse:
+    """Enter an institution that no public list holds."""
+    if not _records(request):
+        raise Http404
+    form = NewInstitutionForm(request.POST or None, user=_user(request))
+    return _form_page(request, form, None)
+
+
+def institution_edit(request: HttpRequest, institution_pk: int) -> HttpResponse:
+    """Change an entry of one's own authority; those of public lists change with the lists."""
+    own = MedicalInstitution.objects.editable_by(request.user, Role.RECORD)
+    institution = get_object_or_404(own, pk=institution_pk)
+    form = InstitutionForm(request.POST or None, instance=institution, user=_user(request))
+    return _form_page(request, form, own.get(pk=institution_pk))
+
+
+def institution_capabilities(request: HttpRequest, institution_pk: int) -> HttpResponse:
+    """Record what an institution can do, who said so and when."""
+    mine = MedicalInstitution.objects.assessable_by(request.user, Role.RECORD)
+    institution = get_object_or_404(mine, pk=institution_pk)
+    form = CapabilityForm(request.POST or None, instance=institution)
+    return _form_page(request, form, institution, "medical_partners/institution_capabilities.html")
+
+
+def _form_page(
+    request: HttpRequest,
+    form: ModelForm,
+    institution: MedicalInstitution | None,
+    template: str = "medical_partners/institution_form.html",
+) -> HttpResponse:
+    if request.method == "POST" and form.is_valid() and _saved(form):
+        messages.success(request, f"{form.instance.name}の情報を保存しました。")
+        return redirect(DETAIL, form.instance.pk)
+    context = {"form": form, "institution": institution}
+    return render(request, template, context, status=422 if form.is_bound else 200)
+
+
+def _saved(form: ModelForm) -> bool:
+    try:
+        save_institution(form.instance, reason=form.cleaned_data["reason"])
+    except IntegrityError:
+        # The other entry may be one that this person cannot see.
+        form.add_error("code", "この医療機関コードの医療機関は既に登録されています。")
+        return False
+    return True
+
+
+@require_GET
+def duplicate_list(request: HttpRequest) -> HttpResponse:
+    """Show the institutions that may have been entered twice, and those that were merged."""
+    if not _records(request):
+        raise Http404
+    mine = MedicalInstitution.objects.assessable_by(request.user, Role.RECORD)
+    merged = mine.exclude(merged_into=None).select_related("merged_into")
+    context = {"suspicions": suspected(mine), "merged": merged.order_by("name", "pk")}
+    return render(request, "medical_partners/duplicate_list.html", context)
+
+
+@require_POST
+def institution_merge(request: HttpRequest, institution_pk: int) -> HttpResponse:
+    """Decide about an entry and another institution: the same, or two."""
+    mine = MedicalInstitution.objects.editable_by(request.user, Role.RECORD).current()
+    merged = get_object_or_404(mine, pk=institution_pk)
+    others = MedicalInstitution.objects.assessable_by(request.user, Role.RECORD).current()
+    asked = request.POST.get("other", "")
+    kept = get_object_or_404(
+        others.exclude(pk=merged.pk), pk=int(asked) if asked.isdecimal() else 0
+    )
+    now, by, reason = timezone.now(), _user(request), request.POST.get("reason", "")[:200]
+    if request.POST.get("verdict") == "same":
+        merge_institution(merged, into=kept, now=now, by=by, reason=reason)
+        messages.success(request, f"「{merged.name}」を「{kept.name}」に統合しました。")
+    else:
+        keep_apart(merged, kept, now=now, by=by, reason=reason)
+        messages.success(request, "別の医療機関として記録しました。重複の候補には表示しません。")
+    return redirect("medical_partners:duplicate-list")
+
+
+@require_POST
+def institution_separate(request: HttpRequest, institution_pk: int) -> HttpResponse:
+    """Take a merge back."""
+    own = MedicalInstitution.objects.editable_by(request.user, Role.RECORD)
+    merged = get_object_or_404(
+        own.exclude(merged_into=None).select_related("merged_into"), pk=institution_pk
+    )
+    separate_institution(merged, now=timezone.now(), by=_user(request), reason="統合の取消し")
+    messages.success(request, f"「{merged.name}」の統合を取り消しました。")
+    return redirect("medical_partners:duplicate-list")
+
+
+def _listed(request: HttpRequest) -> MedicalInstitutionQuerySet:
+    return (
+        MedicalInstitution.objects.visible_to(request.user)
+        .current()
+        .with_capabilities(on=timezone.localdate())
+        .select_related("prefecture", "municipality")
+        .order_by("prefecture_id", "municipality_id", "name", "pk")
+    )
+
+
+def _asked_of(request: HttpRequest) -> dict[str, Any]:
+    own = Authority.objects.filter(pk__in=scope_of(request.user).authorities)
+    prefectures = set(own.values_list("prefecture_id", flat=True))
+    return {"today": timezone.localdate(), "prefectures": prefectures}
+
+
+def _records(request: HttpRequest) -> bool:
+    return bool(scope_of(request.user).authorities_as(Role.RECORD))
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
