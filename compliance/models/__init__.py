@@ -4,11 +4,14 @@ from compliance.models.attachment import Attachment
 from compliance.models.authority_profile import AuthorityProfile
 from compliance.models.deadline_rule import DeadlineRule, DeadlineRuleQuerySet
 from compliance.models.filing import Filing, FilingQuerySet
+from compliance.models.letter_settings import LetterSettings
 from compliance.models.list_choice import ColumnChoice, SavedView
+from compliance.models.notice_kind import NoticeKind
 from compliance.models.opened import FilingOpened
 from compliance.models.partner import FiledPartner, PlannedInstitution
 from compliance.models.review import Review
 from compliance.models.upload import Upload
+from compliance.models.wording import Wording, WordingQuerySet
 
 __all__ = [
     "Attachment",
@@ -20,8 +23,12 @@ __all__ = [
     "Filing",
     "FilingOpened",
     "FilingQuerySet",
+    "LetterSettings",
+    "NoticeKind",
     "PlannedInstitution",
     "Review",
     "SavedView",
     "Upload",
+    "Wording",
+    "WordingQuerySet",
 ]

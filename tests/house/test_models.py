@@ -31,6 +31,9 @@ SHARED = {
     # What an authority publishes to all its facilities, and prefectures compare.
     "DeadlineRule",
     "AuthorityProfile",
+    # How an authority writes; its own policies say who changes it.
+    "LetterSettings",
+    "Wording",
     # A person's own, or shared with the staff of an authority; their own policies say so.
     "ColumnChoice",
     "SavedView",
