@@ -6,6 +6,7 @@ from compliance.models.deadline_rule import DeadlineRule, DeadlineRuleQuerySet
 from compliance.models.filing import Filing, FilingQuerySet
 from compliance.models.letter_settings import LetterSettings
 from compliance.models.list_choice import ColumnChoice, SavedView
+from compliance.models.notice import Notice, NoticeBatch, NoticeBatchQuerySet, NoticeQuerySet
 from compliance.models.notice_kind import NoticeKind
 from compliance.models.opened import FilingOpened
 from compliance.models.partner import FiledPartner, PlannedInstitution
@@ -24,7 +25,11 @@ __all__ = [
     "FilingOpened",
     "FilingQuerySet",
     "LetterSettings",
+    "Notice",
+    "NoticeBatch",
+    "NoticeBatchQuerySet",
     "NoticeKind",
+    "NoticeQuerySet",
     "PlannedInstitution",
     "Review",
     "SavedView",
