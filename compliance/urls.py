@@ -13,6 +13,7 @@ from compliance.views.filings import (
     institution_options,
 )
 from compliance.views.institution import institution_detail
+from compliance.views.jobs import job_detail, job_restart
 from compliance.views.list_choices import column_choice, saved_view_delete, saved_view_new
 from compliance.views.reviews import (
     filing_accept,
@@ -67,6 +68,8 @@ urlpatterns = [
     path("filings/<int:filing_pk>/opened/", filing_opened, name="filing-opened"),
     path("reviews/", review_list, name="review-list"),
     path("reviews/accept/", review_accept, name="review-accept"),
+    path("jobs/<int:job_pk>/", job_detail, name="job-detail"),
+    path("jobs/<int:job_pk>/restart/", job_restart, name="job-restart"),
     path("uploads/", upload_list, name="upload-list"),
     path("uploads/new/", upload_new, name="upload-new"),
     path("uploads/<int:upload_pk>/", upload_detail, name="upload-detail"),

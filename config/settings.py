@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "django_tables2",
+    "django_tasks",
+    "django_tasks_db",
     "pgtrigger",
     "common",
     "jurisdictions",
@@ -206,6 +208,9 @@ CONTENT_SECURITY_POLICY = {
 
 # 届出はあるが協力医療機関の定めがない施設を別紙1のどこに数えるか。省令・事務連絡に定めがない。
 NO_PARTNER_COUNTED_AS = env_choice("NO_PARTNER_COUNTED_AS", ("not_tallied", "unmet"), "not_tallied")
+
+# Long work waits in the database; bin/serve starts a worker.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 MAIN_MENU = (
     # (URL name, label)

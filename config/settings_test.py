@@ -13,6 +13,9 @@ from config.settings import MIDDLEWARE
 # Row-level security binds the requests of tests as it binds the site.
 MIDDLEWARE = ["tests.web_role.WebRole", *MIDDLEWARE]
 
+# A job is done at once, in the request that asks for it.
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -4,6 +4,7 @@ from compliance.models.attachment import Attachment
 from compliance.models.authority_profile import AuthorityProfile
 from compliance.models.deadline_rule import DeadlineRule, DeadlineRuleQuerySet
 from compliance.models.filing import Filing, FilingQuerySet
+from compliance.models.job import Job, JobQuerySet
 from compliance.models.letter_settings import LetterSettings
 from compliance.models.list_choice import ColumnChoice, SavedView
 from compliance.models.notice import Notice, NoticeBatch, NoticeBatchQuerySet, NoticeQuerySet
@@ -24,6 +25,8 @@ __all__ = [
     "Filing",
     "FilingOpened",
     "FilingQuerySet",
+    "Job",
+    "JobQuerySet",
     "LetterSettings",
     "Notice",
     "NoticeBatch",

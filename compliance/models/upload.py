@@ -1,4 +1,4 @@
-"""A file of filings that was brought to the site, and what became of it."""
+"""A file that was brought to the site, and what became of it."""
 
 from typing import Self
 
@@ -8,6 +8,7 @@ from django.db import models
 
 from accounts.models import Role, User
 from accounts.scoping import ScopedQuerySet, scope_of
+from compliance.models.job import Job
 from jurisdictions.models import Authority
 
 
@@ -24,8 +25,16 @@ class UploadQuerySet(ScopedQuerySet["Upload"]):
 
 
 class Upload(models.Model):
-    """取込: a file of filings. Nothing of it is a filing until somebody records it."""
+    """取込: a file of filings or of a register. Nothing of it counts until somebody records it."""
 
+    class Kind(models.TextChoices):
+        """取込の種類."""
+
+        FILINGS = "filings", "届出"
+        FACILITIES = "facilities", "施設台帳"
+        INSTITUTIONS = "institutions", "医療機関"
+
+    kind = models.CharField("種類", max_length=20, choices=Kind, default=Kind.FILINGS)
     authority = models.ForeignKey(
         Authority, on_delete=models.PROTECT, related_name="+", verbose_name="指定権者"
     )
@@ -44,7 +53,13 @@ class Upload(models.Model):
         related_name="+",
         verbose_name="記録者",
     )
-    recorded_count = models.PositiveIntegerField("記録した届出の数", null=True, blank=True)
+    recorded_count = models.PositiveIntegerField("記録した件数", null=True, blank=True)
+    # A large file is looked through and recorded by a worker, which keeps its report here.
+    report = models.JSONField("確認の結果", null=True, blank=True)
+    skip_errors = models.BooleanField("誤りのある行を除く", default=False)
+    job = models.ForeignKey(
+        Job, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="処理"
+    )
 
     objects = UploadQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""Files of filings in the browser: bring, look through, record."""
+"""Files in the browser: bring, look through, record."""
 
 from collections import Counter
 from typing import Any
@@ -7,35 +7,47 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.models import Role, User
 from accounts.scoping import scope_of
 from common.findings import FileReport
-from common.import_command import SourceFile
 from common.tabular import write_csv
-from compliance.actions import AlreadyUploaded, record_upload
+from compliance.actions import AlreadyUploaded
 from compliance.forms.upload import UploadForm
-from compliance.imports import Plan, preview
 from compliance.imports.lines import HEADINGS
-from compliance.models import Upload
-from facilities.models import Facility, FacilityQuerySet
+from compliance.jobs import begin_job, enqueue
+from compliance.models import Job, Upload
+from compliance.uploading import (
+    HasErrors,
+    NotWritten,
+    kept_report,
+    kinds_for,
+    look_through,
+    record,
+    report_of,
+    role_for,
+)
+from facilities.models import Facility
 from jurisdictions.models import Authority
 
 SHOWN = 50
 SKIP_ERRORS = "skip_errors"
+# Larger files are looked through and recorded by a worker.
+AT_ONCE = 512 * 1024
 
 
 @require_GET
 def upload_list(request: HttpRequest) -> HttpResponse:
     """Show the files that were brought, the newest first."""
     uploads = Upload.objects.visible_to(request.user).select_related(
-        "authority", "uploaded_by", "recorded_by"
+        "authority", "uploaded_by", "recorded_by", "job"
     )
     context = {
         "uploads": uploads.order_by("-uploaded_at", "-pk")[:SHOWN],
-        "may_upload": _authorities(request).exists(),
+        "kinds": kinds_for(_user(request)),
     }
     return render(request, "compliance/upload_list.html", context)
 
@@ -43,58 +55,119 @@ def upload_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def upload_new(request: HttpRequest) -> HttpResponse:
     """Take a file; nothing of it is recorded yet."""
-    authorities = _authorities(request)
-    if not authorities.exists():
+    kinds = kinds_for(_user(request))
+    if not kinds:
         raise Http404
-    form = UploadForm(request.POST or None, request.FILES or None, authorities=authorities)
+    form = UploadForm(
+        request.POST or None,
+        request.FILES or None,
+        kinds=kinds,
+        user=_user(request),
+        initial={"kind": request.GET.get("kind", Upload.Kind.FILINGS)},
+    )
     if request.method == "POST" and form.is_valid():
-        upload = Upload.objects.create(
-            authority=form.cleaned_data["authority"],
-            file=form.cleaned_data["file"],
-            name=form.cleaned_data["file"].name[:200],
-            uploaded_at=timezone.now(),
-            uploaded_by=_user(request),
-        )
+        upload = _kept(request, form)
+        if upload.file.size > AT_ONCE:
+            _begin(request, upload, "preview_upload", "確認")
         return redirect("compliance:upload-detail", upload_pk=upload.pk)
     status = 422 if request.method == "POST" else 200
-    return render(request, "compliance/upload_form.html", {"form": form}, status=status)
+    context = {"form": form, "authorities": _authorities(request)}
+    return render(request, "compliance/upload_form.html", context, status=status)
+
+
+def _kept(request: HttpRequest, form: UploadForm) -> Upload:
+    return Upload.objects.create(
+        authority=form.cleaned_data["authority"],
+        kind=form.cleaned_data["kind"],
+        file=form.cleaned_data["file"],
+        name=form.cleaned_data["file"].name[:200],
+        uploaded_at=timezone.now(),
+        uploaded_by=_user(request),
+    )
+
+
+def _begin(request: HttpRequest, upload: Upload, task: str, act: str) -> None:
+    job = begin_job(
+        task=f"compliance.tasks.{task}",
+        authority=upload.authority,
+        label=f"{upload.get_kind_display()}の取込の{act}：{upload.name}",
+        result_path=reverse("compliance:upload-detail", kwargs={"upload_pk": upload.pk}),
+        by=_user(request),
+        now=timezone.now(),
+    )
+    upload.job = job
+    upload.save(update_fields=["job"])
+    enqueue(job)
 
 
 @require_GET
 def upload_detail(request: HttpRequest, upload_pk: int) -> HttpResponse:
     """Show what a file holds, what is wrong in it, and what recording it would add."""
-    upload = get_object_or_404(Upload.objects.visible_to(request.user), pk=upload_pk)
+    uploads = Upload.objects.visible_to(request.user).select_related("authority", "job")
+    upload = get_object_or_404(uploads, pk=upload_pk)
     if upload.recorded_at is not None:
         return render(request, "compliance/upload_recorded.html", {"upload": upload})
-    [report] = _preview(request, upload).reports
+    if upload.job and (not upload.job.is_finished or upload.report is None):
+        return redirect("compliance:job-detail", job_pk=upload.job.pk)
+    if upload.report is None:
+        report = report_of(look_through(upload, now=timezone.now(), by=_user(request)))
+        errors, warnings = len(report.errors), len(report.warnings)
+    else:
+        report, errors, warnings = kept_report(upload.report)
     context = {
         "upload": upload,
         "report": report,
+        "error_count": errors,
+        "warning_count": warnings,
         "frequent": _frequent(report),
         "errors": report.errors[:SHOWN],
         "warnings": report.warnings[:SHOWN],
         "shown": SHOWN,
-        "may_record": Upload.objects.editable_by(request.user).filter(pk=upload.pk).exists(),
+        "failure": upload.job.message
+        if upload.job and upload.job.state == Job.State.FAILED
+        else "",
+        "writes": report.new + report.changed,
+        "may_record": _may_record(request, upload),
     }
     return render(request, "compliance/upload_detail.html", context)
 
 
+def _may_record(request: HttpRequest, upload: Upload) -> bool:
+    mine = Upload.objects.editable_by(request.user, role_for(upload.kind))
+    return mine.filter(pk=upload.pk).exists()
+
+
 @require_POST
 def upload_record(request: HttpRequest, upload_pk: int) -> HttpResponse:
-    """Record the filings of a file: all, or those without errors when that is asked."""
-    upload = get_object_or_404(Upload.objects.editable_by(request.user), pk=upload_pk)
-    plan = _preview(request, upload)
-    [report] = plan.reports
-    if report.errors and SKIP_ERRORS not in request.POST:
-        messages.error(request, "誤りがあるため、何も記録していません。")
+    """Record what a file says: all of it, or what has no errors when that is asked."""
+    uploads = Upload.objects.editable_by(request.user).select_related("authority")
+    upload = get_object_or_404(uploads, pk=upload_pk)
+    if not _may_record(request, upload):
+        raise Http404
+    skip_errors = SKIP_ERRORS in request.POST
+    if upload.report is not None:
+        _record_later(request, upload, skip_errors=skip_errors)
         return redirect("compliance:upload-detail", upload_pk=upload.pk)
     try:
-        rows = record_upload(upload, plan.filings, now=timezone.now(), by=_user(request))
+        done = record(upload, skip_errors=skip_errors, now=timezone.now(), by=_user(request))
     except AlreadyUploaded:
-        messages.warning(request, "このファイルの届出は、既に記録しています。")
+        messages.warning(request, "このファイルは、既に記録しています。")
+    except HasErrors:
+        messages.error(request, "誤りがあるため、何も記録していません。")
+    except NotWritten as refused:
+        messages.error(request, str(refused))
     else:
-        messages.success(request, f"届出 {len(rows):,}件を記録しました。")
+        name = upload.get_kind_display()
+        messages.success(request, f"{name} {done.recorded_count or 0:,}件を記録しました。")
     return redirect("compliance:upload-detail", upload_pk=upload.pk)
+
+
+def _record_later(request: HttpRequest, upload: Upload, *, skip_errors: bool) -> None:
+    if upload.recorded_at is not None or (upload.job and not upload.job.is_finished):
+        return
+    upload.skip_errors = skip_errors
+    upload.save(update_fields=["skip_errors"])
+    _begin(request, upload, "record_upload", "記録")
 
 
 @require_GET
@@ -113,16 +186,6 @@ def upload_template(request: HttpRequest, authority_pk: int) -> HttpResponse:
 def _authorities(request: HttpRequest) -> Any:
     mine = scope_of(request.user).authorities_as(Role.RECORD)
     return Authority.objects.filter(pk__in=mine).order_by("code")
-
-
-def _facilities(request: HttpRequest, upload: Upload) -> FacilityQuerySet:
-    return Facility.objects.visible_to(request.user).filter(authority=upload.authority_id)
-
-
-def _preview(request: HttpRequest, upload: Upload) -> Plan:
-    with upload.file.open("rb") as file:
-        source = SourceFile(upload.name, file.read())
-    return preview([source], now=timezone.now(), facilities=_facilities(request, upload))
 
 
 def _frequent(report: FileReport) -> list[tuple[str, int]]:

@@ -17,6 +17,7 @@ from facilities.imports.register import Key, Register, give_numbers
 from facilities.imports.rows import FacilityRow
 from facilities.models import Facility, Suspension
 from facilities.models.facility_type import HOUSES, SPECIFIED_TYPES
+from jurisdictions.models import Authority
 
 _BATCH = 1000
 
@@ -40,20 +41,23 @@ class ImportPlan:
         _write_suspensions(self.drafts)
 
 
-def preview(sources: Iterable[SourceFile]) -> ImportPlan:
-    """Read files of facilities and compare them with the register; write nothing."""
+def preview(sources: Iterable[SourceFile], *, authority: Authority | None = None) -> ImportPlan:
+    """Read files of facilities and compare them with the register; write nothing.
+
+    With an authority only what it designates is taken; the rest is skipped.
+    """
     lookups = Lookups()
     reading = Reading(lookups)
     for source in sources:
         reading.read(source)
-    drafts = _drafts(reading.rows, lookups)
+    drafts = _drafts(reading.rows, lookups, authority)
     for report in reading.reports:
         for findings in (report.errors, report.warnings):
             findings.sort(key=lambda finding: finding.row or 0)
     return ImportPlan(reading.reports, [draft for draft in drafts if draft.is_changed])
 
 
-def _drafts(rows: list[FacilityRow], lookups: Lookups) -> list[Draft]:
+def _drafts(rows: list[FacilityRow], lookups: Lookups, authority: Authority | None) -> list[Draft]:
     register = Register(rows)
     give_numbers(rows, register)
     drafts = {
@@ -70,10 +74,29 @@ def _drafts(rows: list[FacilityRow], lookups: Lookups) -> list[Draft]:
     live = {key: draft for key, draft in drafts.items() if draft.rows or not draft.is_new}
     for draft in live.values():
         draft.settle()
+    if authority:
+        live = {key: draft for key, draft in live.items() if _is_designated_by(draft, authority)}
     _count_under_houses(live)
     for draft in live.values():
         draft.count()
     return list(live.values())
+
+
+def _is_designated_by(draft: Draft, authority: Authority) -> bool:
+    """Tell whether a draft is an authority's own; what others designate is skipped."""
+    if draft.value("authority_id") != authority.pk:
+        for row in draft.rows:
+            row.place.report.skipped += 1
+        return False
+    if draft.facility.pk and draft.facility.authority_id != authority.pk:
+        for row in draft.rows:
+            row.place.error(
+                headings.AUTHORITY,
+                row.stated_authority,
+                "他の指定権者の施設です。変更前の指定権者が、施設の画面で指定権者の変更を記録してください。",
+            )
+        return False
+    return True
 
 
 def _say_merged(row: FacilityRow, kept: Facility) -> None:

@@ -6,7 +6,7 @@ the lines of other kinds (歯科, 薬局) as skipped. In the open data what matc
 So rows = new + changed + unchanged + merged + skipped + institutions with errors.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -30,12 +30,15 @@ class ImportPlan:
         self.register.write()
 
 
-def preview(sources: Iterable[SourceFile]) -> ImportPlan:
+def preview(
+    sources: Iterable[SourceFile], *, prefectures: Collection[str] | None = None
+) -> ImportPlan:
     """Read files of institutions and compare them with the register; write nothing.
 
+    With prefectures only what lies in them is taken; the rest is skipped.
     Lists are taken before the open data, which adds places to the institutions of the lists.
     """
-    reading = Reading()
+    reading = Reading(prefectures)
     for source in sources:
         reading.read(source)
     reading.finish()

@@ -1,6 +1,6 @@
 """From files of institutions to the register: every table of every file, with a report for each."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
@@ -31,8 +31,9 @@ class _List:
 class Reading:
     """What the files say, laid on the register in memory; nothing is written."""
 
-    def __init__(self) -> None:
-        """Begin with the register as it is stored."""
+    def __init__(self, prefectures: Collection[str] | None = None) -> None:
+        """Begin with the register as it is stored; None takes every prefecture."""
+        self._prefectures = prefectures
         self.register = Register()
         self.reports: list[FileReport] = []
         self._lists: dict[tuple[str, date], _List] = {}
@@ -85,7 +86,10 @@ class Reading:
             if layout is bureau_list:
                 self._read_list(above, records, report)
             else:
-                self._places.append((report, list(read_places(records, report))))
+                read = list(read_places(records, report))
+                inside = [place for place in read if self._takes(place.prefecture)]
+                report.skipped += len(read) - len(inside)
+                self._places.append((report, inside))
             return
         if top:
             report.warnings.append(_strange(table, top))
@@ -100,12 +104,18 @@ class Reading:
         lists: dict[str, _List] = {}
         for listed in read_list(records, self.register.standards.symbols_on(on), report):
             prefecture = listed.prefecture
+            if not self._takes(prefecture):
+                report.skipped += 1
+                continue
             lists[prefecture] = self._lists.setdefault((prefecture, on), _List(report))
             lists[prefecture].codes.add(listed.code)
             older += not self._take_listed(listed, on, report)
         _say_older(report, older)
         for one in lists.values():
             one.whole &= len(report.errors) == errors
+
+    def _takes(self, prefecture: str) -> bool:
+        return self._prefectures is None or prefecture in self._prefectures
 
     def _take_listed(self, listed: Listed, on: date, report: FileReport) -> bool:
         """Take what a list says of an institution; return False where a newer list is known."""

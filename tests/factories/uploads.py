@@ -3,7 +3,7 @@
 from django.core.files.base import ContentFile
 
 from accounts.models import Role
-from compliance.models import Upload
+from compliance.models import Job, Upload
 from jurisdictions.models import Authority
 from tests.factories.accounts import make_user
 from tests.factories.compliance import RECORDED
@@ -20,3 +20,15 @@ def make_upload(authority: Authority, lines=(), *, data: bytes | None = None) ->
         uploaded_at=RECORDED,
         uploaded_by=make_user(authority, Role.RECORD),
     )
+
+
+def make_job(authority: Authority, **fields) -> Job:
+    """Return a job of an authority that waits."""
+    values = {
+        "label": "届出の取込の確認：届出.csv",
+        "task": "compliance.tasks.preview_upload",
+        "result_path": "/compliance/uploads/",
+        "created_at": RECORDED,
+        "created_by": make_user(authority, Role.RECORD),
+    }
+    return Job.objects.create(authority=authority, **values | fields)

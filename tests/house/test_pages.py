@@ -17,7 +17,7 @@ from tests.factories.compliance import make_filing, partner
 from tests.factories.deadlines import make_rule
 from tests.factories.facilities import make_facility
 from tests.factories.medical_partners import make_hospital
-from tests.factories.uploads import make_upload
+from tests.factories.uploads import make_job, make_upload
 
 INSTITUTION_PAGES = (
     "medical_partners:institution-list",
@@ -40,6 +40,7 @@ NO_ROWS = {
     "reports:sources",
     "compliance:column-choice",
     "compliance:saved-view-new",
+    "compliance:job-detail",  # tests/compliance/test_jobs.py
     "compliance:upload-new",
     "compliance:upload-list",  # files, not facilities: tests/compliance/test_upload_pages.py
     "compliance:upload-detail",
@@ -72,6 +73,7 @@ POST_ONLY = {
     "compliance:review-accept",
     "compliance:filing-accept",
     "compliance:upload-record",
+    "compliance:job-restart",
 }
 # Addresses with arguments that name no row: how to fill them.
 PLAIN_ARGUMENTS = {"suffix": "xlsx", "pk": 1, "token": "used-up"}
@@ -84,6 +86,7 @@ ROWS = {
     "filing_pk": lambda facility: facility.filings.get().pk,
     "institution_pk": lambda facility: own_institution(facility).pk,
     "attachment_pk": lambda facility: make_attachment(facility.filings.get()).pk,
+    "job_pk": lambda facility: make_job(facility.authority).pk,
     "upload_pk": lambda facility: make_upload(facility.authority).pk,
     "authority_pk": lambda facility: facility.authority_id,
     "membership_pk": lambda facility: (
