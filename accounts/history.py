@@ -4,21 +4,26 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from psycopg.pq import TransactionStatus
 
 from accounts.models import HistoryEntry, User
+from jurisdictions.models import Authority
 
-# The chain of each authority in its order; the last line is what the chain says of its own end.
+# The chain of each authority in its order, from what was let go on.
 CHAIN = """
     SELECT coalesce(a.name, ''), e.position, e.id, e.at,
-           e.position IS DISTINCT FROM row_number() OVER chain AS gap,
+           e.position IS DISTINCT FROM
+               coalesce(c.let_go, 0) + row_number() OVER chain AS gap,
            e.hash IS DISTINCT FROM accounts_history_hash(e) AS altered,
-           e.previous_hash IS DISTINCT FROM coalesce(lag(e.hash) OVER chain, '') AS unlinked
+           e.previous_hash IS DISTINCT FROM
+               coalesce(lag(e.hash) OVER chain, c.let_go_hash, '') AS unlinked
     FROM accounts_historyentry AS e
     LEFT JOIN jurisdictions_authority AS a ON a.id = e.authority_id
+    LEFT JOIN accounts_historychain AS c ON c.authority_id = coalesce(e.authority_id, 0)
     WINDOW chain AS (PARTITION BY e.authority_id ORDER BY e.position)
 """
 BROKEN = f"""
@@ -29,7 +34,7 @@ CUT_SHORT = """
     SELECT coalesce(a.name, ''), c.position
     FROM accounts_historychain AS c
     LEFT JOIN jurisdictions_authority AS a ON a.id = c.authority_id
-    WHERE NOT EXISTS (
+    WHERE c.position > c.let_go AND NOT EXISTS (
         SELECT FROM accounts_historyentry AS e
         WHERE coalesce(e.authority_id, 0) = c.authority_id
           AND e.position = c.position AND e.hash = c.hash
@@ -105,3 +110,15 @@ def _words(gap: bool, altered: bool, unlinked: bool) -> str:
         return "記録が欠けています。"
     assert unlinked
     return "直前の記録とのつながりが切れています。"
+
+
+def let_go(authority: Authority, *, before: datetime) -> int:
+    """Let the oldest entries of an authority go, those from before a time; return how many.
+
+    Only the owner of the tables may. The chain keeps where it was cut, so that what is left can
+    still be verified, and an entry says that it was done.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT accounts_history_let_go(%s, %s)", [authority.pk, before])
+        (number,) = cursor.fetchone()
+    return int(number)

@@ -14,16 +14,24 @@ from jurisdictions.models import Authority
 
 @transaction.atomic
 def change_profile(
-    profile: AuthorityProfile, *, review_required: bool, now: datetime, by: User, reason: str = ""
+    profile: AuthorityProfile,
+    *,
+    review_required: bool,
+    history_years: int | None = None,
+    now: datetime,
+    by: User,
+    reason: str = "",
 ) -> AuthorityProfile:
-    """Store the letterhead and contact of an authority, and whether it reviews filings.
+    """Store the letterhead and contact, whether filings are reviewed, how long history is kept.
 
     Filings recorded before keep the setting of their day.
     """
     profile.recorded_at, profile.recorded_by, profile.reason = now, by, reason
     with because(reason):
         profile.save()
-        Authority.objects.filter(pk=profile.authority_id).update(review_required=review_required)
+        Authority.objects.filter(pk=profile.authority_id).update(
+            review_required=review_required, history_years=history_years
+        )
     return profile
 
 

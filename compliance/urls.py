@@ -33,6 +33,7 @@ from compliance.views.uploads import (
     upload_list,
     upload_new,
     upload_record,
+    upload_set_aside,
     upload_template,
 )
 
@@ -74,6 +75,7 @@ urlpatterns = [
     path("uploads/new/", upload_new, name="upload-new"),
     path("uploads/<int:upload_pk>/", upload_detail, name="upload-detail"),
     path("uploads/<int:upload_pk>/record/", upload_record, name="upload-record"),
+    path("uploads/<int:upload_pk>/set-aside/", upload_set_aside, name="upload-set-aside"),
     path("uploads/template/<int:authority_pk>/", upload_template, name="upload-template"),
     path("authorities/<int:authority_pk>/settings/", authority_settings, name="authority-settings"),
     path(

@@ -1,5 +1,6 @@
 """Places and authorities: which place, and who designates there."""
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -148,6 +149,13 @@ class Authority(models.Model):
         "届出の審査を行う",
         default=False,
         help_text="行わない場合は、記録した届出をそのまま受理したものとします。",
+    )
+    history_years = models.PositiveSmallIntegerField(
+        "操作記録の保存年数",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="空欄では、期限を設けずに保存します。",
     )
     second_factor_required = models.BooleanField(
         "二要素認証を必須にする",

@@ -27,6 +27,13 @@ class ProfileForm(forms.ModelForm):
         required=False,
         help_text="行う場合は、受理するまで集計に反映しません。既に記録した届出には影響しません。",
     )
+    history_years = forms.IntegerField(
+        label="操作記録の保存年数",
+        required=False,
+        min_value=1,
+        max_value=100,
+        help_text="空欄では、期限を設けずに保存します。文書管理の規程に合わせてください。",
+    )
     reason = reason_field()
 
     class Meta:

@@ -23,6 +23,10 @@ class UploadQuerySet(ScopedQuerySet["Upload"]):
         """Return the uploads that the person may record in this role."""
         return self.filter(authority__in=scope_of(user).authorities_as(role))
 
+    def pending(self) -> Self:
+        """Return the uploads about which somebody has still to decide."""
+        return self.filter(recorded_at=None, set_aside_at=None)
+
 
 class Upload(models.Model):
     """取込: a file of filings or of a register. Nothing of it counts until somebody records it."""
@@ -56,6 +60,7 @@ class Upload(models.Model):
     recorded_count = models.PositiveIntegerField("記録した件数", null=True, blank=True)
     # A large file is looked through and recorded by a worker, which keeps its report here.
     report = models.JSONField("確認の結果", null=True, blank=True)
+    set_aside_at = models.DateTimeField("取りやめた日時", null=True, blank=True)
     skip_errors = models.BooleanField("誤りのある行を除く", default=False)
     job = models.ForeignKey(
         Job, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="処理"

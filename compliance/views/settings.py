@@ -32,13 +32,18 @@ def authority_settings(request: HttpRequest, authority_pk: int) -> HttpResponse:
     form = ProfileForm(
         request.POST or None,
         instance=profile or AuthorityProfile(authority=authority),
-        initial={"review_required": authority.review_required, "reason": ""},
+        initial={
+            "review_required": authority.review_required,
+            "history_years": authority.history_years,
+            "reason": "",
+        },
     )
     now = timezone.now()
     if request.method == "POST" and form.is_valid():
         change_profile(
             form.instance,
             review_required=form.cleaned_data["review_required"],
+            history_years=form.cleaned_data["history_years"],
             now=now,
             by=_person(request),
             reason=form.cleaned_data["reason"],

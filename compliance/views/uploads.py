@@ -107,6 +107,8 @@ def upload_detail(request: HttpRequest, upload_pk: int) -> HttpResponse:
     upload = get_object_or_404(uploads, pk=upload_pk)
     if upload.recorded_at is not None:
         return render(request, "compliance/upload_recorded.html", {"upload": upload})
+    if upload.set_aside_at is not None:
+        return redirect("compliance:upload-list")
     if upload.job and (not upload.job.is_finished or upload.report is None):
         return redirect("compliance:job-detail", job_pk=upload.job.pk)
     if upload.report is None:
@@ -144,6 +146,8 @@ def upload_record(request: HttpRequest, upload_pk: int) -> HttpResponse:
     upload = get_object_or_404(uploads, pk=upload_pk)
     if not _may_record(request, upload):
         raise Http404
+    if upload.set_aside_at is not None:
+        return redirect("compliance:upload-list")
     skip_errors = SKIP_ERRORS in request.POST
     if upload.report is not None:
         _record_later(request, upload, skip_errors=skip_errors)
@@ -160,6 +164,16 @@ def upload_record(request: HttpRequest, upload_pk: int) -> HttpResponse:
         name = upload.get_kind_display()
         messages.success(request, f"{name} {done.recorded_count or 0:,}件を記録しました。")
     return redirect("compliance:upload-detail", upload_pk=upload.pk)
+
+
+@require_POST
+def upload_set_aside(request: HttpRequest, upload_pk: int) -> HttpResponse:
+    """Decide that a file is not recorded; nothing was, and the file is kept."""
+    uploads = Upload.objects.editable_by(request.user)
+    upload = get_object_or_404(uploads, pk=upload_pk)
+    uploads.pending().filter(pk=upload.pk).update(set_aside_at=timezone.now())
+    messages.success(request, f"「{upload.name}」の取込を取りやめました。何も記録していません。")
+    return redirect("compliance:upload-list")
 
 
 def _record_later(request: HttpRequest, upload: Upload, *, skip_errors: bool) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from accounts.scoping import Scope, scope_of
 from common.japanese import fiscal_year_label, wareki
 from compliance.deadline_conditions import Deadlines, read_deadlines
 from compliance.deadlines import words_of
+from compliance.models import Upload
 from compliance.next_action import NextAction
 from compliance.workload import Load, Workload, workload
 from facilities.models import Facility
@@ -64,10 +66,15 @@ def _offices(scope: Scope, work: Workload, deadlines: Deadlines) -> list[dict[st
     if scope.reads_all:
         return []
     managed = scope.authorities_as(Role.MANAGE)
+    pending = Upload.objects.filter(authority__in=scope.authorities).pending().order_by()
+    files = dict(pending.values_list("authority").annotate(n=Count("pk")))
     return [
         {
             "authority": authority,
-            "tiles": _tiles(work.of(authority.pk), work, {"authority": authority.pk}),
+            "tiles": [
+                *_tiles(work.of(authority.pk), work, {"authority": authority.pk}),
+                _pending(files.get(authority.pk, 0)),
+            ],
             "n": work.of(authority.pk).n,
             "url": _list({"authority": authority.pk}),
             "manages": authority.pk in managed,
@@ -102,6 +109,16 @@ def _tiles(load: Load, work: Workload, place: dict[str, Any]) -> list[dict[str, 
         for action in SHOWN
     ]
     return [*tiles, _breaches(load, work, place)]
+
+
+def _pending(files: int) -> dict[str, Any]:
+    return {
+        "label": "取込の要確認",
+        "number": files,
+        "url": reverse("compliance:upload-list"),
+        "tone": "warning" if files else "",
+        "note": "記録していないファイル" if files else "",
+    }
 
 
 def _breaches(load: Load, work: Workload, place: dict[str, Any]) -> dict[str, Any]:

@@ -219,3 +219,18 @@ def test_a_public_list_is_brought_into_ones_own_prefecture_only(client, city):
 
     assert "まだ記録していません" in shown
     assert set(MedicalInstitution.objects.values_list("prefecture", flat=True)) == {"09"}
+
+
+def test_home_counts_the_files_about_which_nobody_has_decided(client, city):
+    sign_in(client, city)
+    make_upload(city, [line(make_facility())])
+    upload = make_upload(city, [line(make_facility())])
+
+    def waiting():
+        offices = client.get(reverse("home")).context["offices"]
+        return {tile["label"]: tile["number"] for tile in offices[0]["tiles"]}["取込の要確認"]
+
+    assert waiting() == 2
+    client.post(reverse("compliance:upload-set-aside", kwargs={"upload_pk": upload.pk}))
+    assert waiting() == 1
+    assert not Filing.objects.exists()

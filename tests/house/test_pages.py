@@ -74,6 +74,7 @@ POST_ONLY = {
     "compliance:filing-accept",
     "compliance:upload-record",
     "compliance:job-restart",
+    "compliance:upload-set-aside",
 }
 # Addresses with arguments that name no row: how to fill them.
 PLAIN_ARGUMENTS = {"suffix": "xlsx", "pk": 1, "token": "used-up"}

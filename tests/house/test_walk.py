@@ -98,6 +98,7 @@ ENTRIES = {
     "compliance:deadline-rule-end": does(Role.MANAGE),
     "compliance:job-detail": does(Role.READ),
     "compliance:job-restart": does(Role.RECORD, post_only=True),
+    "compliance:upload-set-aside": does(Role.RECORD, post_only=True),
     "compliance:upload-list": STAFF,
     "compliance:upload-new": Entry(Answers.RECORDERS, Role.RECORD),
     "compliance:upload-detail": does(Role.READ),

@@ -155,13 +155,13 @@ def test_a_file_with_a_mistake_is_mended_and_recorded(visit, office, tmp_path):
     page.goto("/compliance/uploads/")
     page.get_by_role("link", name="ファイルを取り込む").click()
     assert_accessible(page)
-    page.get_by_label("届出のファイル").set_input_files(bad)
+    page.locator("input[type=file]").set_input_files(bad)
     page.get_by_role("button", name="内容を確認する").click()
     expect(page.get_by_role("row", name="D2")).to_contain_text("存在しない日付です")
     assert_accessible(page)
 
     page.get_by_role("link", name="直したファイルを取り込む").click()
-    page.get_by_label("届出のファイル").set_input_files(good)
+    page.locator("input[type=file]").set_input_files(good)
     page.get_by_role("button", name="内容を確認する").click()
     page.get_by_role("button", name="1件を記録する").click()
 
