@@ -10,7 +10,7 @@ from accounts.row_security import VISIBLE_AUTHORITIES, WRITABLE_AUTHORITIES, pro
 
 class Migration(migrations.Migration):
 
-    dependencies = [("compliance", "0018_jobs")]
+    dependencies = [("compliance", "0020_jobs")]
 
     operations = [
         protect(

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('compliance', '0019_jobs_guarded'),
+        ('compliance', '0021_jobs_guarded'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('compliance', '0017_letter_settings_and_wording_guarded'),
+        ('compliance', '0019_notice_guarded'),
         ('jurisdictions', '0003_loaded_file'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
