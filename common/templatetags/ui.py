@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 from django_filters import FilterSet, OrderingFilter
 
-from common.japanese import fiscal_year_label
+from common.japanese import fiscal_year_label, letter_number
 from common.japanese import wareki as in_wareki
 
 register = template.Library()
@@ -52,6 +52,12 @@ def wareki(day: date | None) -> str:
 def fiscal_year(year: int) -> str:
     """Return a 年度 as 令和7年度."""
     return fiscal_year_label(year)
+
+
+@register.filter
+def full_width(number: int) -> str:
+    """Return a number as letters write it: one digit in full width, more in half width."""
+    return letter_number(number)
 
 
 @register.filter

@@ -1,0 +1,77 @@
+"""Which characters the fonts of letters have: a rare kanji prints right, or the letter stops.
+
+BIZ UDMincho sets the text, Noto Serif CJK JP what it lacks. A kanji with a variation selector
+(葛󠄀) needs a font that has just this form; the base form is no substitute in a name.
+"""
+
+import re
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+
+from fontTools.ttLib import TTFont
+
+TEXT_FONT = "BIZ UDMincho"
+RARE_FONT = "Noto Serif CJK JP"
+_SELECTOR = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_VARIANT = re.compile(f"(.)([{_SELECTOR}])")
+# Kept by the layout itself, without a glyph of their own.
+_WITHOUT_GLYPH = set("\n\r\t\u00a0\u200b")
+
+Variants = set[tuple[int, int]]
+
+
+def missing_characters(text: str) -> list[str]:
+    """Return what no font of the letters can print, each once, in order."""
+    known = _characters(TEXT_FONT) | _characters(RARE_FONT)
+    variants = _variants(TEXT_FONT) | _variants(RARE_FONT)
+    lacking = [
+        found[0]
+        for found in _VARIANT.finditer(text)
+        if (ord(found[1]), ord(found[2])) not in variants
+    ]
+    bare = _VARIANT.sub(r"\1", text)
+    lacking += [char for char in bare if ord(char) not in known and char not in _WITHOUT_GLYPH]
+    return list(dict.fromkeys(lacking))
+
+
+def with_rare_variants(html: str) -> str:
+    """Return a document in which the forms that only the second font has are set in it."""
+    return _VARIANT.sub(_wrapped, html)
+
+
+def _wrapped(found: re.Match[str]) -> str:
+    if (ord(found[1]), ord(found[2])) in _variants(TEXT_FONT):
+        return found[0]
+    return f'<span class="rare">{found[0]}</span>'
+
+
+@cache
+def _characters(family: str) -> frozenset[int]:
+    return frozenset(_font(family).getBestCmap())
+
+
+@cache
+def _variants(family: str) -> frozenset[tuple[int, int]]:
+    return frozenset(_read_variants(_font(family)))
+
+
+def _read_variants(font: TTFont) -> Iterator[tuple[int, int]]:
+    for table in font["cmap"].tables:
+        if table.format == 14:
+            for selector, forms in table.uvsDict.items():
+                yield from ((base, selector) for base, _ in forms)
+
+
+@cache
+def _font(family: str) -> TTFont:
+    """Return the font file that the layout will find under this name."""
+    said = subprocess.run(  # noqa: S603  a fixed program, and names of our own
+        ["fc-match", "--format", "%{file}\n%{index}", family],  # noqa: S607
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    path, index = said.stdout.splitlines()
+    # The upper half of the index names an instance of a variable font.
+    return TTFont(path, fontNumber=int(index) & 0xFFFF, lazy=True)

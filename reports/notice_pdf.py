@@ -1,0 +1,133 @@
+"""Letters as PDF: one alone, or many in chunks; tagged, with fonts, and never an empty box."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import islice
+from multiprocessing import get_context
+
+import qrcode
+from django.template.loader import render_to_string
+from qrcode.constants import ERROR_CORRECT_M
+
+from reports.addressing import width_in_ems
+from reports.glyphs import missing_characters, with_rare_variants
+from reports.notices import Letter
+from reports.printing import Chunk, picture, print_document
+
+CHUNK = 25  # letters: small enough for memory, large enough to share fonts and style
+_TAGS = re.compile(r"<[^>]*>")
+_QUIET = 4  # light modules around a QR code (JIS X 0510)
+
+
+class MissingGlyph(Exception):
+    """A letter holds characters that no font can print."""
+
+    def __init__(self, letter: Letter, characters: Sequence[str]) -> None:
+        """Name the letter and the characters."""
+        self.notice_number = letter.notice_number
+        self.facility_number = letter.facility_number
+        self.characters = tuple(characters)
+        shown = "、".join(f"{char}（{_code(char)}）" for char in characters)
+        super().__init__(
+            f"文書番号{letter.notice_number}（事業所番号{letter.facility_number}）に、"
+            f"印刷できない文字があります：{shown}"
+        )
+
+
+def render_pdf(letter: Letter) -> bytes:
+    """Return one letter as a document of its own, with its title."""
+    return print_document(_document([letter], title=letter.title), 1).pdf
+
+
+def render_chunk(letters: Sequence[Letter]) -> Chunk:
+    """Return letters as one document, each beginning on a page of its own.
+
+    Raises MissingGlyph, before anything is printed.
+    """
+    first, last = letters[0].notice_number, letters[-1].notice_number
+    return print_document(
+        _document(letters, title=f"通知文書　{first}から{last}まで"), len(letters)
+    )
+
+
+def render_chunks(
+    letters: Iterable[Letter], *, size: int = CHUNK, processes: int = 2
+) -> Iterator[Chunk]:
+    """Yield the letters in chunks, in their order, printed by several processes.
+
+    Only as many chunks wait as processes work, so memory does not grow with the letters.
+    """
+    rest = iter(letters)
+    # A fresh process: nothing of the database connection is shared with it.
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
+        waiting = []
+        while group := list(islice(rest, size)):
+            html = _document(group, title=_title(group))
+            waiting.append(pool.submit(print_document, html, len(group)))
+            if len(waiting) > processes:
+                yield waiting.pop(0).result()
+        for printed in waiting:
+            yield printed.result()
+
+
+def _title(letters: Sequence[Letter]) -> str:
+    return f"通知文書　{letters[0].notice_number}から{letters[-1].notice_number}まで"
+
+
+def _document(letters: Sequence[Letter], *, title: str) -> str:
+    """Return the document in HTML; each letter is looked through for what cannot be printed."""
+    envelopes = list(dict.fromkeys(letter.envelope for letter in letters))
+    spacings = list(dict.fromkeys(map(_spacing, letters)))
+    bodies = [
+        _body(
+            letter,
+            place=place,
+            envelope=envelopes.index(letter.envelope),
+            spacing=spacings.index(_spacing(letter)),
+        )
+        for place, letter in enumerate(letters)
+    ]
+    context = {
+        "title": title,
+        "bodies": bodies,
+        "envelopes": envelopes,
+        "spacings": spacings,
+    }
+    return render_to_string("reports/notices/document.html", context)
+
+
+def _body(letter: Letter, **places: int) -> str:
+    qr = _qr(letter.slip.identifier) if letter.slip else ""
+    context = {"letter": letter, "qr": qr, **places}
+    html = render_to_string("reports/notices/letter.html", context)
+    if lacking := missing_characters(_TAGS.sub("", html)):
+        raise MissingGlyph(letter, lacking)
+    return with_rare_variants(html)
+
+
+def _spacing(letter: Letter) -> float:
+    """Return the space, in em, that sets the number as wide as the day (均等割付)."""
+    number, day = letter.notice_number, letter.notice_date
+    gap = width_in_ems(day) - width_in_ems(number)
+    return round(gap / (len(number) - 1), 3) if gap > 0 and len(number) > 2 else 0
+
+
+def _qr(text: str) -> str:
+    """Return a QR code as a picture inside the document; a fixed mask saves most of the time."""
+    code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, mask_pattern=0, border=_QUIET)
+    code.add_data(text)
+    matrix = code.get_matrix()
+    path = "".join(
+        f"M{x} {y}h1v1h-1z" for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark
+    )
+    size = len(matrix)
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}">'
+        f'<path d="{path}"/></svg>'
+    )
+    return picture(svg)
+
+
+def _code(character: str) -> str:
+    return " ".join(f"U+{ord(char):04X}" for char in character)

@@ -1,0 +1,138 @@
+"""Everything that is printed in one letter: frozen when it is issued, so it keeps its words."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+
+@dataclass(frozen=True, kw_only=True)
+class Envelope:
+    """Where the address stands, in mm from the corner of the sheet, and whether folds are marked.
+
+    size is in points: a long address is set smaller. bottom is where the window ends when the
+    sheet lies as high as it can; whatever else is printed stands below.
+    """
+
+    left: int
+    top: int
+    width: int
+    height: int
+    size: float
+    bottom: int
+    fold_marks: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sender:
+    """Who sends the letter, and what stands where the seal goes."""
+
+    title: str
+    name: str
+    seal: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Point:
+    """One numbered point below 記: its lines, and a table of requirements where it has one."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+    requirements: "tuple[RequirementRow, ...]" = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequirementRow:
+    """One requirement, what the filing says of it, and how it counts."""
+
+    requirement: str
+    filed: str
+    judgement: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CandidateLine:
+    """One institution near the facility that could supply what is missing."""
+
+    code: str
+    name: str
+    kind: str
+    beds: str
+    standards: tuple[str, ...]
+    distance: str
+    phone: str
+    address: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slip:
+    """The reply slip: how the reply is found again, what may be answered, and where it goes."""
+
+    identifier: str
+    answers: tuple[str, ...]
+    reply_due: str
+    return_to: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """通知文書の記載: one letter, as it is printed."""
+
+    kind: str
+    notice_number: str
+    notice_date: str
+    facility_number: str
+    facility_name: str
+    facility_type: str
+    address: tuple[str, ...]
+    addressees: tuple[str, ...]
+    sender: Sender
+    subject: str
+    paragraphs: tuple[str, ...]
+    points: tuple[Point, ...]
+    contact: tuple[str, ...]
+    envelope: Envelope
+    missing: tuple[str, ...] = ()
+    candidates: tuple[CandidateLine, ...] = ()
+    candidate_notes: tuple[str, ...] = ()
+    slip: Slip | None = None
+    is_specimen: bool = False
+
+    @property
+    def title(self) -> str:
+        """Return the title of the document."""
+        return f"{self.subject}　{self.notice_number}　{self.facility_name}"
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the letter as plain data."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        """Return the letter that plain data holds."""
+        nested = {
+            "sender": Sender(**data["sender"]),
+            "envelope": Envelope(**data["envelope"]),
+            "points": tuple(map(_point, data["points"])),
+            "candidates": tuple(map(_candidate, data["candidates"])),
+            "slip": _slip(data["slip"]) if data["slip"] else None,
+        }
+        return cls(**_with_tuples(data) | nested)
+
+
+def _with_tuples(data: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: tuple(value) if isinstance(value, list | tuple) else value
+        for name, value in data.items()
+    }
+
+
+def _point(data: dict[str, Any]) -> Point:
+    rows = tuple(RequirementRow(**row) for row in data["requirements"])
+    return Point(title=data["title"], lines=tuple(data["lines"]), requirements=rows)
+
+
+def _candidate(data: dict[str, Any]) -> CandidateLine:
+    return CandidateLine(**_with_tuples(data))
+
+
+def _slip(data: dict[str, Any]) -> Slip:
+    return Slip(**_with_tuples(data))

@@ -1,0 +1,152 @@
+"""The facts behind letters, gathered for many facilities with a constant number of queries."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from compliance.classification import Requirement, missing
+from compliance.deadline_conditions import Deadlines, read_deadlines
+from compliance.models import (
+    AuthorityProfile,
+    DeadlineRule,
+    FiledPartner,
+    Filing,
+    LetterSettings,
+    Wording,
+)
+from compliance.obligations import situation
+from compliance.standing import Standing, classified, standing_of
+from facilities.models import Facility, FacilityQuerySet, Obligation
+from jurisdictions.models import Authority
+from reports.wording import Occasion, Words
+
+M = TypeVar("M", AuthorityProfile, LetterSettings)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office:
+    """How one authority signs, seals, numbers and speaks."""
+
+    profile: AuthorityProfile
+    settings: LetterSettings
+    words: Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """What is known of one facility on a day, as its letter needs it."""
+
+    facility: Facility
+    standing: Standing
+    filing: Filing | None
+    partners: Sequence[FiledPartner]
+    obligation: Obligation
+    rule: DeadlineRule | None
+    due: date
+    is_late: bool
+    on: date
+    office: Office
+
+    @property
+    def lacking(self) -> list[Requirement]:
+        """Return the requirements that the filing leaves unmet; none where nothing is filed."""
+        return missing(self.standing.facts) if self.filing else []
+
+    def occasion(self, *, again: bool, replaces: bool) -> Occasion:
+        """Return what the choice of words looks at."""
+        seen = situation(self.standing.category, obligation=self.obligation, on=self.on)
+        return Occasion(
+            is_duty=seen.is_duty,
+            binds=seen.binds,
+            late=self.is_late,
+            never_filed=self.filing is None,
+            lacks=bool(self.lacking),
+            again=again,
+            replaces=replaces,
+        )
+
+
+def cases(facilities: FacilityQuerySet, *, on: date, known_at: datetime) -> dict[int, Case]:
+    """Return what is known of each facility, by its id."""
+    rows = list(
+        classified(
+            facilities.select_related("facility_type", "authority"), on=on, known_at=known_at
+        )
+    )
+    standings = {row.pk: standing_of(row) for row in rows}
+    filings = _filings(standing.filing_id for standing in standings.values())
+    obligations = _obligations(on)
+    deadlines = read_deadlines(on=on)
+    offices = _offices({row.authority_id: row.authority for row in rows})
+    return {
+        row.pk: _case(
+            row, standings[row.pk], filings, obligations, deadlines, offices[row.authority_id]
+        )
+        for row in rows
+    }
+
+
+def _filings(ids: Iterable[int | None]) -> dict[int, Filing]:
+    found = Filing.objects.filter(pk__in=[pk for pk in ids if pk])
+    return {filing.pk: filing for filing in found.prefetch_related("partners")}
+
+
+def _obligations(on: date) -> dict[str, Obligation]:
+    held = Obligation.objects.in_force(on=on).order_by("valid_from")
+    return {obligation.facility_type_id: obligation for obligation in held}
+
+
+def _offices(authorities: dict[int, Authority]) -> dict[int, Office]:
+    profiles = {row.authority_id: row for row in _of(AuthorityProfile, authorities)}
+    settings = {row.authority_id: row for row in _of(LetterSettings, authorities)}
+    words: dict[int, dict[str, str]] = {}
+    for wording in Wording.objects.current().filter(authority__in=authorities):
+        words.setdefault(wording.authority_id, {})[wording.key] = wording.text
+    return {
+        pk: Office(
+            profile=profiles.get(pk) or AuthorityProfile(authority=authority),
+            settings=settings.get(pk) or LetterSettings(authority=authority),
+            words=Words(own=words.get(pk, {})),
+        )
+        for pk, authority in authorities.items()
+    }
+
+
+def _of(model: type[M], authorities: Iterable[int]) -> list[M]:
+    rows = model._default_manager.filter(authority__in=authorities)
+    return list(rows.select_related("authority"))
+
+
+def _case(
+    facility: Facility,
+    standing: Standing,
+    filings: dict[int, Filing],
+    obligations: dict[str, Obligation],
+    deadlines: Deadlines,
+    office: Office,
+) -> Case:
+    filing = filings.get(standing.filing_id) if standing.filing_id else None
+    pair = deadlines.of(facility.authority_id, facility.facility_type_id)
+    due = deadlines.due(pair, claims_bonus=bool(filing and filing.claims_bonus))
+    return Case(
+        facility=facility,
+        standing=standing,
+        filing=filing,
+        partners=sorted(filing.partners.all(), key=lambda one: one.pk) if filing else [],
+        obligation=obligations[facility.facility_type_id],
+        rule=pair[0],
+        due=due,
+        is_late=_is_late(facility, filing, due, deadlines),
+        on=deadlines.on,
+        office=office,
+    )
+
+
+def _is_late(facility: Facility, filing: Filing | None, due: date, deadlines: Deadlines) -> bool:
+    """Return whether a deadline has passed without a filing: this year's, or the one before."""
+    designated = facility.designated_date or date.min
+    if deadlines.on > due and designated <= due:
+        return True
+    last_year = date(deadlines.fiscal_year, 3, 31)
+    return filing is None and designated <= last_year

@@ -1,0 +1,63 @@
+"""Documents printed as PDF; it knows nothing of the database, so a bare process can run it."""
+
+import gc
+from base64 import b64decode, b64encode
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from weasyprint import HTML, Document
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+ANCHOR = "letter-"
+_SVG = "data:image/svg+xml;base64,"
+
+
+def picture(svg: str) -> str:
+    """Return a drawing as an address that holds the drawing itself."""
+    return _SVG + b64encode(svg.encode()).decode()
+
+
+class _OwnPictures(URLFetcher):
+    """Refuse every address: a letter needs nothing but its own text and its QR code."""
+
+    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+        """Return the picture that the document itself holds."""
+        if not url.startswith(_SVG):
+            raise ValueError(f"No resource may be fetched: {url}")
+        picture = b64decode(url.removeprefix(_SVG))
+        return URLFetcherResponse(url, picture, {"Content-Type": "image/svg+xml"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chunk:
+    """Letters in one document, and how many pages each of them has."""
+
+    pdf: bytes
+    pages: tuple[int, ...]
+
+
+def print_document(html: str, letters: int) -> Chunk:
+    """Print a document; the collector sleeps meanwhile, which saves a fifth of the time."""
+    gc.disable()
+    try:
+        source = HTML(string=html, url_fetcher=_OwnPictures(fail_on_errors=True))
+        document = source.render(pdf_variant="pdf/ua-1")
+        file = BytesIO()
+        document.write_pdf(file, pdf_variant="pdf/ua-1")
+        return Chunk(pdf=file.getvalue(), pages=_pages_of(document, letters))
+    finally:
+        gc.enable()
+        gc.collect()
+
+
+def _pages_of(document: Document, letters: int) -> tuple[int, ...]:
+    # An anchor stands on each page of its letter; the first one is kept.
+    first = {
+        name: number
+        for number, page in reversed(list(enumerate(document.pages)))
+        for name in page.anchors
+    }
+    starts = [first[f"{ANCHOR}{place}"] for place in range(letters)]
+    ends = [*starts[1:], len(document.pages)]
+    return tuple(end - start for start, end in zip(starts, ends, strict=True))

@@ -1,0 +1,180 @@
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from compliance.classification import Requirement
+from compliance.models import AuthorityProfile, NoticeKind
+from facilities.models import Facility, TypeCode
+from reports.composing import Nearby, Reference, compose_many, listed
+from reports.notices import CandidateLine, Letter
+from tests.factories.accounts import make_user
+from tests.factories.compliance import make_filing, partner
+from tests.factories.facilities import make_facility
+from tests.factories.letters import (
+    KNOWN,
+    WRITTEN,
+    letter_to,
+    make_case,
+    make_letter_settings,
+    make_wording,
+    numbers,
+    words,
+)
+from tests.factories.medical_partners import make_hospital
+
+BEFORE = date(2026, 11, 23)
+DUTY = TypeCode.WELFARE_FACILITY
+
+
+def test_several_institutions_meet_the_requirements_together(city):
+    consulting, admitting = make_hospital(name="東病院"), make_hospital(name="西病院")
+    facility = make_facility()
+    make_filing(facility, [partner(consulting, "ⅰ"), partner(admitting, "ⅲ")])
+
+    letter = letter_to(facility, "requirements_missing", on=BEFORE)
+
+    rows = letter.points[1].requirements
+    assert [row.judgement for row in rows] == ["充足", "不足", "充足"]
+    assert [row.filed for row in rows] == [
+        "東病院",
+        "この要件を満たす旨の記載がありません。",
+        "西病院",
+    ]
+
+
+def test_whoever_was_written_to_before_is_asked_again(city):
+    facility = make_case(NoticeKind.NO_PARTNER)
+    earlier = Reference(notice_number="さ介第３号", notice_date=date(2026, 9, 1))
+
+    letter = letter_to(facility, "no_partner", on=BEFORE, earlier=earlier)
+
+    assert letter.subject == "協力医療機関の確保について（再依頼）"
+    assert "本件については、令和８年９月１日付けさ介第３号によりお願いしたところですが" in words(
+        letter
+    )
+
+
+def test_a_letter_that_corrects_another_names_it(city):
+    facility = make_case(NoticeKind.NOT_FILED)
+    old = Reference(notice_number="さ介第３号", notice_date=date(2026, 9, 1))
+
+    letter = letter_to(facility, "not_filed", on=BEFORE, replaces=old)
+
+    assert "本書は、令和８年９月１日付けさ介第３号を訂正するものです" in words(letter)
+
+
+def test_the_own_ordinance_stands_below_the_national_one(city):
+    ordinance = "さくら市基準条例（令和６年さくら市条例第２号）第33条"
+    make_letter_settings(city, ordinances={DUTY: ordinance})
+
+    letter = letter_to(make_case(NoticeKind.NO_PARTNER), "no_partner", on=BEFORE)
+
+    assert letter.points[2].lines == (
+        "指定介護老人福祉施設の人員、設備及び運営に関する基準（平成11年厚生省令第39号）第28条第１項",
+        ordinance,
+    )
+
+
+def test_an_office_speaks_in_its_own_words_and_old_letters_keep_theirs(city):
+    facility = make_case(NoticeKind.NOT_FILED)
+    sent = letter_to(facility, "not_filed", on=BEFORE).to_json()
+    make_wording(city, "not_filed.request.late", "｛年度｝分を、至急、提出してください。")
+
+    assert "令和８年度分を、至急、提出してください。" in words(letter_to(facility, "not_filed"))
+    assert "速やかに協力医療機関に関する届出書を" in words(Letter.from_json(sent))
+
+
+def test_an_empty_version_goes_back_to_the_standard_words(city):
+    facility = make_case(NoticeKind.NOT_FILED)
+    make_wording(city, "not_filed.request.late", "至急、提出してください。")
+    make_wording(city, "not_filed.request.late", "", version=2)
+
+    assert "速やかに協力医療機関に関する届出書を" in words(letter_to(facility, "not_filed"))
+
+
+def test_a_letter_comes_back_from_plain_data_as_it_was(city):
+    line = CandidateLine(
+        code="0910000001",
+        name="東病院",
+        kind="病院",
+        beds="120床",
+        standards=("在宅療養支援病院",),
+        distance="約1.2km",
+        phone="",
+    )
+    facility = make_case(NoticeKind.REQUIREMENTS_MISSING)
+
+    letter = letter_to(facility, "requirements_missing", nearby=Nearby(lines=(line,)))
+
+    assert Letter.from_json(letter.to_json()) == letter
+    assert "別紙２の回答書" in words(letter)
+
+
+@pytest.mark.parametrize(
+    ("honorific", "person", "addressees"),
+    [
+        ("様", "桜井花子", ("福祉会　代表者　桜井花子　様", "試験苑　施設管理者　様")),
+        ("殿", "", ("福祉会　代表者　殿", "試験苑　施設管理者　殿")),
+        ("御中", "桜井花子", ("福祉会　御中", "試験苑　御中")),
+    ],
+)
+def test_the_addressees_are_the_corporation_and_the_manager(city, honorific, person, addressees):
+    make_letter_settings(city, honorific=honorific)
+    facility = make_facility(name="試験苑", corporation_name="福祉会", representative=person)
+
+    assert letter_to(facility, "not_filed").addressees == addressees
+
+
+def test_a_letter_is_signed_as_the_office_has_set(city):
+    make_letter_settings(city, seal="mark", desk="相談センター　電話　028-000-0000")
+    AuthorityProfile.objects.create(
+        authority=city,
+        signer_title="さくら市長",
+        signer_name="桜井花子",
+        department="高齢課",
+        phone="028-681-1155",
+        recorded_at=WRITTEN,
+        recorded_by=make_user(city),
+    )
+
+    letter = letter_to(make_facility(), "not_filed")
+
+    assert (letter.sender.title, letter.sender.name, letter.sender.seal) == (
+        "さくら市長",
+        "桜井花子",
+        "印",
+    )
+    assert letter.contact == ("担当　高齢課", "電話　028-681-1155")
+    assert letter.points[-1].lines == ("相談センター　電話　028-000-0000",)
+
+
+def test_requirements_are_listed_as_a_sentence_names_them():
+    assert listed([]) == ""
+    assert listed([Requirement.ADMISSION]) == "ⅲ（入院）"
+    assert listed(list(Requirement)) == "ⅰ（相談）、ⅱ（診療）及びⅲ（入院）"
+
+
+def test_many_letters_ask_the_database_as_often_as_few(city, other_city):
+    def ask(facilities):
+        given = {facility.pk: numbers() for facility in facilities}
+        with CaptureQueriesContext(connection) as asked:
+            letters = compose_many(
+                Facility.objects.all(),
+                kind=NoticeKind.REQUIREMENTS_MISSING,
+                on=BEFORE,
+                known_at=KNOWN,
+                numbers=given,
+            )
+        assert [letter.facility_number for letter in letters] == [one.number for one in facilities]
+        return len(asked)
+
+    few = [make_case(NoticeKind.REQUIREMENTS_MISSING)]
+    many = [
+        make_case(NoticeKind.REQUIREMENTS_MISSING, authority=place)
+        for place in (city, other_city)
+        for _ in range(10)
+    ]
+
+    assert ask(many) == ask(few)

@@ -1,0 +1,170 @@
+"""The words of each kind of letter, for both obligations, before and from 2027-04-01."""
+
+from datetime import date
+
+import pytest
+
+from compliance.models import NoticeKind
+from facilities.models import TypeCode
+from medical_partners.models import InstitutionKind
+from tests.factories.compliance import make_filing, partner
+from tests.factories.deadlines import make_rule
+from tests.factories.facilities import make_facility
+from tests.factories.letters import (
+    WRITTEN,
+    letter_to,
+    make_case,
+    words,
+)
+from tests.factories.medical_partners import make_institution
+
+BEFORE, FROM = date(2026, 11, 23), date(2027, 4, 1)
+DUTY, EFFORT = TypeCode.WELFARE_FACILITY, TypeCode.GROUP_HOME
+BREACHES = ("適合していません", "義務が果たされていない")
+THREATS = ("勧告", "命令", "指定の取消", "処分", "罰", "公表します", "減算")
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.NO_PARTNER, NoticeKind.REQUIREMENTS_MISSING])
+def test_before_the_transition_ends_a_missing_partner_is_advice_and_no_breach(city, kind):
+    said = words(letter_to(make_case(kind), kind, on=BEFORE))
+
+    assert "助言するものです" in said
+    assert "現在は経過措置期間中ですが、経過措置は令和９年３月31日で終了します" in said
+    assert "令和９年３月31日まで経過措置期間、令和９年４月１日から全面的に義務となります。" in said
+    assert not any(breach in said for breach in BREACHES)
+
+
+@pytest.mark.parametrize("kind", [NoticeKind.NO_PARTNER, NoticeKind.REQUIREMENTS_MISSING])
+def test_from_the_first_day_after_it_the_same_is_a_breach_of_the_standard(city, kind):
+    facility = make_case(kind)
+
+    said = words(letter_to(facility, kind, on=FROM))
+    the_day_before = words(letter_to(facility, kind, on=date(2027, 3, 31)))
+
+    assert "令和９年４月１日以後、この状態は下記３の基準に適合していません" in said
+    assert "令和９年４月１日から全面的に義務となっています。" in said
+    assert "適合していません" not in the_day_before
+
+
+@pytest.mark.parametrize("on", [BEFORE, FROM])
+def test_where_the_law_asks_for_effort_it_stays_a_request(city, on):
+    facility = make_case(NoticeKind.REQUIREMENTS_MISSING, type=EFFORT)
+
+    said = words(letter_to(facility, NoticeKind.REQUIREMENTS_MISSING, on=on))
+
+    assert "努力義務とされました" in said
+    assert "お願いするものです" in said
+    assert "期限の定めはありません" in said
+    assert "経過措置" not in said
+    assert not any(breach in said for breach in BREACHES)
+
+
+def test_an_effort_facility_without_any_partner_hears_that_the_first_paragraph_asks_for_one(city):
+    facility = make_case(NoticeKind.NO_PARTNER, type=EFFORT)
+
+    said = words(letter_to(facility, NoticeKind.NO_PARTNER, on=BEFORE))
+
+    assert "要件を満たすものとすることは努力義務ですが、協力医療機関を定めることは" in said
+    assert "第105条第１項（協力医療機関の定め）、第105条第２項（要件。努力義務）" in said
+
+
+@pytest.mark.parametrize("on", [BEFORE, FROM])
+@pytest.mark.parametrize("type", [DUTY, EFFORT])
+def test_a_filing_that_never_came_is_a_breach_at_once_for_every_type(city, type, on):
+    said = words(letter_to(make_case(NoticeKind.NOT_FILED, type=type), "not_filed", on=on))
+
+    assert "届出の義務が果たされていない状態です" in said
+    assert "経過措置はありません" in said
+    assert "直近の届出：記録がありません。" in said
+
+
+def test_a_filing_of_this_year_is_a_breach_only_after_the_deadline_of_the_office(city):
+    make_rule(city, kind="fixed_day", due_month=12, due_day=1)
+    facility = make_facility()
+    make_filing(
+        facility,
+        filed_date=date(2025, 6, 1),
+        received_date=date(2025, 6, 3),
+        now=WRITTEN.replace(year=2025),
+    )
+
+    early = words(letter_to(facility, "not_filed", on=date(2026, 12, 1)))
+    late = words(letter_to(facility, "not_filed", on=date(2026, 12, 2)))
+
+    assert "届出期限を令和８年12月１日としていますが" in early
+    assert not any(breach in early for breach in BREACHES)
+    assert "届出期限である令和８年12月１日を過ぎましたが" in late
+    assert "届出の義務が果たされていない状態です" in late
+    assert "直近の届出：令和７年６月３日受付（令和７年度、定期）" in late
+
+
+def test_a_facility_designated_after_the_deadline_is_not_late(city):
+    make_rule(city, kind="fixed_day", due_month=9, due_day=30)
+    facility = make_facility(designated_date=date(2026, 11, 1))
+
+    said = words(letter_to(facility, "not_filed", on=BEFORE))
+
+    assert not any(breach in said for breach in BREACHES)
+
+
+def test_a_confirmation_that_is_due_names_the_day_of_the_last_one(city):
+    facility = make_case(NoticeKind.CONFIRMATION_DUE)
+
+    said = words(letter_to(facility, "confirmation_due", on=date(2027, 6, 1)))
+
+    assert "令和８年５月20日の確認から１年を経過しましたが、令和９年６月１日現在" in said
+    assert "第28条（年１回以上の確認及び届出）" in said
+
+
+@pytest.mark.parametrize(("type", "told"), [(DUTY, True), (EFFORT, False)])
+def test_a_notice_in_advance_names_the_deadline_and_the_end_of_the_transition(city, type, told):
+    make_rule(city, kind="fixed_day", due_month=2, due_day=28)
+    facility = make_facility(type=type)
+
+    said = words(letter_to(facility, "advance_notice", on=BEFORE))
+
+    assert "令和８年度の届出期限は令和９年２月28日です" in said
+    assert ("経過措置は、令和９年３月31日で終了します" in said) is told
+    assert "経過措置は、" not in words(letter_to(facility, "advance_notice", on=FROM))
+
+
+@pytest.mark.parametrize(
+    ("promises", "type", "on", "said"),
+    [
+        ("ⅰⅱⅲ", DUTY, BEFORE, "求められる要件を満たす協力医療機関が定められていることを確認"),
+        ("ⅰ", DUTY, BEFORE, "令和９年３月31日までに定めることができるよう"),
+        ("ⅰ", DUTY, FROM, "基準に適合していませんので、速やかに"),
+        ("ⅰ", EFFORT, FROM, "引き続き検討してくださるようお願いします"),
+    ],
+)
+def test_thanks_say_how_the_filing_stands(city, promises, type, on, said):
+    facility = make_facility(type=type)
+    make_filing(facility, [partner(promises=promises)])
+
+    letter = letter_to(facility, "acceptance", on=on)
+
+    assert said in words(letter)
+    assert letter.slip is None
+
+
+@pytest.mark.parametrize("on", [BEFORE, FROM])
+@pytest.mark.parametrize("type", [DUTY, EFFORT])
+@pytest.mark.parametrize("kind", list(NoticeKind))
+def test_no_letter_threatens_or_leaves_a_gap(city, kind, type, on):
+    said = words(letter_to(make_case(kind, type=type), kind, on=on))
+
+    assert not any(threat in said for threat in THREATS)
+    assert not any(mark in said for mark in "{}｛｝－")
+    assert "利用者" in said if type == EFFORT else "利用者" not in said
+
+
+def test_a_clinic_that_promises_admission_is_named_with_the_reason_why_it_does_not_count(city):
+    clinic = make_institution(kind=InstitutionKind.CLINIC, name="もみじ医院")
+    facility = make_facility()
+    make_filing(facility, [partner(clinic, "ⅰⅱⅲ")])
+
+    letter = letter_to(facility, "requirements_missing", on=BEFORE)
+
+    assert letter.missing == ("admission",)
+    assert "ⅲ（入院）の要件を満たす協力医療機関が定められていません" in words(letter)
+    assert "もみじ医院（診療所）の記載がありますが、病院に限られるため" in words(letter)
