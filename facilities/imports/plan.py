@@ -10,6 +10,7 @@ from common.findings import FileReport
 from common.import_command import SourceFile
 from facilities.codes import is_local_number
 from facilities.imports import headings
+from facilities.imports.lines import Place
 from facilities.imports.lookups import Lookups
 from facilities.imports.merging import Draft
 from facilities.imports.reading import Reading
@@ -75,6 +76,8 @@ def _drafts(rows: list[FacilityRow], lookups: Lookups, authority: Authority | No
     for draft in live.values():
         draft.settle()
     if authority:
+        others = [draft for draft in live.values() if draft.value("authority_id") != authority.pk]
+        _pass_over(row.place for draft in others for row in draft.rows)
         live = {key: draft for key, draft in live.items() if _is_designated_by(draft, authority)}
     _count_under_houses(live)
     for draft in live.values():
@@ -82,11 +85,19 @@ def _drafts(rows: list[FacilityRow], lookups: Lookups, authority: Authority | No
     return list(live.values())
 
 
+def _pass_over(places: Iterable[Place]) -> None:
+    """Skip rows, with whatever was said about them."""
+    skipped: dict[int, tuple[FileReport, set[int]]] = {}
+    for place in places:
+        place.report.skipped += 1
+        skipped.setdefault(id(place.report), (place.report, set()))[1].add(place.row)
+    for report, rows in skipped.values():
+        report.warnings[:] = [one for one in report.warnings if one.row not in rows]
+
+
 def _is_designated_by(draft: Draft, authority: Authority) -> bool:
     """Tell whether a draft is an authority's own; what others designate is skipped."""
     if draft.value("authority_id") != authority.pk:
-        for row in draft.rows:
-            row.place.report.skipped += 1
         return False
     if draft.facility.pk and draft.facility.authority_id != authority.pk:
         for row in draft.rows:

@@ -91,10 +91,11 @@ def test_the_good_rows_are_recorded_when_that_is_asked(client, city):
 def test_a_register_of_facilities_is_brought_by_whoever_manages(client, city):
     sign_in(client, city)
     own = {"指定権者": city.name, "事業所名": "さくら見本苑"}
-    others = {"事業所番号": "0971400031", "指定権者": "栃木県"}
+    others = {"事業所番号": "971400031", "指定権者": "栃木県"}
 
     shown, upload = bring(client, city, ledger(own, others).data, "facilities")
     assert "対象外" in shown
+    assert "失われた先頭の0" not in shown
     record(client, upload)
 
     facility = Facility.objects.get()
