@@ -132,9 +132,11 @@ def record_filings(filings: Iterable[NewFiling], *, now: datetime, by: User | No
     """Record many filings in a handful of statements, in the order given.
 
     Institutions that they name and that are not in the register yet are entered with them.
-    Whether a filing needs review is the setting of its facility's authority at this moment.
+    Whether a filing needs review is the setting of its facility's authority at this moment. The
+    facilities are locked, so that whoever issues letters sees the filings or comes before them.
     """
     new = list(filings)
+    _lock({filing.facility.pk for filing in new})
     named = [partner.institution for filing in new for partner in filing.partners]
     made = {id(institution): institution for institution in named if institution.pk is None}
     _enter(list(made.values()))
@@ -154,6 +156,15 @@ def record_filings(filings: Iterable[NewFiling], *, now: datetime, by: User | No
         1000,
     )
     return rows
+
+
+def _lock(facilities: Iterable[int]) -> None:
+    """Let others who lock the same facilities wait; in one order, so that nobody waits in a ring.
+
+    PostgreSQL would do so for the reference to the facility, but only when the filing is committed.
+    """
+    rows = Facility.objects.select_for_update(no_key=True).filter(pk__in=facilities)
+    list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def _enter(institutions: list[MedicalInstitution]) -> None:

@@ -184,7 +184,7 @@ def test_a_file_takes_the_same_few_queries_at_any_length(django_assert_num_queri
 
         with django_assert_num_queries(6):
             plan = preview([file], now=NOW)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             plan.apply()
 
         assert len(plan.recorded) == count + 1

@@ -1,0 +1,250 @@
+"""Who gets a letter of a kind on a day, who is left out, and why: one rule, a few queries."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from compliance.classification import Category
+from compliance.models import LetterSettings, Notice, NoticeKind
+from compliance.next_action import Work, category_of, work_of
+from compliance.outstanding import work_code
+from facilities.models import Facility, FacilityQuerySet, Suspension
+from jurisdictions.models import Authority
+
+# 封入の順番: the order of the list of facilities, so that envelopes can be checked against it.
+ENVELOPE_ORDER = ("municipality_id", "number", "pk")
+
+
+class LeftOut(models.TextChoices):
+    """送付先から除く理由."""
+
+    OTHER_AUTHORITY = "other_authority", "指定権者が異なる"
+    MERGED = "merged", "他の施設に統合済み"
+    CLOSED = "closed", "廃止"
+    NOT_DESIGNATED = "not_designated", "指定前"
+    SUSPENDED = "suspended", "休止中"
+    COUNTED_ELSEWHERE = "counted_elsewhere", "養護・軽費老人ホームに計上"
+    UNDER_REVIEW = "under_review", "届出を審査中"
+    RETURNED = "returned", "届出を差戻し中"
+    ALREADY_FILED = "already_filed", "届出済み"
+    EXEMPT = "exempt", "届出を要しない"
+    NOT_FILED = "not_filed", "届出がない"
+    OVERDUE = "overdue", "届出期限を過ぎている"
+    HAS_PARTNER = "has_partner", "協力医療機関の定めあり"
+    NO_PARTNER = "no_partner", "協力医療機関の定めなし"
+    MET = "met", "要件を充足"
+    CONFIRMED = "confirmed", "１年以内に確認済み"
+    RECENTLY_WRITTEN = "recently_written", "最近送付済み"
+    NO_ADDRESS = "no_address", "住所の記載なし"
+    OVER_LIMIT = "over_limit", "指定した件数を超過"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prospect:
+    """What the rule looks at: one facility on a day."""
+
+    facility: int
+    number: str
+    name: str
+    is_ours: bool
+    merged: bool
+    closed: bool
+    designated: bool
+    suspended: bool
+    counted_elsewhere: bool
+    category: Category
+    work: Work
+    has_address: bool
+    last_written: date | None = None
+    times_written: int = 0
+
+    @property
+    def is_filed(self) -> bool:
+        """Return whether a filing states how the facility stands."""
+        pending = (Category.NOT_FILED, Category.UNDER_REVIEW, Category.RETURNED)
+        return self.category not in pending
+
+
+@dataclass(frozen=True, kw_only=True)
+class Selection:
+    """Those who get a letter, in envelope order, and those who do not, each with the reason."""
+
+    recipients: list[Prospect]
+    left_out: list[tuple[Prospect, LeftOut]]
+
+
+def reason_to_leave_out(
+    prospect: Prospect, *, kind: NoticeKind, on: date, quiet_days: int
+) -> LeftOut | None:
+    """Return why a facility gets no letter of a kind on a day; None where it gets one."""
+    return (
+        _outside(prospect)
+        or KINDS[kind](prospect)
+        or (LeftOut.RECENTLY_WRITTEN if _is_recent(prospect, on, quiet_days) else None)
+        or (None if prospect.has_address else LeftOut.NO_ADDRESS)
+    )
+
+
+def _outside(prospect: Prospect) -> LeftOut | None:
+    """Return why a facility is none that the office writes to."""
+    said = {
+        LeftOut.OTHER_AUTHORITY: not prospect.is_ours,
+        LeftOut.MERGED: prospect.merged,
+        LeftOut.CLOSED: prospect.closed,
+        LeftOut.NOT_DESIGNATED: not prospect.designated,
+        LeftOut.SUSPENDED: prospect.suspended,
+        LeftOut.COUNTED_ELSEWHERE: prospect.counted_elsewhere,
+    }
+    return next((reason for reason, holds in said.items() if holds), None)
+
+
+def _is_recent(prospect: Prospect, on: date, quiet_days: int) -> bool:
+    # Two officials who press at once write on the same day, however short the quiet days are.
+    last = prospect.last_written
+    return last is not None and (last >= on or (on - last).days < quiet_days)
+
+
+def _why_nothing_is_owed(prospect: Prospect) -> LeftOut:
+    if prospect.work.waiting:
+        return LeftOut.UNDER_REVIEW
+    return LeftOut.ALREADY_FILED if prospect.is_filed else LeftOut.EXEMPT
+
+
+def _not_filed(prospect: Prospect) -> LeftOut | None:
+    """Write to those who never filed, and to those whose filing of this 年度 is overdue."""
+    work = prospect.work
+    if not work.owes:
+        return _why_nothing_is_owed(prospect)
+    if work.late or prospect.category == Category.NOT_FILED:
+        return None
+    if work.waiting:
+        return LeftOut.UNDER_REVIEW
+    return LeftOut.ALREADY_FILED if prospect.is_filed else LeftOut.RETURNED
+
+
+def _unsettled(prospect: Prospect) -> LeftOut | None:
+    """Return why nothing can be said about what a facility filed."""
+    # 行政手続法第37条: what reached the office is filed, though nobody has looked at it yet.
+    if prospect.work.waiting:
+        return LeftOut.UNDER_REVIEW
+    if prospect.is_filed:
+        return None
+    return LeftOut.RETURNED if prospect.work.returned else LeftOut.NOT_FILED
+
+
+def _no_partner(prospect: Prospect) -> LeftOut | None:
+    found = None if prospect.category == Category.NO_PARTNER else LeftOut.HAS_PARTNER
+    return _unsettled(prospect) or found
+
+
+def _requirements_missing(prospect: Prospect) -> LeftOut | None:
+    answers = {Category.NO_PARTNER: LeftOut.NO_PARTNER, Category.MET: LeftOut.MET}
+    return _unsettled(prospect) or answers.get(prospect.category)
+
+
+def _confirmation_due(prospect: Prospect) -> LeftOut | None:
+    unsettled = _unsettled(prospect)
+    if unsettled or prospect.work.confirmed_long_ago:
+        return unsettled
+    no_partner = prospect.category == Category.NO_PARTNER
+    return LeftOut.NO_PARTNER if no_partner else LeftOut.CONFIRMED
+
+
+def _advance_notice(prospect: Prospect) -> LeftOut | None:
+    if not prospect.work.owes:
+        return _why_nothing_is_owed(prospect)
+    return LeftOut.OVERDUE if prospect.work.late else None
+
+
+def _acceptance(prospect: Prospect) -> LeftOut | None:
+    return _unsettled(prospect) or (LeftOut.NOT_FILED if prospect.work.owes else None)
+
+
+KINDS = {
+    NoticeKind.NOT_FILED: _not_filed,
+    NoticeKind.NO_PARTNER: _no_partner,
+    NoticeKind.REQUIREMENTS_MISSING: _requirements_missing,
+    NoticeKind.CONFIRMATION_DUE: _confirmation_due,
+    NoticeKind.ADVANCE_NOTICE: _advance_notice,
+    NoticeKind.ACCEPTANCE: _acceptance,
+}
+
+
+def select_recipients(
+    facilities: FacilityQuerySet,
+    *,
+    authority: Authority,
+    kind: NoticeKind,
+    on: date,
+    known_at: datetime,
+    replaced: Notice | None = None,
+) -> Selection:
+    """Return who of the given facilities gets a letter; a letter to be replaced does not count."""
+    chosen = LetterSettings.objects.filter(authority=authority).first()
+    quiet_days = (chosen or LetterSettings()).quiet_days
+    recipients, left_out = [], []
+    for prospect in prospects(
+        facilities, authority=authority, kind=kind, on=on, known_at=known_at, replaced=replaced
+    ):
+        reason = reason_to_leave_out(prospect, kind=kind, on=on, quiet_days=quiet_days)
+        if reason:
+            left_out.append((prospect, reason))
+        else:
+            recipients.append(prospect)
+    return Selection(recipients=recipients, left_out=left_out)
+
+
+def prospects(
+    facilities: FacilityQuerySet,
+    *,
+    authority: Authority,
+    kind: NoticeKind,
+    on: date,
+    known_at: datetime,
+    replaced: Notice | None = None,
+) -> list[Prospect]:
+    """Gather what the rule looks at, in envelope order."""
+    written = Notice.objects.filter(facility=OuterRef("pk"), kind=kind)
+    if replaced:
+        written = written.exclude(pk=replaced.pk)
+    rows = facilities.annotate(
+        code=work_code(on=on, known_at=known_at),
+        suspended=Exists(Suspension.objects.filter(facility=OuterRef("pk")).on(on)),
+        last_written=_of_all(written, Max("notice_date")),
+        times_written=Coalesce(_of_all(written, Count("pk")), 0),
+    )
+    return [_prospect(row, authority, on) for row in rows.order_by(*ENVELOPE_ORDER)]
+
+
+def _of_all(rows: QuerySet[Any, Any], value: Any) -> Subquery:
+    return Subquery(rows.order_by().values("facility").annotate(value=value).values("value"))
+
+
+def _prospect(facility: Facility, authority: Authority, on: date) -> Prospect:
+    annotated = vars(facility)
+    designated, closed = facility.designated_date, facility.closed_date
+    return Prospect(
+        facility=facility.pk,
+        number=facility.number,
+        name=facility.name,
+        is_ours=facility.authority_id == authority.pk,
+        merged=facility.merged_into_id is not None,
+        closed=closed is not None and closed <= on,
+        designated=designated is None or designated <= on,
+        suspended=annotated["suspended"],
+        counted_elsewhere=facility.counted_under_id is not None,
+        category=category_of(annotated["code"]),
+        work=work_of(annotated["code"]),
+        has_address=bool(facility.address),
+        last_written=annotated["last_written"],
+        times_written=annotated["times_written"],
+    )
+
+
+def notice_number(prefix: str, number: int) -> str:
+    """Return a number as it stands on the letter, such as さ介第12号."""
+    return f"{prefix}{number}号"
