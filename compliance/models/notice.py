@@ -12,6 +12,7 @@ from django.db.models.functions import ExtractYear
 
 from accounts.models import Role, User
 from accounts.scoping import ScopedQuerySet, scope_of
+from compliance.models.job import Job
 from compliance.models.notice_kind import NoticeKind
 from compliance.models.triggers import never_changes
 from facilities.models import Facility
@@ -107,6 +108,14 @@ class NoticeBatch(models.Model):
         blank=True,
         related_name="+",
         verbose_name="承認者",
+    )
+    job = models.ForeignKey(
+        Job,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="処理",
     )
     problem = models.TextField("中断の理由", blank=True)
     pdf = models.FileField("封入順のPDF", upload_to="notices/%Y/", max_length=200, blank=True)

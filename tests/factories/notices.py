@@ -1,12 +1,22 @@
 """Letters that were issued, for tests."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from uuid import UUID, uuid4
 
+from accounts.models import Role
+from compliance.batches import NewBatch, prepare_batch
+from compliance.issuing import Addressed, Written
 from compliance.models import Notice, NoticeBatch, NoticeKind
+from compliance.recipients import select_recipients
 from compliance.slips import slip_identifier
 from facilities.models import Facility
 from jurisdictions.models import Authority
+from tests.factories.accounts import make_user
+from tests.factories.facilities import make_facility
 
+TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 ISSUED = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 
 
@@ -45,3 +55,38 @@ def make_notice(
         "issued_at": ISSUED,
     }
     return Notice.objects.create(batch=batch, facility=facility, **values | fields)
+
+
+def make_homes(authority: Authority, count: int = 3) -> list[Facility]:
+    """Return facilities that have an address and have filed nothing."""
+    return [make_facility(authority=authority, address="栃木県さくら市") for _ in range(count)]
+
+
+def new_batch(
+    authority: Authority, *, first: int = 1, day: date = TODAY, token: UUID | None = None, **fields
+) -> NewBatch:
+    """Return a batch that is about to be prepared, for all facilities, as a person sees it."""
+    selection = select_recipients(
+        Facility.objects.all(), authority=authority, kind=NoticeKind.NOT_FILED, on=day, known_at=NOW
+    )
+    values = {
+        "authority": authority,
+        "kind": NoticeKind.NOT_FILED,
+        "notice_date": day,
+        "reply_due_date": None,
+        "number_prefix": "さ介第",
+        "first_number": first,
+        "selection": selection,
+        "token": token or uuid4(),
+    }
+    return NewBatch(**values | fields)
+
+
+def prepare(authority: Authority, **how) -> NoticeBatch:
+    """Return a batch that somebody has prepared."""
+    return prepare_batch(new_batch(authority, **how), now=NOW, by=make_user(authority, Role.REVIEW))
+
+
+def words(batch: NoticeBatch, addressed: Sequence[Addressed]) -> list[Written]:
+    """Return letters that say nothing but their number."""
+    return [Written(letter={"number": one.notice_number}) for one in addressed]
