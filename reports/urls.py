@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from reports.exports import FORMATS
-from reports.views import breakdown_export, breakdown_page, sources_page
+from reports.views.breakdown import breakdown_export, breakdown_page, sources_page
 
 
 class SuffixConverter:

@@ -1,4 +1,4 @@
-"""The pages of what leaves the system."""
+"""The pages of the breakdown and of the sources."""
 
 from datetime import datetime
 from io import BytesIO
