@@ -45,7 +45,7 @@ class HistoryTable(tables.Table):
         before, after = record.before or {}, record.after or {}
         columns = sorted({*before, *after})
         if not columns:
-            return format_html("―")
+            return format_html("{}", "―")
         _, labels = _words().get(record.table_name, ("", {}))
         lines = (
             (labels.get(name, name), _text(before.get(name)), _text(after.get(name)))

@@ -40,10 +40,10 @@ def office(transactional_db) -> Authority:
 
 @pytest.fixture
 def visit(browser, live_server):
-    """Return a way to sign in as a person and get a page of their own."""
+    """Return a way to sign in as a person, or to stand before the sign-in as nobody."""
     opened, faults = [], []
 
-    def sign_in(user: User, width: int = 1280) -> Page:
+    def sign_in(user: User | None, width: int = 1280) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": 900}, base_url=live_server.url, locale="ja-JP"
         )
@@ -52,15 +52,21 @@ def visit(browser, live_server):
         page.on("request", lambda request: _watch(request, live_server.url, faults))
         page.on("pageerror", lambda error: faults.append(f"error of the page: {error}"))
         page.goto("/sign-in/")
-        page.locator("input[type=text]").first.fill(user.username)
-        page.locator("input[type=password]").first.fill(PASSWORD)
-        page.get_by_role("button", name="サインイン").click()
+        if user:
+            fill_in(page, user.username)
         return page
 
     yield sign_in
     for context in opened:
         context.close()
     assert faults == []
+
+
+def fill_in(page: Page, username: str, password: str = PASSWORD) -> None:
+    """Fill in the sign-in and send it."""
+    page.locator("input[type=text]").first.fill(username)
+    page.locator("input[type=password]").first.fill(password)
+    page.get_by_role("button", name="サインイン").click()
 
 
 def _watch(request, home: str, faults: list[str]) -> None:
