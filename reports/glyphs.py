@@ -18,13 +18,10 @@ _VARIANT = re.compile(f"(.)([{_SELECTOR}])")
 # Kept by the layout itself, without a glyph of their own.
 _WITHOUT_GLYPH = set("\n\r\t\u00a0\u200b")
 
-Variants = set[tuple[int, int]]
-
 
 def missing_characters(text: str) -> list[str]:
     """Return what no font of the letters can print, each once, in order."""
-    known = _characters(TEXT_FONT) | _characters(RARE_FONT)
-    variants = _variants(TEXT_FONT) | _variants(RARE_FONT)
+    known, variants = _known()
     lacking = [
         found[0]
         for found in _VARIANT.finditer(text)
@@ -44,6 +41,13 @@ def _wrapped(found: re.Match[str]) -> str:
     if (ord(found[1]), ord(found[2])) in _variants(TEXT_FONT):
         return found[0]
     return f'<span class="rare">{found[0]}</span>'
+
+
+@cache
+def _known() -> tuple[frozenset[int], frozenset[tuple[int, int]]]:
+    """Return the characters and the forms that either font has."""
+    characters = _characters(TEXT_FONT) | _characters(RARE_FONT)
+    return characters, _variants(TEXT_FONT) | _variants(RARE_FONT)
 
 
 @cache

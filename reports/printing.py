@@ -41,14 +41,19 @@ def print_document(html: str, letters: int) -> Chunk:
     """Print a document; the collector sleeps meanwhile, which saves a fifth of the time."""
     gc.disable()
     try:
-        source = HTML(string=html, url_fetcher=_OwnPictures(fail_on_errors=True))
-        document = source.render(pdf_variant="pdf/ua-1")
-        file = BytesIO()
-        document.write_pdf(file, pdf_variant="pdf/ua-1")
-        return Chunk(pdf=file.getvalue(), pages=_pages_of(document, letters))
+        return _printed(html, letters)
     finally:
-        gc.enable()
+        # Only now is the layout of the pages no longer in use, and its memory free again.
         gc.collect()
+        gc.enable()
+
+
+def _printed(html: str, letters: int) -> Chunk:
+    source = HTML(string=html, url_fetcher=_OwnPictures(fail_on_errors=True))
+    document = source.render(pdf_variant="pdf/ua-1")
+    file = BytesIO()
+    document.write_pdf(file, pdf_variant="pdf/ua-1")
+    return Chunk(pdf=file.getvalue(), pages=_pages_of(document, letters))
 
 
 def _pages_of(document: Document, letters: int) -> tuple[int, ...]:
