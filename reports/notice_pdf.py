@@ -12,7 +12,7 @@ from qrcode.constants import ERROR_CORRECT_M
 
 from reports.addressing import width_in_ems
 from reports.glyphs import missing_characters, with_rare_variants
-from reports.notices import Letter
+from reports.notices import Envelope, Letter
 from reports.printing import Chunk, picture, print_document
 
 CHUNK = 25  # letters: small enough for memory, large enough to share fonts and style
@@ -38,6 +38,14 @@ class MissingGlyph(Exception):
 def render_pdf(letter: Letter) -> bytes:
     """Return one letter as a document of its own, with its title."""
     return print_document(_document([letter], title=letter.title), 1).pdf
+
+
+def render_envelope_test(envelope: Envelope, lines: Sequence[str]) -> bytes:
+    """Return the sheet that shows whether an address fits the window of an envelope."""
+    context = {"envelope": envelope, "lines": lines}
+    body = render_to_string("reports/notices/envelope_test.html", context)
+    page = {"title": "封筒の窓の確認", "bodies": [body], "envelopes": [envelope], "spacings": []}
+    return print_document(render_to_string("reports/notices/document.html", page), 1).pdf
 
 
 def render_chunk(letters: Sequence[Letter]) -> Chunk:

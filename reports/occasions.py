@@ -87,6 +87,11 @@ def cases(facilities: FacilityQuerySet, *, on: date, known_at: datetime) -> dict
     }
 
 
+def office_of(authority: Authority) -> Office:
+    """Return how one authority signs, seals, numbers and speaks."""
+    return _offices({authority.pk: authority})[authority.pk]
+
+
 def _filings(ids: Iterable[int | None]) -> dict[int, Filing]:
     found = Filing.objects.filter(pk__in=[pk for pk in ids if pk])
     return {filing.pk: filing for filing in found.prefetch_related("partners")}

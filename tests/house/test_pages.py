@@ -55,6 +55,12 @@ NO_ROWS = {
     "compliance:deadline-rule-new",
     "compliance:deadline-rule-edit",
     "compliance:deadline-rule-end",
+    # The same: tests/reports/test_letter_pages.py.
+    "reports:letter-settings",
+    "reports:envelope-test",
+    "reports:letter-sample",
+    "reports:wording-list",
+    "reports:wording-edit",
     # The same: tests/accounts/test_staff_pages.py.
     "accounts:staff-list",
     "accounts:staff-invite",
@@ -77,7 +83,7 @@ POST_ONLY = {
     "compliance:upload-set-aside",
 }
 # Addresses with arguments that name no row: how to fill them.
-PLAIN_ARGUMENTS = {"suffix": "xlsx", "pk": 1, "token": "used-up"}
+PLAIN_ARGUMENTS = {"suffix": "xlsx", "pk": 1, "token": "used-up", "paragraph": "common.opening"}
 # How to make the row that an argument names. A new argument needs a line here.
 ROWS = {
     "saved_view_pk": lambda facility: (

@@ -110,6 +110,11 @@ ENTRIES = {
     "accounts:staff-edit": does(Role.MANAGE),
     "accounts:staff-suspend": does(Role.MANAGE, post_only=True),
     "accounts:staff-resume": does(Role.MANAGE, post_only=True),
+    "reports:letter-settings": does(Role.MANAGE),
+    "reports:envelope-test": does(Role.MANAGE),
+    "reports:letter-sample": does(Role.MANAGE),
+    "reports:wording-list": does(Role.MANAGE),
+    "reports:wording-edit": does(Role.MANAGE),
     "reports:breakdown": STAFF,
     "reports:breakdown-export": STAFF,
 }

@@ -1,0 +1,62 @@
+"""The form of how an authority's letters look and are numbered."""
+
+from typing import Any
+
+from django import forms
+
+from compliance.forms.settings import reason_field
+from compliance.models import LetterSettings
+from facilities.models import TypeCode
+
+ORDINANCE = "ordinance_"
+
+
+class LetterSettingsForm(forms.ModelForm):
+    """Seal, numbers, days, envelope, desk, and an ordinance for each type of facility."""
+
+    reason = reason_field()
+
+    class Meta:
+        model = LetterSettings
+        fields = [
+            "seal",
+            "honorific",
+            "number_prefix",
+            "first_number",
+            "reply_days",
+            "quiet_days",
+            "release_required",
+            "window_left",
+            "window_top",
+            "window_width",
+            "window_height",
+            "fold_marks",
+            "desk",
+        ]
+        widgets = {
+            "seal": forms.RadioSelect,
+            "honorific": forms.RadioSelect,
+            "desk": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask for the own ordinance of each type."""
+        super().__init__(*args, **kwargs)
+        for code in TypeCode:
+            self.fields[f"{ORDINANCE}{code}"] = forms.CharField(
+                label=code.label,
+                required=False,
+                max_length=200,
+                initial=self.instance.ordinances.get(code, ""),
+            )
+
+    def ordinance_fields(self) -> list[forms.BoundField]:
+        """Return the fields of the ordinances, in the order of the types."""
+        return [self[f"{ORDINANCE}{code}"] for code in TypeCode]
+
+    def clean(self) -> dict[str, Any]:
+        """Gather the ordinances that were written."""
+        cleaned = super().clean() or self.cleaned_data
+        written = {code.value: cleaned.get(f"{ORDINANCE}{code}", "") for code in TypeCode}
+        self.instance.ordinances = {code: text for code, text in written.items() if text}
+        return cleaned
