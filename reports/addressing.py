@@ -54,11 +54,6 @@ def envelope_of(settings: LetterSettings, lines: tuple[str, ...]) -> Envelope:
     )
 
 
-def fits(envelope: Envelope, lines: tuple[str, ...]) -> bool:
-    """Return whether the whole address always shows through the window."""
-    return _height(lines, envelope.size, envelope.width) <= envelope.height
-
-
 def sender_of(profile: AuthorityProfile, settings: LetterSettings) -> Sender:
     """Return who signs; without a profile the authority itself."""
     return Sender(

@@ -152,10 +152,15 @@ def standard_words() -> dict[str, str]:
 
 def label_of(key: str) -> str:
     """Return what a paragraph is called: 要件不足　貴施設の状況（義務の施設、経過措置期間中）."""
-    kind, part = key.split(".")[:2]
+    kind = key.split(".")[0]
     whose = "各文書共通" if kind == COMMON else NoticeKind(kind).label
+    return f"{whose}　{part_label_of(key)}"
+
+
+def part_label_of(key: str) -> str:
+    """Return what a paragraph is called among those of its letter."""
     when = "、".join(CONDITION_LABELS[pair] for pair in PARAGRAPHS[key].items())
-    return f"{whose}　{PART_LABELS[part]}{f'（{when}）' if when else ''}"
+    return f"{PART_LABELS[key.split('.')[1]]}{f'（{when}）' if when else ''}"
 
 
 def unknown_placeholders(text: str) -> list[str]:

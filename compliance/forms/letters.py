@@ -47,6 +47,7 @@ class LetterSettingsForm(forms.ModelForm):
                 label=code.label,
                 required=False,
                 max_length=200,
+                widget=forms.TextInput(attrs={"size": 80}),
                 initial=self.instance.ordinances.get(code, ""),
             )
 

@@ -17,7 +17,15 @@ from reports.addressing import address_lines, envelope_of
 from reports.forms import SampleForm, WordingForm
 from reports.notice_pdf import render_envelope_test, render_pdf
 from reports.samples import sample_address, sample_letter
-from reports.wording import COMMON, PARAGRAPHS, PLACEHOLDERS, filled, label_of, standard_words
+from reports.wording import (
+    COMMON,
+    PARAGRAPHS,
+    PLACEHOLDERS,
+    filled,
+    label_of,
+    part_label_of,
+    standard_words,
+)
 
 
 def letter_settings(request: HttpRequest, authority_pk: int) -> HttpResponse:
@@ -93,6 +101,7 @@ def wording_edit(request: HttpRequest, authority_pk: int, paragraph: str) -> Htt
         "label": label_of(paragraph),
         "standard": standard_words()[paragraph],
         "preview": filled(shown, PLACEHOLDERS).splitlines(),
+        "is_own": bool(versions and versions[0].text),
         "is_preview": asked and not form.errors,
         "placeholders": PLACEHOLDERS.items(),
         "versions": versions,
@@ -102,12 +111,13 @@ def wording_edit(request: HttpRequest, authority_pk: int, paragraph: str) -> Htt
 
 def _keep(request: HttpRequest, authority: Authority, key: str, form: WordingForm) -> bool:
     """Store the words; tell whoever was overtaken."""
-    text = form.cleaned_data["text"]
+    standard = standard_words()[key]
+    text = standard if "standard" in request.POST else form.cleaned_data["text"]
     try:
         write_wording(
             authority,
             key=key,
-            text="" if text == standard_words()[key] else text,
+            text="" if text == standard else text,
             after=form.cleaned_data["after"],
             now=timezone.now(),
             by=_person(request),
@@ -129,7 +139,7 @@ def _list(
         (
             label,
             [
-                {"key": key, "label": label_of(key), "own": own.get(key)}
+                {"key": key, "label": part_label_of(key), "own": own.get(key)}
                 for key in PARAGRAPHS
                 if key.startswith(f"{kind}.")
             ],

@@ -144,13 +144,12 @@ def test_new_words_are_a_new_version(client, city, manager):
     assert "以前の文" in client.get(address).content.decode()
 
 
-def test_the_standard_words_entered_again_go_back_to_the_standard(client, city, manager):
+@pytest.mark.parametrize("sent", [{"text": "今の文", "standard": "1"}, {"text": None}])
+def test_an_office_goes_back_to_the_standard_words(client, city, manager, sent):
     make_wording(city, OPENING, "以前の文")
+    words = sent | {"text": sent["text"] or standard_words()[OPENING], "after": "1"}
 
-    client.post(
-        url("wording-edit", city, paragraph=OPENING),
-        {"text": standard_words()[OPENING], "after": "1"},
-    )
+    client.post(url("wording-edit", city, paragraph=OPENING), words)
 
     assert Wording.objects.current().get().text == ""
 

@@ -164,8 +164,8 @@ def test_nothing_but_the_address_stands_where_the_window_may_be(city):
     assert all(x >= 20 and 12 <= y <= 36 for x, y, _ in seen)
 
 
-def test_a_specimen_is_marked(letters):
-    marked = render_pdf(replace(letters[0], is_specimen=True))
+def test_a_specimen_is_marked_on_every_page(letters):
+    marked = read(render_pdf(replace(letters[1], is_specimen=True)))
 
-    assert "見本" in read(marked).pages[0].extract_text()
+    assert all("見本" in page.extract_text() for page in marked.pages)
     assert "見本" not in read(render_pdf(letters[0])).pages[0].extract_text()
