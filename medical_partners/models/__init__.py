@@ -7,6 +7,7 @@ from medical_partners.models.institution import (
     InstitutionKind,
     MedicalInstitution,
     MedicalInstitutionQuerySet,
+    can,
 )
 from medical_partners.models.standard import (
     FiledStandard,
@@ -25,4 +26,5 @@ __all__ = [
     "MedicalInstitution",
     "MedicalInstitutionQuerySet",
     "StandardSymbol",
+    "can",
 ]

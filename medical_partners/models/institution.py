@@ -75,13 +75,13 @@ class MedicalInstitutionQuerySet(ScopedQuerySet["MedicalInstitution"]):
 
     def able(self, capability: str, *, on: date) -> Self:
         """Return those of which an office or a filed standard says that they can (できること)."""
-        return self.filter(_can(capability, on=on))
+        return self.filter(can(capability, on=on))
 
     def with_capabilities(self, *, on: date) -> Self:
         """Annotate can_consultation, can_examination and can_admission."""
         return self.annotate(
             **{
-                f"can_{capability}": ExpressionWrapper(_can(capability, on=on), BooleanField())
+                f"can_{capability}": ExpressionWrapper(can(capability, on=on), BooleanField())
                 for capability in Capability.values
             }
         )
@@ -103,7 +103,7 @@ class MedicalInstitutionQuerySet(ScopedQuerySet["MedicalInstitution"]):
         return found
 
 
-def _can(capability: str, *, on: date) -> Q:
+def can(capability: str, *, on: date) -> Q:
     """Return the condition that an institution can; an office's own answer outweighs a standard."""
     filed = FiledStandard.objects.showing(capability, on=on).filter(institution=OuterRef("pk"))
     can = Q(**{capability: Answer.YES}) | Q(Exists(filed), **{capability: Answer.UNKNOWN})
