@@ -1,53 +1,77 @@
-"""The institutions near a facility, as a letter lists them."""
+"""The institutions that letters name: those near a facility that could supply what it lacks."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
 from common.japanese import wareki_in_letters
-from medical_partners.models import InstitutionKind
-from reports.composing import Nearby
+from compliance.models import NoticeKind
+from facilities.models import Facility
+from medical_partners.nearby import WITHIN_KM, Candidate, Neighbourhood, nearby
 from reports.notices import CandidateLine
+from reports.occasions import Case
 
-FROM_THE_CENTRE = (
-    "施設の位置が登録されていないため、施設が所在する市区町村の中心からの直線距離です。"
-)
+# The letters that ask a facility to find a partner.
+NAMING = (NoticeKind.NO_PARTNER, NoticeKind.REQUIREMENTS_MISSING)
 _HUNDRED_METRES = 0.1
+APPROXIMATE = (
+    "施設の位置が登録されていないため、市区町村の中心（登録された医療機関の位置の平均）から"
+    "の距離です。"
+)
 
 
-class Candidate(Protocol):
-    """An institution that could supply what is missing, and the evidence for it."""
+@dataclass(frozen=True, kw_only=True)
+class Nearby:
+    """The institutions near a facility, and what must be said of how they were found."""
 
-    code: str
-    name: str
-    kind: str
-    beds: int | None
-    standards: Sequence[tuple[str, date | None]]
-    distance_km: float
-    approximate: bool
-    phone: str
+    lines: tuple[CandidateLine, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
-def as_nearby(candidates: Sequence[Candidate]) -> Nearby:
-    """Return the page of candidates, and what must be said of how they were found."""
-    notes = (FROM_THE_CENTRE,) if any(one.approximate for one in candidates) else ()
-    return Nearby(lines=tuple(map(_line, candidates)), notes=notes)
+def nearby_of(cases: Mapping[int, Case], *, kind: NoticeKind) -> dict[int, Nearby]:
+    """Return what each letter names; three queries for each set of requirements that is lacking."""
+    if kind not in NAMING:
+        return {}
+    lacking: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for pk, case in cases.items():
+        if case.lacking:
+            lacking[tuple(case.lacking)].append(pk)
+    return {
+        pk: _named(neighbourhood)
+        for wants, keys in lacking.items()
+        for pk, neighbourhood in nearby(
+            Facility.objects.filter(pk__in=keys), wants=wants, on=cases[keys[0]].on
+        ).items()
+    }
+
+
+def _named(found: Neighbourhood) -> Nearby:
+    notes = [f"直線距離で{WITHIN_KM:.0f}km以内の医療機関を記載しています。"]
+    if found.is_approximate:
+        notes.append(APPROXIMATE)
+    return Nearby(lines=tuple(map(_line, found.candidates)), notes=tuple(notes))
 
 
 def _line(candidate: Candidate) -> CandidateLine:
+    institution = candidate.institution
     return CandidateLine(
-        code=candidate.code,
-        name=candidate.name,
-        kind=InstitutionKind(candidate.kind).label,
-        beds=f"{candidate.beds}床" if candidate.beds else "",
-        standards=tuple(_standard(name, since) for name, since in candidate.standards),
+        code=institution.code or "",
+        name=institution.name,
+        kind=institution.get_kind_display(),
+        beds=f"{institution.beds:,}床" if institution.beds else "",
+        standards=(
+            *(_standard(one.symbol.meaning, one.start_date) for one in candidate.standards),
+            *(f"{answer}（確認済み）" for answer in candidate.answers),
+        ),
         distance=_distance(candidate.distance_km),
-        phone=candidate.phone,
+        phone=institution.phone,
+        address=institution.address,
     )
 
 
-def _standard(name: str, since: date | None) -> str:
-    return f"{name}（{wareki_in_letters(since)}）" if since else name
+def _standard(meaning: str, start_date: date | None) -> str:
+    return f"{meaning}（{wareki_in_letters(start_date)}）" if start_date else meaning
 
 
 def _distance(km: float) -> str:

@@ -15,8 +15,9 @@ from reports.addressing import (
     envelope_of,
     sender_of,
 )
+from reports.candidates import Nearby, nearby_of
 from reports.notice_points import fiscal_year_label_in_letters, person_of, points_of
-from reports.notices import CandidateLine, Letter, Slip
+from reports.notices import Letter, Slip
 from reports.occasions import Case, cases
 
 SUBJECTS = {
@@ -73,14 +74,6 @@ class Numbers:
     replaces: Reference | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Nearby:
-    """The institutions near a facility, and what must be said of how they were found."""
-
-    lines: tuple[CandidateLine, ...] = ()
-    notes: tuple[str, ...] = ()
-
-
 def compose_many(
     facilities: FacilityQuerySet,
     *,
@@ -88,7 +81,6 @@ def compose_many(
     on: date,
     known_at: datetime,
     numbers: Mapping[int, Numbers],
-    nearby: Mapping[int, Nearby] | None = None,
     is_specimen: bool = False,
 ) -> list[Letter]:
     """Return a letter for each facility that has numbers, in the order of the numbers.
@@ -96,12 +88,13 @@ def compose_many(
     The facts are those of `on`; a constant number of queries, however many letters.
     """
     known = cases(facilities.filter(pk__in=numbers.keys()), on=on, known_at=known_at)
+    named = nearby_of(known, kind=kind)
     return [
         compose(
             known[pk],
             kind=kind,
             numbers=given,
-            nearby=(nearby or {}).get(pk, Nearby()),
+            nearby=named.get(pk),
             is_specimen=is_specimen,
         )
         for pk, given in numbers.items()

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from accounts.models import Role
 from compliance.forms.status_date import StatusDateForm
-from compliance.record import facility_record
+from compliance.record import FacilityRecord, facility_record
 from facilities.models import Facility
+from medical_partners.nearby import WITHIN_KM, Neighbourhood, nearby
 
 
 def facility_detail(request: HttpRequest, facility_pk: int) -> HttpResponse:
@@ -22,17 +23,28 @@ def facility_detail(request: HttpRequest, facility_pk: int) -> HttpResponse:
     now = timezone.now()
     on = _day(form, now)
     editable = Facility.objects.editable_by(request.user, Role.RECORD)
+    record = facility_record(facility, on=on, known_at=now)
     context = {
         "facility": facility,
         "form": form,
         "on": on,
-        "record": facility_record(facility, on=on, known_at=now),
+        "record": record,
+        "within_km": WITHIN_KM,
+        "neighbourhood": _neighbourhood(facility, record, on),
         "merged_here": facility.merged_here.order_by("number", "pk"),
         "may_record": editable.filter(pk=facility.pk).exists(),
     }
     return render(
         request, "compliance/facility_detail.html", context, status=422 if form.errors else 200
     )
+
+
+def _neighbourhood(facility: Facility, record: FacilityRecord, on: date) -> Neighbourhood | None:
+    """Return the institutions near a facility that could supply what its filing lacks."""
+    wants = [requirement.value for requirement in record.lacking]
+    if not (wants and record.is_counted):
+        return None
+    return nearby(Facility.objects.filter(pk=facility.pk), wants=wants, on=on)[facility.pk]
 
 
 def _day(form: StatusDateForm, now: datetime) -> date:

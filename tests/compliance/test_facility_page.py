@@ -9,6 +9,7 @@ from compliance.actions import record_filing
 from compliance.models import Filing
 from compliance.reviewing import return_filing
 from facilities.models import TypeCode
+from medical_partners.models import Answer
 from tests.factories.compliance import make_filing, new_filing, partner
 from tests.factories.facilities import make_facility, suspend
 from tests.factories.medical_partners import make_clinic, make_hospital
@@ -127,3 +128,21 @@ def test_an_impossible_day_is_explained(client, user):
 
     assert response.status_code == 422
     assert "存在しない日付" in response.content.decode()
+
+
+def test_a_facility_that_lacks_something_is_shown_who_could_help_nearby(client, city, user):
+    client.force_login(user)
+    position = {"latitude": 36.7, "longitude": 139.96}
+    facility = make_facility(authority=city, **position)
+    make_filing(facility, [partner(make_clinic(), "ⅰⅱ")])
+    make_hospital(name="近隣病院", admission=Answer.YES, **position)
+    url = reverse("compliance:facility-detail", args=[facility.pk])
+
+    text = client.get(url).content.decode()
+
+    assert "近隣病院" in text
+    assert "約束しているものではありません" in text
+    complete = make_facility(authority=city, **position)
+    make_filing(complete, [partner(make_hospital(), "ⅰⅱⅲ")])
+    url = reverse("compliance:facility-detail", args=[complete.pk])
+    assert "近くの医療機関" not in client.get(url).content.decode()

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 from compliance.models import LetterSettings, NoticeKind, Wording
 from facilities.models import Facility, TypeCode
 from jurisdictions.models import Authority
-from reports.composing import Numbers, compose_many
+from reports.composing import Numbers, compose, compose_many
 from reports.notices import Letter
+from reports.occasions import cases
 from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing, partner
 from tests.factories.facilities import make_facility
@@ -48,14 +49,13 @@ def letter_to(
     facility: Facility, kind: str, *, on: date = date(2026, 11, 23), nearby=None, **fields
 ) -> Letter:
     """Return the letter of a kind to a facility on a day."""
-    [letter] = compose_many(
-        Facility.objects.all(),
-        kind=NoticeKind(kind),
-        on=on,
-        known_at=KNOWN,
-        numbers={facility.pk: numbers(on=on, **fields)},
-        nearby={facility.pk: nearby} if nearby else None,
-    )
+    given = numbers(on=on, **fields)
+    rows = Facility.objects.filter(pk=facility.pk)
+    if nearby:
+        [case] = cases(rows, on=on, known_at=KNOWN).values()
+        return compose(case, kind=NoticeKind(kind), numbers=given, nearby=nearby)
+    asked = {"kind": NoticeKind(kind), "on": on, "known_at": KNOWN}
+    [letter] = compose_many(rows, numbers={facility.pk: given}, **asked)
     return letter
 
 

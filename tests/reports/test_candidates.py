@@ -1,39 +1,67 @@
-from dataclasses import dataclass
+"""The institutions that letters name."""
+
 from datetime import date
 
-from reports.candidates import FROM_THE_CENTRE, as_nearby
+import pytest
+
+from medical_partners.models import Answer, FiledStandard, StandardSymbol
+from reports.candidates import APPROXIMATE
+from tests.factories.compliance import make_filing, partner
+from tests.factories.facilities import make_facility
+from tests.factories.letters import letter_to
+from tests.factories.medical_partners import make_clinic, make_hospital
+
+pytestmark = pytest.mark.django_db
+POSITION = {"latitude": 36.7, "longitude": 139.96}
 
 
-@dataclass(kw_only=True)
-class Found:
-    """An institution as the search returns it."""
-
-    code: str = "0910000001"
-    name: str = "東病院"
-    kind: str = "hospital"
-    beds: int | None = 120
-    standards: tuple[tuple[str, date | None], ...] = ()
-    distance_km: float = 1.24
-    approximate: bool = False
-    phone: str = "028-000-0000"
+@pytest.fixture
+def facility(city):
+    """A facility whose filing lacks ⅲ."""
+    facility = make_facility(authority=city, **POSITION)
+    make_filing(facility, [partner(make_clinic(), "ⅰⅱ")])
+    return facility
 
 
-def test_a_candidate_is_listed_with_its_evidence_and_its_distance():
-    standards = (("在宅療養支援病院", date(2024, 6, 1)), ("在宅療養後方支援病院", None))
+def test_a_letter_names_the_nearest_institutions_that_could_supply_what_is_lacking(facility):
+    make_hospital(name="近隣病院", admission=Answer.YES, beds=120, **POSITION)
+    make_hospital(name="相談だけの病院", consultation=Answer.YES, **POSITION)
 
-    [line] = as_nearby([Found(standards=standards)]).lines
+    letter = letter_to(facility, "requirements_missing")
+
+    assert [line.name for line in letter.candidates] == ["近隣病院"]
+    assert letter.candidates[0].standards == ("ⅲ 入院の受入れ（確認済み）",)
+    assert any("直線距離" in note for note in letter.candidate_notes)
+    assert letter_to(facility, "confirmation_due").candidates == ()
+
+
+def test_a_candidate_is_listed_with_its_evidence_beds_and_distance(facility):
+    symbol = StandardSymbol.objects.create(
+        symbol="試験",
+        name="試験",
+        meaning="試験病院",
+        shows_admission=True,
+        valid_from=date(2024, 1, 1),
+    )
+    hospital = make_hospital(beds=120, latitude=36.7112, longitude=139.96)
+    FiledStandard.objects.create(
+        institution=hospital,
+        symbol=symbol,
+        start_date=date(2024, 6, 1),
+        listed_on=date(2026, 1, 1),
+    )
+    make_hospital(admission=Answer.YES, **POSITION)
+
+    next_door, line = letter_to(facility, "requirements_missing").candidates
 
     assert (line.kind, line.beds, line.distance) == ("病院", "120床", "約1.2km")
-    assert line.standards == ("在宅療養支援病院（令和６年６月１日）", "在宅療養後方支援病院")
+    assert line.standards == ("試験病院（令和６年６月１日）",)
+    assert (next_door.beds, next_door.distance) == ("", "0.1km未満")
 
 
-def test_a_clinic_without_beds_next_door_has_neither_beds_nor_a_false_distance():
-    [line] = as_nearby([Found(kind="clinic", beds=None, distance_km=0.04)]).lines
+def test_the_page_says_so_where_distances_begin_in_the_middle_of_the_municipality(city):
+    facility = make_facility(authority=city)
+    make_filing(facility, [partner(make_clinic(), "ⅰⅱ")])
+    make_hospital(admission=Answer.YES, municipality=city.municipality, **POSITION)
 
-    assert (line.kind, line.beds, line.distance) == ("診療所", "", "0.1km未満")
-
-
-def test_the_page_says_so_where_distances_begin_at_the_centre_of_the_municipality():
-    assert as_nearby([Found()]).notes == ()
-    assert as_nearby([Found(), Found(approximate=True)]).notes == (FROM_THE_CENTRE,)
-    assert as_nearby([]).lines == ()
+    assert APPROXIMATE in letter_to(facility, "requirements_missing").candidate_notes

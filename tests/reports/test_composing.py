@@ -7,7 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from compliance.classification import Requirement
 from compliance.models import AuthorityProfile, NoticeKind
 from facilities.models import Facility, TypeCode
-from reports.composing import Nearby, Reference, compose_many, listed
+from reports.candidates import Nearby
+from reports.composing import Reference, compose_many, listed
 from reports.notices import CandidateLine, Letter
 from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing, partner

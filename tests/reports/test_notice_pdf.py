@@ -4,7 +4,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from reports.composing import Nearby
+from reports.candidates import Nearby
 from reports.glyphs import missing_characters, with_rare_variants
 from reports.notice_pdf import MissingGlyph, render_chunk, render_chunks, render_pdf
 from reports.notices import CandidateLine
