@@ -89,7 +89,7 @@ def article_of(finding: Finding, *, obligation: Obligation) -> str:
     """Return the article that a finding rests on; empty where there is nothing to object to."""
     clause, mark, _ = obligation.article.partition("条")
     if finding == Finding.FILING_BREACH:
-        return f"{clause}{mark}（年１回以上の確認及び届出）"
+        return obligation.filing_article or f"{clause}{mark}（年１回以上の確認及び届出）"
     if finding == Finding.STANDARD_BREACH and obligation.level == Obligation.Level.EFFORT:
         return f"{clause}{mark}第1項"
     if finding in (Finding.COMPLIANT, Finding.UNDER_REVIEW):

@@ -1,12 +1,13 @@
 """The form of how an authority's letters look and are numbered."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from compliance.forms.settings import reason_field
 from compliance.models import LetterSettings
-from facilities.models import TypeCode
+from facilities.models import Obligation, TypeCode
 
 ORDINANCE = "ordinance_"
 
@@ -39,15 +40,17 @@ class LetterSettingsForm(forms.ModelForm):
             "desk": forms.Textarea(attrs={"rows": 3}),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Ask for the own ordinance of each type."""
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        """Ask for the own ordinance of each type, beside the article that letters cite on a day."""
         super().__init__(*args, **kwargs)
+        cited = {one.facility_type_id: _cited(one) for one in Obligation.objects.in_force(on=on)}
         for code in TypeCode:
             self.fields[f"{ORDINANCE}{code}"] = forms.CharField(
                 label=code.label,
                 required=False,
                 max_length=200,
                 widget=forms.TextInput(attrs={"size": 80}),
+                help_text=cited.get(code.value, ""),
                 initial=self.instance.ordinances.get(code, ""),
             )
 
@@ -61,3 +64,9 @@ class LetterSettingsForm(forms.ModelForm):
         written = {code.value: cleaned.get(f"{ORDINANCE}{code}", "") for code in TypeCode}
         self.instance.ordinances = {code: text for code, text in written.items() if text}
         return cleaned
+
+
+def _cited(obligation: Obligation) -> str:
+    """Return what letters cite for a type, and whether somebody has read it in the law."""
+    doubt = "" if obligation.article_confirmed else "（条項は要確認）"
+    return f"基準省令：{obligation.ordinance}{obligation.article}{doubt}"

@@ -81,6 +81,12 @@ class Obligation(models.Model):
     ordinance = models.CharField("基準省令", max_length=100)
     article = models.CharField("条項", max_length=60)
     article_confirmed = models.BooleanField("条項を原文で確認済み", default=False)
+    filing_article = models.CharField(
+        "届出の条項",
+        max_length=60,
+        blank=True,
+        help_text="年１回以上の確認及び届出を定める条項。原文で確認できないときは空欄とします。",
+    )
     binding_from = models.DateField(
         "完全適用日",
         null=True,

@@ -32,7 +32,10 @@ def letter_settings(request: HttpRequest, authority_pk: int) -> HttpResponse:
     """Show and change the seal, the numbers, the days and the envelope."""
     authority = _managed(request, authority_pk)
     form = LetterSettingsForm(
-        request.POST or None, instance=_settings_of(authority), initial={"reason": ""}
+        request.POST or None,
+        instance=_settings_of(authority),
+        initial={"reason": ""},
+        on=timezone.localdate(),
     )
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]

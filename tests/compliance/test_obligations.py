@@ -108,6 +108,12 @@ def test_the_words_name_the_article_that_they_rest_on():
     assert words_of(Finding.COMPLIANT, obligation=DUTY) == "違反なし"
 
 
+def test_the_paragraph_of_the_yearly_filing_is_named_where_it_was_read_in_the_law():
+    read = Obligation(article="第28条第1項", filing_article="第28条第2項")
+
+    assert article_of(Finding.FILING_BREACH, obligation=read) == "第28条第2項"
+
+
 @pytest.mark.django_db
 def test_facilities_in_breach_on_the_binding_day_are_found_with_todays_filings():
     lacking, met = make_facility(), make_facility()

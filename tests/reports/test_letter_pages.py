@@ -76,6 +76,8 @@ def test_stored_settings_stand_in_the_form(client, city, manager):
 
     assert "桜高第" in page
     assert "桜条例第125条" in page
+    assert "第105条第2項" in page
+    assert "第30条第1項（条項は要確認）" in page
 
 
 def test_a_window_that_hides_the_address_is_refused(client, city, manager):

@@ -113,7 +113,15 @@ def test_a_confirmation_that_is_due_names_the_day_of_the_last_one(city):
     said = words(letter_to(facility, "confirmation_due", on=date(2027, 6, 1)))
 
     assert "令和８年５月20日の確認から１年を経過しましたが、令和９年６月１日現在" in said
-    assert "第28条（年１回以上の確認及び届出）" in said
+    assert "（平成11年厚生省令第39号）第28条第２項" in said
+
+
+def test_an_article_that_nobody_has_read_in_the_law_is_named_without_its_paragraph(city):
+    facility = make_case(NoticeKind.NOT_FILED, type=TypeCode.HEALTH_FACILITY)
+
+    said = words(letter_to(facility, "not_filed", on=BEFORE))
+
+    assert "（平成11年厚生省令第40号）第30条（年１回以上の確認及び届出）" in said
 
 
 @pytest.mark.parametrize(("type", "told"), [(DUTY, True), (EFFORT, False)])
