@@ -18,11 +18,14 @@ class NextAction(models.TextChoices):
     REVIEW = "review", "審査待ち"
     AWAIT_CORRECTION = "await_correction", "差戻し中"
     DEMAND_FILING = "demand_filing", "未届（期限超過）"
+    CONTACT_AGAIN = "contact_again", "約束・次回連絡の期日到来"
+    REMIND = "remind", "回答期限超過"
     FOLLOW_PLAN = "follow_plan", "計画の約束期限到来"
     GUIDE = "guide", "要件未充足で対応なし"
     ASK_CONFIRMATION = "ask_confirmation", "確認日が１年超"
     AWAIT_FILING = "await_filing", "未届（期限前）"
     AWAIT_PLAN = "await_plan", "計画の実施待ち"
+    AWAIT_ANSWER = "await_answer", "要件未充足で対応中"
     NOTHING = "nothing", "対応不要"
 
 
@@ -39,6 +42,9 @@ class Work:
     planned: bool = False  # it says what the facility will do about it
     promise_due: bool = False  # and the time that it promised has come
     confirmed_long_ago: bool = False  # more than a year since the yearly confirmation
+    guided: bool = False  # a letter was sent or a contact recorded within a year
+    reply_late: bool = False  # the newest letter should have been answered
+    contact_due: bool = False  # the day named in the newest contact has come
 
     @property
     def code(self) -> int:
@@ -60,12 +66,16 @@ PRIORITY: tuple[tuple[dict[str, bool], NextAction], ...] = (
     ({"returned": True}, NextAction.AWAIT_CORRECTION),
     # 基準第28条第2項等: 一年に一回以上の届出.
     ({"owes": True, "late": True}, NextAction.DEMAND_FILING),
+    ({"contact_due": True}, NextAction.CONTACT_AGAIN),
+    ({"unmet": True, "reply_late": True}, NextAction.REMIND),
     ({"unmet": True, "planned": True, "promise_due": True}, NextAction.FOLLOW_PLAN),
-    ({"unmet": True, "planned": False}, NextAction.GUIDE),
+    # 令和7年12月25日事務連絡 記(2): 要件を満たさない施設に助言を行う.
+    ({"unmet": True, "planned": False, "guided": False}, NextAction.GUIDE),
     # 基準第28条第2項等: 一年に一回以上、協力医療機関との間で対応を確認する.
     ({"confirmed_long_ago": True}, NextAction.ASK_CONFIRMATION),
     ({"owes": True}, NextAction.AWAIT_FILING),
-    ({"unmet": True}, NextAction.AWAIT_PLAN),
+    ({"unmet": True, "planned": True}, NextAction.AWAIT_PLAN),
+    ({"unmet": True}, NextAction.AWAIT_ANSWER),
     ({}, NextAction.NOTHING),
 )
 

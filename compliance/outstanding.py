@@ -27,9 +27,10 @@ from django.db.models.lookups import Exact
 from common.japanese import fiscal_year
 from compliance.classification import ANSWERS, Facts
 from compliance.deadline_conditions import Deadlines, read_deadlines
+from compliance.follow_up import a_year_before, contact_due, guided, reply_late
 from compliance.models import DeadlineRule, Filing, FilingQuerySet, Review
 from compliance.next_action import Work, action_case, packed
-from compliance.work import DECISIONS, PLANS, UNMET, a_year_before
+from compliance.work import DECISIONS, PLANS, UNMET
 from facilities.models import HOUSES, FacilityQuerySet, Obligation
 
 
@@ -59,6 +60,9 @@ def work_code(*, on: date, known_at: datetime) -> Combinable:
         + Coalesce(waiting, 0, output_field=IntegerField())
         + Coalesce(newest, 0, output_field=IntegerField())
         + _flag(_owes(deadlines, on=on, known_at=known_at), _bit(owes=True))
+        + _flag(guided(on=on, known_at=known_at), _bit(guided=True))
+        + _flag(reply_late(on=on, known_at=known_at), _bit(reply_late=True))
+        + _flag(contact_due(on=on, known_at=known_at), _bit(contact_due=True))
         + duty
     )
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from common.japanese import fiscal_year
 from compliance.classification import ANSWERS, Category
 from compliance.deadline_conditions import Deadlines, house_of, read_deadlines
+from compliance.follow_up import a_year_before, follow_up_of
 from compliance.models import DeadlineRule, Filing, FilingQuerySet, Review
 from compliance.next_action import NextAction, Work, choose
 from compliance.standing import facts_of, filing_that_counts
@@ -30,6 +31,7 @@ def work_on(facility: Facility, *, on: date, known_at: datetime) -> Work:
     pair = deadlines.of(facility.authority_id, facility.facility_type_id)
     due = deadlines.due(pair, claims_bonus=bool(counting and counting.claims_bonus))
     in_time = facility.designated_date is not None and facility.designated_date > due
+    after = follow_up_of(facility, on=on, known_at=known_at)
     planned, promise_due = _plan_of(counting, on)
     return Work(
         waiting=waiting is not None,
@@ -41,18 +43,15 @@ def work_on(facility: Facility, *, on: date, known_at: datetime) -> Work:
         planned=planned,
         promise_due=promise_due,
         confirmed_long_ago=counting is not None and _is_stale(counting, on),
+        guided=after.guided,
+        reply_late=after.reply_late,
+        contact_due=after.contact_due,
     )
 
 
 def next_action_of(facility: Facility, *, on: date, known_at: datetime) -> NextAction:
     """Return the one thing to do next about a facility."""
     return choose(work_on(facility, on=on, known_at=known_at))
-
-
-def a_year_before(on: date) -> date:
-    """Return the same day of the year before."""
-    last_year = on.year - 1
-    return date(last_year, 2, 28) if (on.month, on.day) == (2, 29) else on.replace(year=last_year)
 
 
 def _decision(filing: Filing, known_at: datetime) -> Review | None:

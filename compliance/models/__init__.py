@@ -2,6 +2,13 @@
 
 from compliance.models.attachment import Attachment
 from compliance.models.authority_profile import AuthorityProfile
+from compliance.models.contact import (
+    Contact,
+    ContactKind,
+    ContactQuerySet,
+    GroupGuidance,
+    GroupGuidanceQuerySet,
+)
 from compliance.models.deadline_rule import DeadlineRule, DeadlineRuleQuerySet
 from compliance.models.filing import Filing, FilingQuerySet
 from compliance.models.job import Job, JobQuerySet
@@ -19,12 +26,17 @@ __all__ = [
     "Attachment",
     "AuthorityProfile",
     "ColumnChoice",
+    "Contact",
+    "ContactKind",
+    "ContactQuerySet",
     "DeadlineRule",
     "DeadlineRuleQuerySet",
     "FiledPartner",
     "Filing",
     "FilingOpened",
     "FilingQuerySet",
+    "GroupGuidance",
+    "GroupGuidanceQuerySet",
     "Job",
     "JobQuerySet",
     "LetterSettings",

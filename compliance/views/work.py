@@ -26,6 +26,8 @@ TONES = {
     NextAction.REVIEW_AGAIN: "warning",
     NextAction.REVIEW: "warning",
     NextAction.DEMAND_FILING: "error",
+    NextAction.CONTACT_AGAIN: "warning",
+    NextAction.REMIND: "warning",
     NextAction.FOLLOW_PLAN: "warning",
     NextAction.GUIDE: "warning",
 }

@@ -63,14 +63,27 @@ def test_every_action_is_in_the_table_in_the_order_of_its_priority():
 
 def test_the_order_of_the_table_is_the_order_of_urgency():
     everything = dict.fromkeys(
-        ("waiting", "resubmitted", "returned", "owes", "late", "unmet", "confirmed_long_ago"), True
+        (
+            "waiting",
+            "resubmitted",
+            "returned",
+            "owes",
+            "late",
+            "unmet",
+            "confirmed_long_ago",
+            "contact_due",
+            "reply_late",
+        ),
+        True,
     )
     for settled, expected in [
         (None, NextAction.REVIEW_AGAIN),
         ("resubmitted", NextAction.REVIEW),
         ("waiting", NextAction.AWAIT_CORRECTION),
         ("returned", NextAction.DEMAND_FILING),
-        ("late", NextAction.GUIDE),
+        ("late", NextAction.CONTACT_AGAIN),
+        ("contact_due", NextAction.REMIND),
+        ("reply_late", NextAction.GUIDE),
         ("unmet", NextAction.ASK_CONFIRMATION),
         ("confirmed_long_ago", NextAction.AWAIT_FILING),
         ("owes", NextAction.NOTHING),

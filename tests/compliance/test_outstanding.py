@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from compliance.models import DeadlineRule, Filing
+from compliance.models import ContactKind, DeadlineRule, Filing, NoticeKind
 from compliance.next_action import category_of, choose, work_of
 from compliance.outstanding import with_next_action, work_code
 from compliance.reviewing import accept_filing, return_filing
@@ -14,9 +14,11 @@ from compliance.work import work_on
 from facilities.models import Facility, TypeCode
 from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing, partner
+from tests.factories.contacts import make_contact
 from tests.factories.deadlines import make_rule
 from tests.factories.facilities import make_facility
 from tests.factories.medical_partners import make_clinic, make_hospital
+from tests.factories.notices import make_notice
 
 LATER = datetime(2027, 4, 1, tzinfo=UTC)
 JULY = {"kind": DeadlineRule.Kind.FIXED_DAY, "due_month": 7, "due_day": 31}
@@ -60,6 +62,7 @@ def test_sql_and_python_agree_on_every_facility_of_a_generated_world(
     ]
     for facility in facilities:
         file_at_random(facility, institutions, chance, reviewer)
+        follow_up_at_random(facility, chance)
 
     days = [date(2025, 8, 1), date(2026, 3, 31), date(2026, 8, 1), date(2027, 3, 31)]
     seen = set()
@@ -73,7 +76,40 @@ def test_sql_and_python_agree_on_every_facility_of_a_generated_world(
             assert facility.category == category_of(facility.code)
             seen.add(facility.next_action)
 
-    assert len(seen) >= 7
+    assert len(seen) >= 8
+
+
+def follow_up_at_random(facility, chance):
+    def some_day():
+        return date(2025, 4, 1) + timedelta(days=chance.randint(0, 600))
+
+    notices = []
+    for _ in range(chance.randint(0, 2)):
+        day = some_day()
+        due = chance.choice([None, day + timedelta(days=30)])
+        issued = datetime(day.year, day.month, day.day, tzinfo=UTC)
+        notices.append(
+            make_notice(
+                facility,
+                kind=chance.choice(list(NoticeKind)),
+                notice_date=day,
+                reply_due_date=due,
+                issued_at=issued,
+            )
+        )
+    for _ in range(chance.randint(0, 3)):
+        day = some_day()
+        replied = chance.choice([None, *notices])
+        contact = make_contact(
+            facility,
+            ContactKind.REPLY if replied else chance.choice(list(ContactKind)),
+            on=day,
+            notice=replied,
+            promised_date=chance.choice([None, day + timedelta(days=60)]),
+            next_contact_date=chance.choice([None, day + timedelta(days=20)]),
+        )
+        if chance.random() < 0.2:
+            make_contact(facility, contact.kind, on=day, corrects=contact, notice=replied)
 
 
 def file_at_random(facility, institutions, chance, reviewer):

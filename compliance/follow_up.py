@@ -1,0 +1,125 @@
+"""What came of letters and contacts, as facts of the next action; in Python and in SQL.
+
+A letter is answered by a reply that names it, or by a filing that reaches the office after it.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Least
+
+from compliance.models import Contact, ContactKind, Filing, Notice, NoticeKind
+from facilities.models import Facility
+
+# Letters that ask for something; the others announce or thank.
+ASKING = (
+    NoticeKind.NOT_FILED,
+    NoticeKind.NO_PARTNER,
+    NoticeKind.REQUIREMENTS_MISSING,
+    NoticeKind.CONFIRMATION_DUE,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowUp:
+    """What has been done about a facility, and what is due."""
+
+    guided: bool
+    reply_late: bool
+    contact_due: bool
+
+
+def a_year_before(on: date) -> date:
+    """Return the same day of the year before."""
+    last_year = on.year - 1
+    return date(last_year, 2, 28) if (on.month, on.day) == (2, 29) else on.replace(year=last_year)
+
+
+def follow_up_of(facility: Facility, *, on: date, known_at: datetime) -> FollowUp:
+    """Return the facts of one facility, read record by record."""
+    contacts = list(
+        Contact.objects.filter(facility=facility).in_force(on=on, known_at=known_at).latest_first()
+    )
+    notices = list(_issued(Notice.objects.filter(facility=facility), on=on, known_at=known_at))
+    since = a_year_before(on)
+    newest = contacts[0].due_date if contacts else None
+    return FollowUp(
+        guided=any(one.contact_date > since for one in contacts)
+        or any(one.notice_date > since for one in notices),
+        reply_late=bool(notices) and _is_late(notices[0], contacts, on=on, known_at=known_at),
+        contact_due=newest is not None and newest <= on,
+    )
+
+
+def _is_late(notice: Notice, contacts: list[Contact], *, on: date, known_at: datetime) -> bool:
+    if notice.reply_due_date is None or notice.reply_due_date >= on:
+        return False
+    filed = Filing.objects.filter(
+        facility=notice.facility_id,
+        received_date__gte=notice.notice_date,
+        received_date__lte=on,
+        recorded_at__lte=known_at,
+    )
+    return not any(one.notice_id == notice.pk for one in contacts) and not filed.exists()
+
+
+def guided(*, on: date, known_at: datetime) -> Q:
+    """Return the condition on facilities that something was done within a year."""
+    since = a_year_before(on)
+    contacts = Contact.objects.filter(facility=OuterRef("pk"), contact_date__gt=since)
+    notices = Notice.objects.filter(facility=OuterRef("pk"), notice_date__gt=since)
+    return Q(Exists(contacts.in_force(on=on, known_at=known_at))) | Q(
+        Exists(_issued(notices, on=on, known_at=known_at))
+    )
+
+
+def reply_late(*, on: date, known_at: datetime) -> Q:
+    """Return the condition on facilities that the newest letter should have been answered."""
+    notices = Notice.objects.filter(facility=OuterRef("pk"))
+    newer = Notice.objects.filter(
+        Q(notice_date__gt=OuterRef("notice_date"))
+        | Q(notice_date=OuterRef("notice_date"), pk__gt=OuterRef("pk")),
+        facility=OuterRef("facility"),
+    )
+    return Q(
+        Exists(
+            _issued(notices, on=on, known_at=known_at)
+            .filter(reply_due_date__lt=on)
+            .exclude(Exists(_issued(newer, on=on, known_at=known_at)))
+            .exclude(answered(on=on, known_at=known_at))
+        )
+    )
+
+
+def answered(*, on: date, known_at: datetime) -> Q:
+    """Return the condition on letters that a reply or a filing has come since."""
+    replies = Contact.objects.filter(notice=OuterRef("pk"), kind=ContactKind.REPLY)
+    filings = Filing.objects.filter(
+        facility=OuterRef("facility"),
+        received_date__gte=OuterRef("notice_date"),
+        received_date__lte=on,
+        recorded_at__lte=known_at,
+    )
+    return Q(Exists(replies.in_force(on=on, known_at=known_at))) | Q(Exists(filings))
+
+
+def contact_due(*, on: date, known_at: datetime) -> Q:
+    """Return the condition on facilities that the day named in the newest contact has come."""
+    contacts = Contact.objects.in_force(on=on, known_at=known_at)
+    newer = contacts.filter(
+        Q(contact_date__gt=OuterRef("contact_date"))
+        | Q(contact_date=OuterRef("contact_date"), pk__gt=OuterRef("pk")),
+        facility=OuterRef("facility"),
+    )
+    due = contacts.filter(facility=OuterRef("pk")).alias(
+        due=Least(F("promised_date"), F("next_contact_date"))
+    )
+    return Q(Exists(due.filter(due__lte=on).exclude(Exists(newer))))
+
+
+def _issued(notices: QuerySet[Notice], *, on: date, known_at: datetime) -> QuerySet[Notice]:
+    """Return the letters that ask for something, up to a day, the newest first."""
+    return notices.filter(kind__in=ASKING, notice_date__lte=on, issued_at__lte=known_at).order_by(
+        "-notice_date", "-pk"
+    )
