@@ -10,6 +10,9 @@ from reports.notices import Envelope, Sender
 SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
 MM_PER_POINT = 25.4 / 72
 LINE_HEIGHT = 1.2
+# 台帳の「代表者」には、施設の管理者の職・氏名のことも、法人の代表者の職・氏名のこともある。
+MANAGERS = ("施設長", "管理者", "ホーム長", "苑長", "園長", "所長", "センター長")
+HEADS = ("理事長", "代表", "取締役", "会長", "社長", "院長", "組合長", "市長", "町長", "村長")
 SEALS = {
     LetterSettings.Seal.SPACE: "",
     LetterSettings.Seal.OMITTED: "（公印省略）",
@@ -32,11 +35,16 @@ def addressees(facility: Facility, settings: LetterSettings) -> tuple[str, ...]:
     if settings.honorific == LetterSettings.Honorific.ONCHU:
         names = (corporation, facility.name)
         return tuple(f"{name}　御中" for name in names if name)
-    manager = f"{facility.name}　施設管理者　{settings.honorific}"
+    manages = person.startswith(MANAGERS)
+    manager = f"{facility.name}　{person if manages else '施設管理者'}　{settings.honorific}"
     if not corporation:
         return (manager,)
-    head = f"{corporation}　代表者　{person}" if person else f"{corporation}　代表者"
-    return f"{head}　{settings.honorific}", manager
+    return f"{corporation}　{_head('' if manages else person)}　{settings.honorific}", manager
+
+
+def _head(person: str) -> str:
+    """Return who heads a corporation; a title that the register holds stands for 代表者."""
+    return person if person.startswith(HEADS) else f"代表者　{person}".rstrip("　")
 
 
 def envelope_of(settings: LetterSettings, lines: tuple[str, ...]) -> Envelope:
@@ -66,11 +74,14 @@ def sender_of(profile: AuthorityProfile, settings: LetterSettings) -> Sender:
 def contact_lines(profile: AuthorityProfile) -> tuple[str, ...]:
     """Return the 担当: department, address, telephone, e-mail."""
     place = f"{'〒' if profile.postal_code else ''}{profile.postal_code}　{profile.address}"
+    reached = (
+        f"電話　{profile.phone}" if profile.phone else "",
+        f"電子メール　{profile.email}" if profile.email else "",
+    )
     lines = (
         f"担当　{profile.department or profile.authority.name}",
         place.strip("　"),
-        f"電話　{profile.phone}" if profile.phone else "",
-        f"電子メール　{profile.email}" if profile.email else "",
+        "　".join(filter(None, reached)),
     )
     return tuple(line for line in lines if line)
 

@@ -4,12 +4,14 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from compliance.models import AuthorityProfile
 from reports.candidates import Nearby
 from reports.glyphs import missing_characters, with_rare_variants
 from reports.notice_pdf import MissingGlyph, render_chunk, render_chunks, render_pdf
 from reports.notices import CandidateLine
+from tests.factories.accounts import make_user
 from tests.factories.facilities import make_facility
-from tests.factories.letters import letter_to, make_letter_settings
+from tests.factories.letters import WRITTEN, letter_to, make_letter_settings
 
 RARE = "𠮷槗髙葛󠄀"
 NEARBY = Nearby(
@@ -162,6 +164,23 @@ def test_nothing_but_the_address_stands_where_the_window_may_be(city):
         "施設管理者　様",
     }
     assert all(x >= 20 and 12 <= y <= 36 for x, y, _ in seen)
+
+
+def test_a_letter_to_whoever_has_not_filed_is_one_page_and_its_slip(city):
+    AuthorityProfile.objects.create(
+        authority=city,
+        postal_code="329-1392",
+        address="栃木県さくら市氏家2771番地",
+        department="健康福祉部高齢課介護保険係",
+        phone="028-681-1155",
+        email="kourei@example.lg.jp",
+        recorded_at=WRITTEN,
+        recorded_by=make_user(city),
+    )
+
+    letter = letter_to(make_facility(corporation_name="福祉会"), "not_filed")
+
+    assert render_chunk([letter]).pages == (2,)
 
 
 def test_a_specimen_is_marked_on_every_page(letters):
