@@ -77,6 +77,9 @@ def wanted() -> Iterator[Picture]:
     yield Picture("staff", "city-manage", f"{own}/staff/")
     yield Picture("history", "city-manage", f"{own}/history/")
     yield Picture("settings", "city-manage", f"/compliance{own}/settings/")
+    yield Picture("letter-settings", "city-manage", f"/reports{own}/letters/")
+    words = "requirements_missing.finding.transition"
+    yield Picture("wording", "city-manage", f"/reports{own}/wordings/{words}/")
     yield Picture("second-factor", "city-manage", "/account/second-factor/")
 
 
