@@ -160,17 +160,18 @@ def said_of(left_out: Sequence[tuple[Prospect, LeftOut]], when: str) -> list[dic
     ]
 
 
-@transaction.atomic
-def finish_batch(batch: NoticeBatch, *, pdf: str, archive: str) -> None:
+def finish_batch(batch: NoticeBatch, *, pdf: str) -> None:
     """Note that the letters of a batch are printed, and where."""
-    NoticeBatch.objects.filter(pk=batch.pk, state=State.ISSUING).update(
-        state=State.ISSUED, pdf=pdf, archive=archive
-    )
+    issuing = NoticeBatch.objects.filter(pk=batch.pk, state=State.ISSUING)
+    issuing.update(state=State.ISSUED, pdf=pdf)
 
 
-@transaction.atomic
 def stop_batch(batch: NoticeBatch, *, problem: str) -> None:
     """Note why a batch could not be issued or printed; it may be tried again."""
-    NoticeBatch.objects.filter(pk=batch.pk, state=State.ISSUING).update(
-        state=State.STOPPED, problem=problem
-    )
+    issuing = NoticeBatch.objects.filter(pk=batch.pk, state=State.ISSUING)
+    issuing.update(state=State.STOPPED, problem=problem)
+
+
+def store_archive(batch: NoticeBatch, *, archive: str) -> None:
+    """Note where the letters of a batch lie as single documents."""
+    NoticeBatch.objects.filter(pk=batch.pk).update(archive=archive)

@@ -54,11 +54,13 @@ def issue_notices(
     filing is either seen or comes after the letter. Raises WrongState where nothing may be issued.
     """
     locked = NoticeBatch.objects.select_for_update().get(pk=batch.pk)
+    if locked.state not in (State.ISSUING, State.STOPPED):
+        raise WrongState
+    locked.state, locked.problem = State.ISSUING, ""
+    locked.save(update_fields=["state", "problem"])
     issued = list(locked.notices.order_by("place"))
     if issued:
         return issued
-    if locked.state not in (State.ISSUING, State.STOPPED):
-        raise WrongState
     recipients, dropped = _still_to_be_written_to(locked, today=today)
     addressed = [_addressed(locked, place, one) for place, one in enumerate(recipients)]
     rows = [
@@ -68,8 +70,7 @@ def issue_notices(
         )
     ]
     locked.left_out += said_of(dropped, ISSUE)
-    locked.state, locked.problem = State.ISSUING, ""
-    locked.save(update_fields=["left_out", "state", "problem"])
+    locked.save(update_fields=["left_out"])
     try:
         with transaction.atomic():
             return Notice.objects.bulk_create(rows, 1000)

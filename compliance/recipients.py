@@ -41,6 +41,7 @@ class LeftOut(models.TextChoices):
     RECENTLY_WRITTEN = "recently_written", "最近送付済み"
     NO_ADDRESS = "no_address", "住所の記載なし"
     OVER_LIMIT = "over_limit", "指定した件数を超過"
+    STOPPED = "stopped", "発行を中断"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +51,7 @@ class Prospect:
     facility: int
     number: str
     name: str
+    facility_type: str
     is_ours: bool
     merged: bool
     closed: bool
@@ -231,6 +233,7 @@ def _prospect(facility: Facility, authority: Authority, on: date) -> Prospect:
         facility=facility.pk,
         number=facility.number,
         name=facility.name,
+        facility_type=facility.facility_type_id,
         is_ours=facility.authority_id == authority.pk,
         merged=facility.merged_into_id is not None,
         closed=closed is not None and closed <= on,

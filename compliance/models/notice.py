@@ -115,7 +115,15 @@ class NoticeBatch(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name="処理",
+        verbose_name="発行の処理",
+    )
+    archive_job = models.ForeignKey(
+        Job,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="１通ごとのPDFの処理",
     )
     problem = models.TextField("中断の理由", blank=True)
     pdf = models.FileField("封入順のPDF", upload_to="notices/%Y/", max_length=200, blank=True)

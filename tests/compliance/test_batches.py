@@ -57,7 +57,7 @@ def test_numbers_go_on_where_letters_ended_and_begin_anew_each_year(city, other_
     batch = prepare(city, first=101)
     make_filing(Facility.objects.order_by("pk")[0], received_date=TODAY, now=NOW)
     issue_notices(batch, compose=words, today=TODAY, now=NOW, by=None)
-    finish_batch(batch, pdf="", archive="")
+    finish_batch(batch, pdf="")
 
     assert next_number(city, prefix="さ介第", on=TODAY) == 103
     assert next_number(city, prefix="さ高第", on=TODAY) == 101

@@ -1,7 +1,7 @@
 """Write the ministry's table of a day as JSON, Excel or CSV."""
 
 from argparse import ArgumentParser
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from common.japanese import parse_date
 from facilities.models import Facility
-from jurisdictions.models import Authority, Prefecture
+from reports.arguments import authority_of, day_of, prefecture_of
 from reports.breakdown import Extent, Selection, breakdown
 from reports.exports import FORMATS
 from reports.layouts import Shape, lay_out
@@ -24,7 +23,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the day, the knowledge time, the shape, the extent and the file to write."""
-        parser.add_argument("--on", required=True, type=_day, metavar="DATE", help="基準日")
+        parser.add_argument("--on", required=True, type=day_of, metavar="DATE", help="基準日")
         parser.add_argument("--known-at", type=_instant, metavar="ISO-8601", help="情報の時点")
         parser.add_argument("--layout", choices=Shape.values, default=Shape.ANNEX1)
         parser.add_argument("--scope", choices=Extent.values, help="集計範囲")
@@ -55,34 +54,9 @@ def _selection(options: dict[str, Any]) -> Selection:
     default = Extent.DESIGNATED if options["authority"] else Extent.LOCATED
     return Selection(
         extent=Extent(options["scope"] or default),
-        prefecture=_prefecture(options["prefecture"]),
-        authority=_authority(options["authority"]),
+        prefecture=prefecture_of(options["prefecture"]),
+        authority=authority_of(options["authority"]),
     )
-
-
-def _prefecture(code: str | None) -> Prefecture | None:
-    if not code:
-        return None
-    found = Prefecture.objects.filter(code=code[:2].zfill(2)).first()
-    if found is None or code not in (found.code, found.local_government_code):
-        raise CommandError(f"都道府県コードが見つかりません：{code}")
-    return found
-
-
-def _authority(code: str | None) -> Authority | None:
-    if not code:
-        return None
-    found = Authority.objects.filter(code=code).first()
-    if found is None:
-        raise CommandError(f"指定権者のコードが見つかりません：{code}")
-    return found
-
-
-def _day(text: str) -> date:
-    try:
-        return parse_date(text)
-    except ValueError as error:
-        raise CommandError(f"--on: {error}") from error
 
 
 def _instant(text: str) -> datetime:

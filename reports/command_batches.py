@@ -1,0 +1,155 @@
+"""What the command that issues letters does: a batch for each authority that writes to somebody."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from uuid import uuid4
+
+
+from compliance.batches import (
+    NewBatch,
+    NumberTaken,
+    finish_batch,
+    next_number,
+    prepare_batch,
+    stop_batch,
+    withdraw_batch,
+)
+from compliance.issuing import issue_notices
+from compliance.models import LetterSettings, NoticeKind
+from compliance.recipients import LeftOut, Prospect, Selection, select_recipients
+from facilities.models import FacilityQuerySet
+from jurisdictions.models import Authority
+from reports.batch_files import print_batch
+from reports.batch_letters import compose_batch
+from reports.command_runs import Issued, Letters, Sampled
+from reports.notice_pdf import MissingGlyph
+
+
+class ReleaseRequired(Exception):
+    """The authority wants a second person to release its letters, which a command cannot."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """Which letters are asked for."""
+
+    facilities: FacilityQuerySet
+    kind: NoticeKind
+    on: date
+    limit: int | None
+    now: datetime
+    today: date
+
+
+@dataclass(kw_only=True)
+class Outcome:
+    """The letters by authority, who gets none and why, and what went wrong on the way."""
+
+    letters: list[Letters] = field(default_factory=list)
+    left_out: list[dict[str, str]] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def leave_out(self, prospects: Iterable[tuple[Prospect, LeftOut]]) -> None:
+        """Note who gets none."""
+        self.left_out += [
+            {"facility_number": prospect.number, "reason": reason.value}
+            for prospect, reason in prospects
+        ]
+
+
+def show_letters(asked: Asked) -> Outcome:
+    """Return the letters as they would be issued; nothing is stored."""
+    outcome = Outcome()
+    outcome.letters = [Sampled(new=new) for new in _batches(asked, outcome)]
+    return outcome
+
+
+def issue_letters(asked: Asked) -> Outcome:
+    """Issue the letters of each authority and print them; one that cannot print issues none.
+
+    Raises ReleaseRequired, before anything is issued.
+    """
+    outcome = Outcome()
+    batches = list(_batches(asked, outcome))
+    waiting = [new.authority.name for new in batches if _settings(new.authority).release_required]
+    if waiting:
+        raise ReleaseRequired("、".join(waiting))
+    for new in batches:
+        try:
+            outcome.letters.append(_issue(new, asked, outcome))
+        except (MissingGlyph, NumberTaken) as problem:
+            outcome.problems.append(f"{new.authority.name}：{problem}")
+            outcome.leave_out((one, LeftOut.STOPPED) for one in new.selection.recipients)
+    return outcome
+
+
+def _issue(new: NewBatch, asked: Asked, outcome: Outcome) -> Issued:
+    batch = prepare_batch(new, now=asked.now, by=None)
+    before = len(batch.left_out)
+    try:
+        issue_notices(batch, compose=compose_batch, today=asked.today, now=asked.now, by=None)
+    except (MissingGlyph, NumberTaken) as problem:
+        stop_batch(batch, problem=str(problem))
+        withdraw_batch(batch)
+        raise
+    batch.refresh_from_db()
+    outcome.left_out += [
+        {"facility_number": said["facility_number"], "reason": said["reason"]}
+        for said in batch.left_out[before:]
+    ]
+    finish_batch(batch, pdf=print_batch(batch) if batch.notices.exists() else "")
+    batch.refresh_from_db()
+    return Issued(batch=batch)
+
+
+def _batches(asked: Asked, outcome: Outcome) -> Iterator[NewBatch]:
+    """Yield a batch for each authority, up to the limit; note who gets no letter."""
+    rest = asked.limit
+    authorities = Authority.objects.filter(pk__in=asked.facilities.values("authority"))
+    for authority in authorities.order_by("code"):
+        selection = _select(authority, asked)
+        if rest is not None:
+            selection = _limited(selection, rest)
+            rest -= len(selection.recipients)
+        outcome.leave_out(selection.left_out)
+        if selection.recipients:
+            yield _new_batch(authority, selection, asked)
+
+
+def _select(authority: Authority, asked: Asked) -> Selection:
+    return select_recipients(
+        asked.facilities.filter(authority=authority),
+        authority=authority,
+        kind=asked.kind,
+        on=asked.on,
+        known_at=asked.now,
+    )
+
+
+def _limited(selection: Selection, limit: int) -> Selection:
+    beyond = [(one, LeftOut.OVER_LIMIT) for one in selection.recipients[limit:]]
+    return replace(
+        selection,
+        recipients=selection.recipients[:limit],
+        left_out=[*selection.left_out, *beyond],
+    )
+
+
+def _new_batch(authority: Authority, selection: Selection, asked: Asked) -> NewBatch:
+    settings = _settings(authority)
+    return NewBatch(
+        authority=authority,
+        kind=asked.kind,
+        notice_date=asked.on,
+        reply_due_date=asked.on + timedelta(days=settings.reply_days),
+        number_prefix=settings.number_prefix,
+        first_number=next_number(authority, prefix=settings.number_prefix, on=asked.on),
+        selection=selection,
+        token=uuid4(),
+    )
+
+
+def _settings(authority: Authority) -> LetterSettings:
+    found = LetterSettings.objects.filter(authority=authority).first()
+    return found or LetterSettings(authority=authority)

@@ -1,0 +1,111 @@
+"""The letters of one authority that the command issues or shows, and how they are written."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Protocol
+from zipfile import ZipFile
+
+from django.core.files.storage import default_storage
+
+from compliance.batches import NewBatch
+from compliance.models import NoticeBatch
+from reports.batch_files import (
+    add_to_archive,
+    bookmark,
+    print_chunks,
+    print_singles,
+    single_name,
+)
+from reports.batch_letters import sample_letters
+from reports.joining import Joined
+from reports.notices import Letter
+
+AT_ONCE = 100  # samples composed together
+
+
+class Letters(Protocol):
+    """The letters of one authority."""
+
+    def lines(self) -> Iterator[dict[str, Any]]:
+        """Yield what the report says of each letter."""
+
+    def join_to(self, joined: Joined) -> None:
+        """Add the letters to a document."""
+
+    def add_to(self, archive: ZipFile) -> None:
+        """Add the letters to a ZIP, each as a document of its own."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Issued:
+    """Letters that were issued; the batch is printed already."""
+
+    batch: NoticeBatch
+
+    def lines(self) -> Iterator[dict[str, Any]]:
+        """Yield what the report says of each letter."""
+        notices = self.batch.notices.select_related("facility", "authority").order_by("place")
+        for notice in notices.defer("letter"):
+            yield {
+                "notice_number": notice.notice_number,
+                "facility_number": notice.facility.number,
+                "facility_type": notice.facility.facility_type_id,
+                "authority": notice.authority.code,
+                "kind": notice.kind,
+                "missing": notice.missing,
+                "candidates": notice.candidates,
+            }
+
+    def join_to(self, joined: Joined) -> None:
+        """Add the letters to a document."""
+        with default_storage.open(str(self.batch.pdf)) as file:
+            joined.add_joined(file)
+
+    def add_to(self, archive: ZipFile) -> None:
+        """Add the letters to a ZIP, each as a document of its own."""
+        add_to_archive(archive, self.batch, folder=f"{self.batch.authority.name}/")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sampled:
+    """Letters as they would be issued, marked 見本: nothing is stored and no number is taken."""
+
+    new: NewBatch
+
+    def lines(self) -> Iterator[dict[str, Any]]:
+        """Yield what the report says of each letter."""
+        recipients = self.new.selection.recipients
+        for prospect, letter in zip(recipients, self._letters(), strict=True):
+            yield {
+                "notice_number": letter.notice_number,
+                "facility_number": prospect.number,
+                "facility_type": prospect.facility_type,
+                "authority": self.new.authority.code,
+                "kind": letter.kind,
+                "missing": list(letter.missing),
+                "candidates": [candidate.code for candidate in letter.candidates],
+            }
+
+    def join_to(self, joined: Joined) -> None:
+        """Add the letters to a document."""
+        titles = (
+            bookmark(letter.notice_number, letter.facility_name) for letter in self._letters()
+        )
+        for chunk in print_chunks(self._letters(), len(self.new.selection.recipients)):
+            joined.add(chunk.pdf, zip(islice(titles, len(chunk.pages)), chunk.pages, strict=True))
+
+    def add_to(self, archive: ZipFile) -> None:
+        """Add the letters to a ZIP, each as a document of its own."""
+        singles = print_singles(self._letters(), len(self.new.selection.recipients))
+        for place, (letter, pdf) in enumerate(zip(self._letters(), singles, strict=True), 1):
+            name = single_name(
+                place, letter.notice_number, letter.facility_number, letter.facility_name
+            )
+            archive.writestr(f"{self.new.authority.name}/{name}", pdf)
+
+    def _letters(self) -> Iterator[Letter]:
+        """Yield the letters, composed some at a time so that memory does not grow with them."""
+        places = enumerate(self.new.selection.recipients)
+        while group := list(islice(places, AT_ONCE)):
+            yield from sample_letters(self.new, group)
