@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
-
 from compliance.batches import (
     NewBatch,
     NumberTaken,

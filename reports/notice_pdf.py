@@ -53,10 +53,7 @@ def render_chunk(letters: Sequence[Letter]) -> Chunk:
 
     Raises MissingGlyph, before anything is printed.
     """
-    first, last = letters[0].notice_number, letters[-1].notice_number
-    return print_document(
-        _document(letters, title=f"通知文書　{first}から{last}まで"), len(letters)
-    )
+    return print_document(_document(letters, title=_title(letters)), len(letters))
 
 
 def render_chunks(
@@ -80,6 +77,8 @@ def render_chunks(
 
 
 def _title(letters: Sequence[Letter]) -> str:
+    if len(letters) == 1:
+        return letters[0].title
     return f"通知文書　{letters[0].notice_number}から{letters[-1].notice_number}まで"
 
 

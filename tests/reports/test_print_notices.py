@@ -1,0 +1,169 @@
+"""Letters by command: the files, the report, and what it does not do."""
+
+import json
+from datetime import date
+from io import BytesIO, StringIO
+from zipfile import ZipFile
+
+import pytest
+from django.core.management import CommandError, call_command
+from pypdf import PdfReader
+
+from compliance.models import Notice, NoticeBatch
+from facilities.models import TypeCode
+from tests.factories.compliance import make_filing, partner
+from tests.factories.facilities import make_facility
+from tests.factories.letters import make_letter_settings
+from tests.factories.notices import make_homes
+
+ADDRESS = {"address": "栃木県さくら市氏家2771"}
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Run the command; return its report, and the texts of the pages."""
+
+    def run(*options, kind="not_filed", on="2026-11-23", archive=False):
+        pdf, report = tmp_path / "letters.pdf", tmp_path / "report.json"
+        pdf.unlink(missing_ok=True)
+        more = ["--zip", str(tmp_path / "letters.zip")] if archive else []
+        files = ["--output", str(pdf), "--report", str(report), *more]
+        out = StringIO()
+        call_command("print_notices", "--on", on, "--kind", kind, *options, *files, stdout=out)
+        pages = [page.extract_text() for page in PdfReader(pdf).pages] if pdf.exists() else []
+        return json.loads(report.read_text()), pages
+
+    return run
+
+
+def test_the_report_says_who_got_which_letter_and_who_got_none_and_why(city, run):
+    make_letter_settings(city, number_prefix="さ介第", first_number=12)
+    asked = make_facility(authority=city, number="0970000001", **ADDRESS)
+    filed = make_facility(authority=city, number="0970000002", **ADDRESS)
+    make_filing(filed, received_date=date(2026, 6, 3))
+    homeless = make_facility(authority=city, number="0970000003")
+
+    report, pages = run()
+
+    assert report == {
+        "letters": [
+            {
+                "notice_number": "さ介第12号",
+                "facility_number": asked.number,
+                "facility_type": "welfare_facility",
+                "authority": city.code,
+                "kind": "not_filed",
+                "missing": [],
+                "candidates": [],
+            }
+        ],
+        "left_out": [
+            {"facility_number": filed.number, "reason": "already_filed"},
+            {"facility_number": homeless.number, "reason": "no_address"},
+        ],
+    }
+    assert "さ介第12号" in pages[0]
+    assert Notice.objects.get().facility == asked
+    assert NoticeBatch.objects.get().state == NoticeBatch.State.ISSUED
+
+
+def test_what_is_missing_stands_in_the_report(city, run):
+    facility = make_facility(authority=city, **ADDRESS)
+    make_filing(facility, [partner(promises="ⅰ")], received_date=date(2026, 6, 3))
+
+    report, _ = run(kind="requirements_missing")
+
+    assert report["letters"][0]["missing"] == ["examination", "admission"]
+
+
+def test_a_dry_run_issues_nothing_takes_no_number_and_says_the_same(city, run):
+    make_homes(city, 2)
+
+    dry, samples = run("--dry-run")
+    assert not Notice.objects.exists()
+    assert not NoticeBatch.objects.exists()
+    report, letters = run()
+
+    assert dry == report
+    assert all("見本" in page for page in samples[:: len(samples) // 2])
+    assert not any("見本" in page for page in letters)
+
+
+def test_a_second_run_writes_to_nobody_again(city, run):
+    make_homes(city, 2)
+    run()
+
+    report, pages = run()
+
+    assert report["letters"] == []
+    assert {said["reason"] for said in report["left_out"]} == {"recently_written"}
+    assert pages == []
+
+
+def test_each_authority_numbers_its_own_letters(city, other_city, run, tmp_path):
+    make_homes(city, 2)
+    make_facility(authority=other_city, address="群馬県もみじ市", name="もみじ苑")
+
+    report, _ = run("--dry-run", archive=True)
+
+    numbers = [(line["authority"], line["notice_number"]) for line in report["letters"]]
+    assert numbers == [(city.code, "1号"), (city.code, "2号"), (other_city.code, "1号")]
+    names = ZipFile(BytesIO((tmp_path / "letters.zip").read_bytes())).namelist()
+    assert [name.split("/")[0] for name in names] == ["さくら市", "さくら市", "もみじ市"]
+
+
+def test_the_letters_are_narrowed_by_place_authority_type_and_number(city, other_city, run):
+    first, second = make_homes(city, 2)
+    home = make_facility(authority=city, type=TypeCode.GROUP_HOME, **ADDRESS)
+    theirs = make_facility(authority=other_city, address="群馬県もみじ市")
+
+    def written(*options):
+        report, _ = run("--dry-run", *options)
+        return {line["facility_number"] for line in report["letters"]}
+
+    assert written("--prefecture", "09") == {first.number, second.number, home.number}
+    assert written("--authority", other_city.code) == {theirs.number}
+    assert written("--type", home.facility_type.survey_letter) == {home.number}
+    report, _ = run("--dry-run", "--authority", city.code, "--limit", "1")
+    assert len(report["letters"]) == 1
+    assert [said["reason"] for said in report["left_out"]] == ["over_limit", "over_limit"]
+
+
+def test_letters_that_a_second_person_must_release_are_not_issued_by_command(city, run):
+    make_letter_settings(city, release_required=True)
+    make_homes(city, 1)
+
+    with pytest.raises(CommandError, match="さくら市"):
+        run()
+
+    assert not NoticeBatch.objects.exists()
+
+
+def test_one_authority_that_cannot_print_does_not_stop_the_others(city, other_city, run, tmp_path):
+    rare = make_facility(authority=city, name="幻\U0003fffd苑", **ADDRESS)
+    theirs = make_facility(authority=other_city, address="群馬県もみじ市")
+
+    with pytest.raises(CommandError, match="さくら市：文書番号1号"):
+        run()
+
+    report = json.loads((tmp_path / "report.json").read_text())
+    assert [line["facility_number"] for line in report["letters"]] == [theirs.number]
+    assert report["left_out"] == [{"facility_number": rare.number, "reason": "stopped"}]
+    assert list(NoticeBatch.objects.values_list("state", flat=True).order_by("pk")) == [
+        "withdrawn",
+        "issued",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--type", "Z"], "施設種別の記号がありません：Z"),
+        (["--authority", "000000"], "指定権者のコード"),
+        (["--prefecture", "99"], "都道府県コード"),
+        (["--limit", "0"], "１以上"),
+    ],
+)
+def test_a_wrong_option_is_explained(db, run, options, words):
+    with pytest.raises(CommandError, match=words):
+        run(*options)
