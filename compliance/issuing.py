@@ -15,7 +15,8 @@ from accounts.models import User
 from compliance.actions import violated
 from compliance.batches import ISSUE, NumberTaken, State, WrongState, next_number, said_of
 from compliance.models import Notice, NoticeBatch, NoticeKind
-from compliance.recipients import LeftOut, Prospect, notice_number, select_recipients
+from compliance.models.notice import notice_number
+from compliance.recipients import LeftOut, Prospect, select_recipients
 from compliance.slips import slip_identifier
 from facilities.models import Facility
 

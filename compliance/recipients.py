@@ -12,7 +12,7 @@ from compliance.classification import Category
 from compliance.models import LetterSettings, Notice, NoticeKind
 from compliance.next_action import Work, category_of, work_of
 from compliance.outstanding import work_code
-from facilities.models import Facility, FacilityQuerySet, Suspension
+from facilities.models import Facility, FacilityQuerySet, Suspension, TypeCode
 from jurisdictions.models import Authority
 
 # 封入の順番: the order of the list of facilities, so that envelopes can be checked against it.
@@ -63,6 +63,11 @@ class Prospect:
     has_address: bool
     last_written: date | None = None
     times_written: int = 0
+
+    @property
+    def type_name(self) -> str:
+        """Return the name of the type."""
+        return str(TypeCode(self.facility_type).label)
 
     @property
     def is_filed(self) -> bool:
@@ -246,8 +251,3 @@ def _prospect(facility: Facility, authority: Authority, on: date) -> Prospect:
         last_written=annotated["last_written"],
         times_written=annotated["times_written"],
     )
-
-
-def notice_number(prefix: str, number: int) -> str:
-    """Return a number as it stands on the letter, such as さ介第12号."""
-    return f"{prefix}{number}号"

@@ -218,6 +218,7 @@ MAIN_MENU = (
     ("compliance:facility-list", "施設一覧"),
     ("medical_partners:institution-list", "医療機関"),
     ("compliance:review-list", "審査"),
+    ("reports:notice-batch-list", "通知文書"),
     ("compliance:upload-list", "取込"),
     ("reports:breakdown", "集計（別紙１）"),
 )

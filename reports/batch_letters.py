@@ -7,7 +7,8 @@ from typing import Any
 from compliance.batches import NewBatch
 from compliance.issuing import WHATEVER_IS_KNOWN, Addressed, Written
 from compliance.models import Notice, NoticeBatch, NoticeKind
-from compliance.recipients import Prospect, notice_number
+from compliance.models.notice import notice_number
+from compliance.recipients import Prospect
 from compliance.slips import slip_identifier
 from facilities.models import Facility
 from reports.composing import Numbers, Reference, compose_many

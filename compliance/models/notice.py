@@ -25,6 +25,11 @@ def year_of_notice() -> Any:
     return ExtractYear("notice_date") - before_april
 
 
+def notice_number(prefix: str, number: int) -> str:
+    """Return a number as it stands on the letter, such as さ介第12号."""
+    return f"{prefix}{number}号"
+
+
 class NoticeBatchQuerySet(ScopedQuerySet["NoticeBatch"]):
     """Questions about batches; they belong to the authority that issues."""
 
@@ -162,6 +167,16 @@ class NoticeBatch(models.Model):
     def last_number(self) -> int:
         """Return the last number of the range that is kept for the batch."""
         return self.first_number + len(self.facilities) - 1
+
+    @property
+    def first_notice_number(self) -> str:
+        """Return the 文書番号 that the first letter bears."""
+        return notice_number(self.number_prefix, self.first_number)
+
+    @property
+    def last_notice_number(self) -> str:
+        """Return the last 文書番号 of the range that is kept for the batch."""
+        return notice_number(self.number_prefix, self.last_number)
 
 
 class NoticeQuerySet(ScopedQuerySet["Notice"]):

@@ -67,6 +67,7 @@ class FacilityList(SingleTableMixin, FilterView):
         """Offer the conditions that were saved."""
         saved = SavedView.objects.offered_to(self.request.user).select_related("shared_with")
         kwargs["may_register"] = bool(scope_of(self.request.user).authorities_as(Role.RECORD))
+        kwargs["may_issue"] = bool(scope_of(self.request.user).authorities_as(Role.REVIEW))
         kwargs["saved_views"] = saved.order_by("name", "pk")
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
+from django.core.files.base import ContentFile
+
 from accounts.models import Role
 from compliance.batches import NewBatch, prepare_batch
 from compliance.issuing import Addressed, Written
@@ -12,6 +14,7 @@ from compliance.recipients import select_recipients
 from compliance.slips import slip_identifier
 from facilities.models import Facility
 from jurisdictions.models import Authority
+from reports.batch_letters import compose_batch
 from tests.factories.accounts import make_user
 from tests.factories.facilities import make_facility
 
@@ -90,3 +93,18 @@ def prepare(authority: Authority, **how) -> NoticeBatch:
 def words(batch: NoticeBatch, addressed: Sequence[Addressed]) -> list[Written]:
     """Return letters that say nothing but their number."""
     return [Written(letter={"number": one.notice_number}) for one in addressed]
+
+
+def make_letter(facility: Facility) -> Notice:
+    """Return a letter with all its words, issued to a facility whatever it has filed."""
+    now = ContentFile(b"%PDF-1.7")
+    batch = make_batch(facility.authority, facilities=[facility.pk])
+    batch.pdf.save("letters.pdf", now)
+    batch.archive.save("letters.zip", now)
+    addressed = Addressed(
+        facility=facility.pk,
+        notice_number="さ介第1号",
+        slip_identifier=slip_identifier(batch.pk, 1),
+    )
+    (written,) = compose_batch(batch, [addressed])
+    return make_notice(facility, batch, letter=written.letter)

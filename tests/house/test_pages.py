@@ -17,6 +17,7 @@ from tests.factories.compliance import make_filing, partner
 from tests.factories.deadlines import make_rule
 from tests.factories.facilities import make_facility
 from tests.factories.medical_partners import make_hospital
+from tests.factories.notices import make_letter
 from tests.factories.uploads import make_job, make_upload
 
 INSTITUTION_PAGES = (
@@ -38,6 +39,12 @@ NO_ROWS = {
     *(name for name in INSTITUTION_PAGES),
     "compliance:duplicate-list",  # tests/compliance/test_duplicates.py
     "reports:sources",
+    # A choice of kinds, and batches by kind: tests/reports/test_issuing_pages.py.
+    "reports:notice-new",
+    "reports:notice-batch-list",
+    # Files as they were printed: tests/reports/test_notice_pages.py.
+    "reports:notice-batch-pdf",
+    "reports:notice-batch-zip",
     "compliance:column-choice",
     "compliance:saved-view-new",
     "compliance:job-detail",  # tests/compliance/test_jobs.py
@@ -71,6 +78,11 @@ NO_ROWS = {
 }
 # Addresses that answer only to POST: a GET is refused with 405 whoever asks.
 POST_ONLY = {
+    "reports:notice-selection",
+    "reports:notice-batch-release",
+    "reports:notice-batch-withdraw",
+    "reports:notice-batch-resume",
+    "reports:notice-batch-archive",
     "compliance:facility-separate",
     "medical_partners:institution-merge",
     "medical_partners:institution-separate",
@@ -94,6 +106,8 @@ ROWS = {
     "institution_pk": lambda facility: own_institution(facility).pk,
     "attachment_pk": lambda facility: make_attachment(facility.filings.get()).pk,
     "job_pk": lambda facility: make_job(facility.authority).pk,
+    "notice_pk": lambda facility: make_letter(facility).pk,
+    "batch_pk": lambda facility: make_letter(facility).batch_id,
     "upload_pk": lambda facility: make_upload(facility.authority).pk,
     "authority_pk": lambda facility: facility.authority_id,
     "membership_pk": lambda facility: (
@@ -208,13 +222,14 @@ def test_every_page_is_for_its_own_jurisdiction_only(
 )
 def test_a_get_writes_nothing(client, secret, city, name, arguments):
     client.force_login(make_user(city, Role.MANAGE))
+    url = url_of(name, arguments, secret)
 
     def refuse_writes(execute, sql, params, many, context):
         assert sql.lstrip("( ").upper().startswith(("SELECT", "WITH", "SAVEPOINT", "RELEASE"))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(refuse_writes):
-        response = client.get(url_of(name, arguments, secret))
+        response = client.get(url)
 
     assert response.status_code == 200
 

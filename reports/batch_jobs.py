@@ -1,0 +1,46 @@
+"""The long work on a batch: issue and print it, make its ZIP; begun once, resumed after a stop."""
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from accounts.models import User
+from compliance.jobs import begin_again, begin_job, enqueue
+from compliance.models import Job, NoticeBatch
+
+
+def begin_issue(batch: NoticeBatch, *, by: User, now: datetime) -> None:
+    """Let a worker issue and print a batch."""
+    batch.job = _begin(batch, "reports.tasks.issue_batch", "発行", by=by, now=now)
+    batch.save(update_fields=["job"])
+    enqueue(batch.job)
+
+
+def resume_issue(batch: NoticeBatch, *, by: User, now: datetime) -> bool:
+    """Go on with a batch whose work has stopped; return whether it had."""
+    if batch.job is None:
+        begin_issue(batch, by=by, now=now)
+        return True
+    return begin_again(batch.job, now=now)
+
+
+def begin_archive(batch: NoticeBatch, *, by: User, now: datetime) -> None:
+    """Let a worker print the letters of a batch one by one, if none does or has."""
+    if batch.archive_job and not begin_again(batch.archive_job, now=now):
+        return
+    if batch.archive_job is None:
+        task = "reports.tasks.archive_notices"
+        batch.archive_job = _begin(batch, task, "１通ごとのPDF", by=by, now=now)
+        batch.save(update_fields=["archive_job"])
+        enqueue(batch.archive_job)
+
+
+def _begin(batch: NoticeBatch, task: str, act: str, *, by: User, now: datetime) -> Job:
+    return begin_job(
+        task=task,
+        authority=batch.authority,
+        label=f"通知文書（{batch.get_kind_display()}）の{act}",
+        result_path=reverse("reports:notice-batch-detail", kwargs={"batch_pk": batch.pk}),
+        by=by,
+        now=now,
+    )

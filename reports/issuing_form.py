@@ -1,0 +1,75 @@
+"""What a person decides when letters are issued: days, numbers, and whom they have seen."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+
+from common.day_field import DayField
+from compliance.models import LetterSettings, NoticeKind
+
+_DAY_HELP = "例：R8.11.24"
+
+
+class ChosenField(forms.Field):
+    """The facilities that the page has shown, as keys in one hidden field."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> list[int]:
+        """Return the keys."""
+        return [int(key) for key in str(value or "").split(",") if key.isdecimal()]
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the keys as the field holds them."""
+        return value if isinstance(value, str) else ",".join(map(str, value or []))
+
+
+class IssueForm(forms.Form):
+    """The days and the numbers of letters that are about to be issued."""
+
+    notice_date = DayField(label="文書の日付", help_text=_DAY_HELP)
+    reply_due_date = DayField(label="回答期限", help_text=_DAY_HELP)
+    number_prefix = forms.CharField(
+        label="文書番号の前の部分", max_length=30, required=False, help_text="例：さ介第"
+    )
+    first_number = forms.IntegerField(
+        label="最初の番号", min_value=1, max_value=999_999, help_text="続きの番号を順に付けます。"
+    )
+    chosen = ChosenField(required=False)
+    token = forms.UUIDField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a reply that is due before the letter is written."""
+        cleaned = self.cleaned_data
+        written, due = cleaned.get("notice_date"), cleaned.get("reply_due_date")
+        if written and due and due <= written:
+            self.add_error("reply_due_date", "文書の日付より後の日を入力してください。")
+        return cleaned
+
+
+def first_values(settings: LetterSettings, *, on: date, number: int) -> dict[str, Any]:
+    """Return what the form proposes: today, the usual time to reply, the next number."""
+    return {
+        "notice_date": on,
+        "reply_due_date": on + timedelta(days=settings.reply_days),
+        "number_prefix": settings.number_prefix,
+        "first_number": number,
+        "token": uuid4(),
+    }
+
+
+# What the choice of a kind says of it.
+EXPLANATIONS = {
+    NoticeKind.NOT_FILED: "届出がない施設に、届出を求めます。今年度の期限を過ぎた施設を含みます。",
+    NoticeKind.NO_PARTNER: "協力医療機関を定めていないと届け出た施設に、定めるよう求めます。",
+    NoticeKind.REQUIREMENTS_MISSING: (
+        "届け出た協力医療機関では要件の一部又は全部を満たさない施設に、要件を満たすよう求めます。"
+    ),
+    NoticeKind.CONFIRMATION_DUE: (
+        "協力医療機関との対応の確認から１年を超えた施設に、確認と届出を求めます。"
+    ),
+    NoticeKind.ADVANCE_NOTICE: "今年度の届出がまだない施設に、届出期限の前に期限を知らせます。",
+    NoticeKind.ACCEPTANCE: "今年度の届出があった施設に、受け付けたことを知らせます。",
+}
