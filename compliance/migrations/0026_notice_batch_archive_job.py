@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('compliance', '0023_notice_batch_job'),
+        ('compliance', '0025_contacts_guarded'),
     ]
 
     operations = [
