@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from itertools import islice
+from itertools import groupby, islice
 from multiprocessing import get_context
 
 import qrcode
@@ -125,15 +125,27 @@ def _qr(text: str) -> str:
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, mask_pattern=0, border=_QUIET)
     code.add_data(text)
     matrix = code.get_matrix()
+    # A stroke for each run of dark modules is less to print than a box for each module.
     path = "".join(
-        f"M{x} {y}h1v1h-1z" for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark
+        f"M{start} {y}.5h{length}"
+        for y, row in enumerate(matrix)
+        for start, length in _dark_runs(row)
     )
     size = len(matrix)
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}">'
-        f'<path d="{path}"/></svg>'
+        f'<path stroke="#000" d="{path}"/></svg>'
     )
     return picture(svg)
+
+
+def _dark_runs(row: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    place = 0
+    for dark, modules in groupby(row):
+        length = len(list(modules))
+        if dark:
+            yield place, length
+        place += length
 
 
 def _code(character: str) -> str:
