@@ -3,6 +3,14 @@
 from django.urls import path
 
 from compliance.views.attachments import attachment, attachment_new
+from compliance.views.contact_list import ContactList, contact_export
+from compliance.views.contacts import (
+    contact_correct,
+    contact_new,
+    group_guidance_detail,
+    group_guidance_new,
+    reply_new,
+)
 from compliance.views.duplicates import duplicate_decide, duplicate_list, facility_separate
 from compliance.views.facility import facility_detail
 from compliance.views.facility_list import FacilityList, FacilityPrint, facility_export
@@ -71,6 +79,17 @@ urlpatterns = [
     path("reviews/accept/", review_accept, name="review-accept"),
     path("jobs/<int:job_pk>/", job_detail, name="job-detail"),
     path("jobs/<int:job_pk>/restart/", job_restart, name="job-restart"),
+    path("facilities/<int:facility_pk>/contacts/new/", contact_new, name="contact-new"),
+    path("contacts/", ContactList.as_view(), name="contact-list"),
+    path("contacts/export.<str:suffix>", contact_export, name="contact-export"),
+    path("contacts/<int:contact_pk>/correct/", contact_correct, name="contact-correct"),
+    path("replies/new/", reply_new, name="reply-new"),
+    path("group-guidance/new/", group_guidance_new, name="group-guidance-new"),
+    path(
+        "group-guidance/<int:guidance_pk>/",
+        group_guidance_detail,
+        name="group-guidance-detail",
+    ),
     path("uploads/", upload_list, name="upload-list"),
     path("uploads/new/", upload_new, name="upload-new"),
     path("uploads/<int:upload_pk>/", upload_detail, name="upload-detail"),

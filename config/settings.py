@@ -219,6 +219,7 @@ MAIN_MENU = (
     ("medical_partners:institution-list", "医療機関"),
     ("compliance:review-list", "審査"),
     ("reports:notice-batch-list", "通知文書"),
+    ("compliance:contact-list", "対応状況"),
     ("compliance:upload-list", "取込"),
     ("reports:breakdown", "集計（別紙１）"),
 )

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from accounts.models import Role
+from compliance.dealings import dealings_of
 from compliance.forms.status_date import StatusDateForm
 from compliance.record import FacilityRecord, facility_record
 from facilities.models import Facility
@@ -29,6 +30,7 @@ def facility_detail(request: HttpRequest, facility_pk: int) -> HttpResponse:
         "form": form,
         "on": on,
         "record": record,
+        "dealings": dealings_of(facility),
         "within_km": WITHIN_KM,
         "neighbourhood": _neighbourhood(facility, record, on),
         "merged_here": facility.merged_here.order_by("number", "pk"),

@@ -1,10 +1,11 @@
 """Contacts with facilities for tests."""
 
 from datetime import UTC, date, datetime
+from uuid import uuid4
 
 from accounts.models import Role
-from compliance.contacting import record_contact
-from compliance.models import Contact, ContactKind
+from compliance.contacting import NewGuidance, record_contact, record_guidance
+from compliance.models import Contact, ContactKind, GroupGuidance
 from facilities.models import Facility
 from tests.factories.accounts import make_user
 
@@ -21,3 +22,12 @@ def make_contact(
     now = now or datetime(on.year, on.month, on.day, 1, tzinfo=UTC)
     contact = Contact(facility=facility, kind=kind, contact_date=on, **fields)
     return record_contact(contact, now=now, by=make_user(facility.authority, Role.RECORD))
+
+
+def make_guidance(*present: Facility, on: date = date(2026, 8, 1), **fields) -> GroupGuidance:
+    """Return a 集団指導 at which these facilities were present."""
+    authority = present[0].authority
+    values = {"title": "令和８年度集団指導", "content": "", "token": uuid4()}
+    new = NewGuidance(authority=authority, held_date=on, **values | fields)
+    by, now = make_user(authority, Role.RECORD), datetime(on.year, on.month, on.day, 1, tzinfo=UTC)
+    return record_guidance(new, present=present, now=now, by=by)

@@ -14,6 +14,7 @@ from compliance.models import SavedView
 from tests.factories.accounts import make_user
 from tests.factories.attachments import make_attachment
 from tests.factories.compliance import make_filing, partner
+from tests.factories.contacts import make_contact, make_guidance
 from tests.factories.deadlines import make_rule
 from tests.factories.facilities import make_facility
 from tests.factories.medical_partners import make_hospital
@@ -48,6 +49,11 @@ NO_ROWS = {
     "compliance:column-choice",
     "compliance:saved-view-new",
     "compliance:job-detail",  # tests/compliance/test_jobs.py
+    # Letters, and forms: tests/compliance/test_contact_pages.py.
+    "compliance:contact-list",
+    "compliance:contact-export",
+    "compliance:reply-new",
+    "compliance:group-guidance-new",
     "compliance:upload-new",
     "compliance:upload-list",  # files, not facilities: tests/compliance/test_upload_pages.py
     "compliance:upload-detail",
@@ -105,6 +111,8 @@ ROWS = {
     "filing_pk": lambda facility: facility.filings.get().pk,
     "institution_pk": lambda facility: own_institution(facility).pk,
     "attachment_pk": lambda facility: make_attachment(facility.filings.get()).pk,
+    "contact_pk": lambda facility: make_contact(facility).pk,
+    "guidance_pk": lambda facility: make_guidance(facility).pk,
     "job_pk": lambda facility: make_job(facility.authority).pk,
     "notice_pk": lambda facility: make_letter(facility).pk,
     "batch_pk": lambda facility: make_letter(facility).batch_id,
@@ -228,6 +236,7 @@ def test_a_get_writes_nothing(client, secret, city, name, arguments):
         assert sql.lstrip("( ").upper().startswith(("SELECT", "WITH", "SAVEPOINT", "RELEASE"))
         return execute(sql, params, many, context)
 
+    url = url_of(name, arguments, secret)
     with connection.execute_wrapper(refuse_writes):
         response = client.get(url)
 

@@ -21,6 +21,7 @@ NO_PAGES = (
     "compliance:attachment",
     "compliance:institution-options",
     "compliance:facility-export",
+    "compliance:contact-export",
     "compliance:upload-template",
     "compliance:saved-view-delete",
     "accounts:staff-suspend",  # by POST
@@ -36,6 +37,9 @@ FORMS = (
     "compliance:filing-new",
     "compliance:saved-view-new",
     "compliance:upload-new",
+    "compliance:contact-new",
+    "compliance:reply-new",
+    "compliance:group-guidance-new",
     "compliance:deadline-rule-new",
     "facilities:facility-suspend",
 )

@@ -1,0 +1,139 @@
+"""What a person types about a contact, a reply, and a 集団指導."""
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+
+from accounts.models import Role, User
+from accounts.scoping import scope_of
+from common.day_field import DayField
+from common.japanese import half_width
+from compliance.models import Contact, ContactKind, Notice
+from compliance.slips import read_slip
+from facilities.models import Facility
+from jurisdictions.models import Authority
+
+DAY = "例：R8.8.1"
+# A 集団指導 is one record for many facilities, on a page of its own.
+KINDS = [choice for choice in ContactKind.choices if choice[0] != ContactKind.GROUP_GUIDANCE]
+
+
+class ContactForm(forms.ModelForm):
+    """対応記録."""
+
+    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    class Meta:
+        model = Contact
+        fields = (
+            "kind",
+            "contact_date",
+            "notice",
+            "content",
+            "promised_date",
+            "next_contact_date",
+            "token",
+        )
+        field_classes = dict.fromkeys(
+            ("contact_date", "promised_date", "next_contact_date"), DayField
+        )
+        widgets = {"content": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {
+            "contact_date": DAY,
+            "promised_date": "施設が約束した期日です。その日になると、今やることに表示します。",
+            "next_contact_date": "その日になると、今やることに表示します。",
+            "notice": "回答の受領の場合に選びます。",
+        }
+
+    def __init__(self, *args: Any, facility: Facility, **kwargs: Any) -> None:
+        """Offer the letters to the facility."""
+        super().__init__(*args, **kwargs)
+        notices = Notice.objects.filter(facility=facility).order_by("-notice_date", "-pk")
+        self.fields["notice"] = forms.ModelChoiceField(
+            notices,
+            label="対象の通知文書",
+            required=False,
+            help_text=self.fields["notice"].help_text,
+        )
+        kind = self.fields["kind"]
+        assert isinstance(kind, forms.ChoiceField)
+        kind.choices = KINDS
+
+    def clean(self) -> dict[str, Any]:
+        """Keep the letter with a reply only."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("notice") and cleaned.get("kind") != ContactKind.REPLY:
+            self.add_error("notice", "対象の通知文書は、回答の受領の場合にのみ選びます。")
+        return cleaned
+
+
+class ReplyForm(forms.Form):
+    """回答票の番号."""
+
+    slip = forms.CharField(
+        label="回答票の番号",
+        max_length=30,
+        help_text="回答票に印字された番号を入力するか、QRコードを読み取ってください。",
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_slip(self) -> Notice:
+        """Return the letter whose slip it is, of those for which the person records."""
+        identifier = read_slip(self.cleaned_data["slip"])
+        if identifier is None:
+            raise forms.ValidationError(
+                "回答票の番号が正しくありません。印字された番号をもう一度確かめてください。"
+            )
+        mine = Notice.objects.editable_by(self.user, Role.RECORD)
+        notice = mine.filter(slip_identifier=identifier).first()
+        if notice is None:
+            raise forms.ValidationError("この番号の回答票は、担当する施設の通知文書にありません。")
+        return notice
+
+
+class GuidanceForm(forms.Form):
+    """集団指導, and the facilities that were present."""
+
+    authority = forms.ModelChoiceField(Authority.objects.none(), label="指定権者", empty_label=None)
+    held_date = DayField(label="実施日", help_text=DAY)
+    title = forms.CharField(label="名称", max_length=100, help_text="例：令和８年度集団指導")
+    content = forms.CharField(
+        label="内容", required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    numbers = forms.CharField(
+        label="出席した施設の事業所番号",
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text="１行に一つずつ入力してください。Excelの列をそのまま貼り付けられます。",
+    )
+    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        """Offer the authorities for which the person records."""
+        super().__init__(*args, **kwargs)
+        own = Authority.objects.filter(pk__in=scope_of(user).authorities_as(Role.RECORD))
+        self.fields["authority"].queryset = own.order_by("code")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Find the facilities of the authority by their numbers; say all that are not found."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        authority, text = cleaned.get("authority"), cleaned.get("numbers", "")
+        if not authority or not text:
+            return cleaned
+        numbers = list(dict.fromkeys(_numbers(text)))
+        found = Facility.objects.filter(authority=authority, number__in=numbers, merged_into=None)
+        cleaned["present"] = list(found.order_by("number", "pk"))
+        unknown = [n for n in numbers if n not in {one.number for one in cleaned["present"]}]
+        if unknown:
+            self.add_error(
+                "numbers",
+                f"{authority.name}が指定する施設にない番号です：{'、'.join(unknown)}",
+            )
+        return cleaned
+
+
+def _numbers(text: str) -> list[str]:
+    return [half_width(line).upper().replace("-", "").strip() for line in text.split()]

@@ -1,0 +1,41 @@
+"""対応状況: how far each letter has come, as a condition in SQL."""
+
+from datetime import date, datetime
+
+from django.db import models
+from django.db.models import Case, CharField, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Least
+
+from compliance.follow_up import answered
+from compliance.models import Contact, NoticeQuerySet
+
+
+class Stage(models.TextChoices):
+    """対応状況."""
+
+    OVERDUE = "overdue", "回答期限超過"
+    PROMISED = "promised", "約束の期日到来"
+    AWAITED = "awaited", "回答待ち"
+    ANSWERED = "answered", "回答・届出あり"
+    NOT_ASKED = "not_asked", "回答を求めない"
+
+
+def with_stage(notices: NoticeQuerySet, *, on: date, known_at: datetime) -> NoticeQuerySet:
+    """Annotate letters with their stage on a day and with the day that was promised since."""
+    contacts = Contact.objects.in_force(on=on, known_at=known_at)
+    newest = contacts.filter(
+        facility=OuterRef("facility"), contact_date__gte=OuterRef("notice_date")
+    )
+    due = newest.latest_first().values(day=Least("promised_date", "next_contact_date"))[:1]
+    came = answered(on=on, known_at=known_at)
+    staged: NoticeQuerySet = notices.annotate(promised=Subquery(due)).annotate(
+        stage=Case(
+            When(Q(promised__lte=on), then=Value(Stage.PROMISED)),
+            When(came, then=Value(Stage.ANSWERED)),
+            When(reply_due_date=None, then=Value(Stage.NOT_ASKED)),
+            When(reply_due_date__lt=on, then=Value(Stage.OVERDUE)),
+            default=Value(Stage.AWAITED),
+            output_field=CharField(),
+        )
+    )
+    return staged

@@ -1,0 +1,120 @@
+"""What was done about facilities besides letters: note it, put it right, enter replies."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.models import Role, User
+from accounts.scoping import scope_of
+from common.japanese import wareki
+from compliance.contacting import AlreadyNoted, NewGuidance, record_contact, record_guidance
+from compliance.forms.contact import ContactForm, GuidanceForm, ReplyForm
+from compliance.models import Contact, ContactKind, GroupGuidance
+from facilities.models import Facility
+
+TWICE = "この対応は、既に記録しています。"
+
+
+@require_http_methods(["GET", "POST"])
+def contact_new(request: HttpRequest, facility_pk: int) -> HttpResponse:
+    """Note a contact with a facility, or the reply that answers a letter."""
+    mine = Facility.objects.editable_by(request.user, Role.RECORD)
+    facility = get_object_or_404(mine, pk=facility_pk)
+    initial = {"contact_date": wareki(timezone.localdate())}
+    if request.GET.get("notice", "").isdecimal():
+        initial |= {"kind": ContactKind.REPLY, "notice": request.GET["notice"]}
+    return _note(request, Contact(facility=facility), initial)
+
+
+@require_http_methods(["GET", "POST"])
+def contact_correct(request: HttpRequest, contact_pk: int) -> HttpResponse:
+    """Put a record right with a new one; the first stays visible."""
+    mine = Contact.objects.editable_by(request.user, Role.RECORD).select_related("facility")
+    contact = get_object_or_404(mine, pk=contact_pk)
+    if Contact.objects.filter(corrects=contact).exists():
+        messages.warning(request, "この記録は、既に訂正されています。")
+        return redirect("compliance:facility-detail", contact.facility_id)
+    fields = ("kind", "contact_date", "notice", "content", "promised_date", "next_contact_date")
+    initial = {name: getattr(contact, name) for name in fields}
+    new = Contact(facility=contact.facility, corrects=contact, guidance=contact.guidance)
+    return _note(request, new, initial)
+
+
+def _note(request: HttpRequest, contact: Contact, initial: dict[str, object]) -> HttpResponse:
+    facility = contact.facility
+    form = ContactForm(request.POST or None, instance=contact, facility=facility, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            record_contact(form.instance, now=timezone.now(), by=_user(request))
+        except AlreadyNoted:
+            messages.warning(request, TWICE)
+        else:
+            messages.success(request, "対応を記録しました。")
+        return redirect(f"{reverse('compliance:facility-detail', args=[facility.pk])}#dealings")
+    context = {"form": form, "facility": facility, "corrects": contact.corrects}
+    return _page(request, "compliance/contact_form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def reply_new(request: HttpRequest) -> HttpResponse:
+    """Find the letter that a reply slip answers."""
+    _records(request)
+    form = ReplyForm(request.POST or None, user=_user(request))
+    if request.method == "POST" and form.is_valid():
+        notice = form.cleaned_data["slip"]
+        url = reverse("compliance:contact-new", args=[notice.facility_id])
+        return redirect(f"{url}?notice={notice.pk}")
+    return _page(request, "compliance/reply_form.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def group_guidance_new(request: HttpRequest) -> HttpResponse:
+    """Note a 集団指導 with those that were present."""
+    _records(request)
+    form = GuidanceForm(request.POST or None, user=_user(request))
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        names = ("authority", "held_date", "title", "content", "token")
+        new = NewGuidance(**{name: data[name] for name in names})
+        try:
+            guidance = record_guidance(
+                new, present=data["present"], now=timezone.now(), by=_user(request)
+            )
+        except AlreadyNoted:
+            messages.warning(request, TWICE)
+            return redirect("compliance:contact-list")
+        messages.success(request, f"集団指導に出席した{len(data['present']):,}施設を記録しました。")
+        return redirect("compliance:group-guidance-detail", guidance.pk)
+    return _page(request, "compliance/group_guidance_form.html", {"form": form})
+
+
+@require_GET
+def group_guidance_detail(request: HttpRequest, guidance_pk: int) -> HttpResponse:
+    """Show a 集団指導 and, of those that were present, the facilities one may see."""
+    seen = GroupGuidance.objects.visible_to(request.user).select_related("authority", "recorded_by")
+    guidance = get_object_or_404(seen, pk=guidance_pk)
+    present = Contact.objects.visible_to(request.user).filter(guidance=guidance)
+    context = {
+        "guidance": guidance,
+        "present": present.select_related("facility__facility_type").order_by("facility__number"),
+    }
+    return render(request, "compliance/group_guidance_detail.html", context)
+
+
+def _records(request: HttpRequest) -> None:
+    if not scope_of(request.user).authorities_as(Role.RECORD):
+        raise Http404
+
+
+def _user(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    return render(request, template, context, status=422 if context["form"].is_bound else 200)

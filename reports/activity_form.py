@@ -1,0 +1,49 @@
+"""Which span and whose facilities 取組状況 counts."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from accounts.models import User
+from common.day_field import DayField
+from common.japanese import fiscal_year
+from facilities.models import Facility, FacilityQuerySet
+from jurisdictions.models import Authority
+
+DAY = "例：R8.4.1"
+
+
+class ActivityForm(forms.Form):
+    """The span, and one authority or all that one may see."""
+
+    since = DayField(label="期間の始め", required=False, help_text=DAY)
+    until = DayField(label="期間の終わり", required=False, help_text=DAY)
+    authority = forms.ModelChoiceField(
+        Authority.objects.none(), label="指定権者", required=False, empty_label="全て"
+    )
+
+    def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:
+        """Offer the authorities whose facilities the person may see."""
+        super().__init__(*args, **kwargs)
+        self.user, self.today = user, today
+        seen = Facility.objects.visible_to(user).order_by().values("authority")
+        offered = Authority.objects.filter(pk__in=seen).order_by("code")
+        self.fields["authority"].queryset = offered  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a span that does not end before it begins; by default the 年度."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        year = fiscal_year(self.today)
+        cleaned["since"] = cleaned.get("since") or date(year, 4, 1)
+        cleaned["until"] = cleaned.get("until") or date(year + 1, 3, 31)
+        if cleaned["until"] < cleaned["since"]:
+            self.add_error("until", "期間の終わりは、始め以後の日としてください。")
+        return cleaned
+
+    @property
+    def facilities(self) -> FacilityQuerySet:
+        """Return the facilities that are asked for."""
+        seen = Facility.objects.visible_to(self.user)
+        authority = self.cleaned_data.get("authority")
+        return seen.filter(authority=authority) if authority else seen
