@@ -1,9 +1,10 @@
 """対応状況: how far each letter has come, as a condition in SQL."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import models
-from django.db.models import Case, CharField, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, Count, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Least
 
 from compliance.follow_up import answered
@@ -39,3 +40,9 @@ def with_stage(notices: NoticeQuerySet, *, on: date, known_at: datetime) -> Noti
         )
     )
     return staged
+
+
+def count_stages(staged: QuerySet[Any]) -> dict[str, int]:
+    """Return how many letters stand at each stage, of rows that with_stage() has annotated."""
+    rows = staged.order_by().values_list("stage").annotate(n=Count("pk"))
+    return dict(rows)

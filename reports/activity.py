@@ -37,9 +37,7 @@ MEASURES = (
         label="助言（運営指導）",
         contacts=(KINDS.INSPECTION_WRITTEN, KINDS.INSPECTION_ORAL, KINDS.INSPECTION_ADVICE),
     ),
-    Measure(
-        key="personal", label="助言（電話・訪問）", contacts=(KINDS.TELEPHONE, KINDS.VISIT)
-    ),
+    Measure(key="personal", label="助言（電話・訪問）", contacts=(KINDS.TELEPHONE, KINDS.VISIT)),
     Measure(key="matching", label="マッチング支援", contacts=(KINDS.MATCHING,)),
     Measure(
         key="list",
@@ -72,8 +70,9 @@ class Activity:
 
 def activity(facilities: FacilityQuerySet, *, since: date, until: date) -> Activity:
     """Count what was done about these facilities from one day to another, in five queries."""
-    contacts, letters = contacts_within(facilities, since, until), letters_within(
-        facilities, since, until
+    contacts, letters = (
+        contacts_within(facilities, since, until),
+        letters_within(facilities, since, until),
     )
     by_kind = _counted(contacts, "facility__facility_type", "kind")
     sent = _counted(letters, "facility__facility_type")
@@ -83,7 +82,9 @@ def activity(facilities: FacilityQuerySet, *, since: date, until: date) -> Activ
         ActivityRow(
             code=one.code,
             label=one.name,
-            numbers=tuple(_number(measure, one.code, by_kind, sent, listed) for measure in MEASURES),
+            numbers=tuple(
+                _number(measure, one.code, by_kind, sent, listed) for measure in MEASURES
+            ),
         )
         for one in types
     ]
@@ -95,9 +96,7 @@ def activity(facilities: FacilityQuerySet, *, since: date, until: date) -> Activ
     return Activity(since=since, until=until, rows=rows, reached=reached.count())
 
 
-def contacts_within(
-    facilities: FacilityQuerySet, since: date, until: date
-) -> QuerySet[Contact]:
+def contacts_within(facilities: FacilityQuerySet, since: date, until: date) -> QuerySet[Contact]:
     """Return the contacts of a span; of one that was corrected only the correction."""
     return Contact.objects.filter(
         facility__in=facilities, contact_date__range=(since, until), corrected_by=None

@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from reports.exports import FORMATS
+from reports.views.activity import activity_export, activity_page, activity_records
 from reports.views.breakdown import breakdown_export, breakdown_page, sources_page
 from reports.views.issuing import notice_new, notice_replace, notice_selection
 from reports.views.letters import (
@@ -45,6 +46,9 @@ register_converter(SuffixConverter, "suffix")
 
 app_name = "reports"
 urlpatterns = [
+    path("activity/", activity_page, name="activity"),
+    path("activity/export.xlsx", activity_export, name="activity-export"),
+    path("activity/records/", activity_records, name="activity-records"),
     path("sources/", sources_page, name="sources"),
     path("breakdown/", breakdown_page, name="breakdown"),
     path("breakdown/export.<suffix:suffix>", breakdown_export, name="breakdown-export"),

@@ -3,7 +3,6 @@
 from io import BytesIO
 from typing import Any
 
-from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -18,7 +17,7 @@ from accounts.scoping import scope_of
 from compliance.contact_rows import FORMATS
 from compliance.contact_tables import ContactFilter, FollowUpTable
 from compliance.models import Notice, NoticeQuerySet
-from compliance.notice_stages import Stage, with_stage
+from compliance.notice_stages import Stage, count_stages, with_stage
 
 
 class ContactList(SingleTableMixin, FilterView):
@@ -42,8 +41,7 @@ class ContactList(SingleTableMixin, FilterView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Count the letters by stage."""
-        counted = _letters(self.request).order_by().values("stage").annotate(n=Count("pk"))
-        numbers = {row["stage"]: row["n"] for row in counted}
+        numbers = count_stages(_letters(self.request))
         kwargs["stages"] = [(stage, numbers.get(stage, 0)) for stage in Stage]
         kwargs["may_record"] = bool(scope_of(self.request.user).authorities_as(Role.RECORD))
         context: dict[str, Any] = super().get_context_data(**kwargs)

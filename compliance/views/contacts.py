@@ -25,7 +25,7 @@ def contact_new(request: HttpRequest, facility_pk: int) -> HttpResponse:
     """Note a contact with a facility, or the reply that answers a letter."""
     mine = Facility.objects.editable_by(request.user, Role.RECORD)
     facility = get_object_or_404(mine, pk=facility_pk)
-    initial = {"contact_date": wareki(timezone.localdate())}
+    initial: dict[str, Any] = {"contact_date": wareki(timezone.localdate())}
     if request.GET.get("notice", "").isdecimal():
         initial |= {"kind": ContactKind.REPLY, "notice": request.GET["notice"]}
     return _note(request, Contact(facility=facility), initial)
@@ -45,7 +45,7 @@ def contact_correct(request: HttpRequest, contact_pk: int) -> HttpResponse:
     return _note(request, new, initial)
 
 
-def _note(request: HttpRequest, contact: Contact, initial: dict[str, object]) -> HttpResponse:
+def _note(request: HttpRequest, contact: Contact, initial: dict[str, Any]) -> HttpResponse:
     facility = contact.facility
     form = ContactForm(request.POST or None, instance=contact, facility=facility, initial=initial)
     if request.method == "POST" and form.is_valid():

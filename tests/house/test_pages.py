@@ -46,6 +46,9 @@ NO_ROWS = {
     # Files as they were printed: tests/reports/test_notice_pages.py.
     "reports:notice-batch-pdf",
     "reports:notice-batch-zip",
+    "reports:activity",  # numbers: tests/reports/test_activity.py
+    "reports:activity-export",
+    "reports:activity-records",
     "compliance:column-choice",
     "compliance:saved-view-new",
     "compliance:job-detail",  # tests/compliance/test_jobs.py

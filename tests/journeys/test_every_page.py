@@ -28,6 +28,7 @@ NO_PAGES = (
     "accounts:staff-resume",
     "medical_partners:institution-export",
     "reports:breakdown-export",
+    "reports:activity-export",
 )
 # What is sent empty, so that the page shows its errors.
 FORMS = (
