@@ -22,7 +22,7 @@ KINDS = [choice for choice in ContactKind.choices if choice[0] != ContactKind.GR
 class ContactForm(forms.ModelForm):
     """対応記録."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    token = forms.UUIDField(widget=forms.HiddenInput)
 
     class Meta:
         model = Contact
@@ -49,6 +49,7 @@ class ContactForm(forms.ModelForm):
     def __init__(self, *args: Any, facility: Facility, **kwargs: Any) -> None:
         """Offer the letters to the facility."""
         super().__init__(*args, **kwargs)
+        self.initial["token"] = uuid4()
         notices = Notice.objects.filter(facility=facility).order_by("-notice_date", "-pk")
         self.fields["notice"] = forms.ModelChoiceField(
             notices,

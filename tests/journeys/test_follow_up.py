@@ -29,9 +29,10 @@ def test_a_reply_is_entered_by_its_slip_and_counts_in_the_figures_of_the_year(vi
     page.get_by_role("button", name="通知文書を探す").click()
     expect(page.get_by_role("heading", name="対応の記録")).to_be_visible()
     page.get_by_label("内容").fill("協議を始めるとの回答")
-    page.get_by_label("約束の期日").fill("2099/12/1")
+    page.get_by_label("約束の期日").fill("2027/12/1")
     assert_accessible(page)
     page.get_by_role("button", name="記録", exact=True).click()
+    expect(page.get_by_text("対応を記録しました")).to_be_visible()
 
     expect(page.get_by_text("協議を始めるとの回答")).to_be_visible()
     assert Contact.objects.get().notice == notice
