@@ -28,6 +28,12 @@ NO_PAGES = (
     "accounts:staff-resume",
     "medical_partners:institution-export",
     "reports:breakdown-export",
+    "reports:envelope-test",
+    "reports:letter-sample",
+    "reports:notice-print",
+    "reports:notice-batch-pdf",
+    "reports:notice-batch-zip",
+    "reports:notice-batch-export",
     "reports:activity-export",
 )
 # What is sent empty, so that the page shows its errors.
@@ -38,7 +44,6 @@ FORMS = (
     "compliance:filing-new",
     "compliance:saved-view-new",
     "compliance:upload-new",
-    "compliance:contact-new",
     "compliance:reply-new",
     "compliance:group-guidance-new",
     "compliance:deadline-rule-new",
