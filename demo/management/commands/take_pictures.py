@@ -70,6 +70,12 @@ def wanted() -> Iterator[Picture]:
     yield Picture("filing-new", "city-record", f"/compliance/facilities/{home.pk}/filings/new/")
     yield Picture("filing", "city-review", f"/compliance/filings/{waiting.pk}/")
     yield Picture("reviews", "city-review", "/compliance/reviews/")
+    yield Picture("notice-kind", "city-review", "/reports/notices/new/")
+    lacking = "/reports/notices/new/?kind=requirements_missing"
+    yield Picture("notice-new", "city-review", lacking)
+    yield Picture("contact", "city-record", f"/compliance/facilities/{home.pk}/contacts/new/")
+    yield Picture("contacts", "city-record", "/compliance/contacts/")
+    yield Picture("activity", "city-record", "/reports/activity/")
     yield Picture("upload-new", "city-manage", "/compliance/uploads/new/")
     yield Picture("institutions", "city-record", "/medical-partners/?able=admission")
     yield Picture("institution", "city-record", f"/compliance/institutions/{hospital.pk}/")
