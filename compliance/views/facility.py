@@ -6,12 +6,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from accounts.models import Role
+from accounts.models import HistoryEntry, Role
+from accounts.scoping import scope_of
+from accounts.tables import HistoryTable
 from compliance.dealings import dealings_of
 from compliance.forms.status_date import StatusDateForm
 from compliance.record import FacilityRecord, facility_record
 from facilities.models import Facility
 from medical_partners.nearby import WITHIN_KM, Neighbourhood, nearby
+
+HISTORY_SHOWN = 50
 
 
 def facility_detail(request: HttpRequest, facility_pk: int) -> HttpResponse:
@@ -34,11 +38,22 @@ def facility_detail(request: HttpRequest, facility_pk: int) -> HttpResponse:
         "within_km": WITHIN_KM,
         "neighbourhood": _neighbourhood(facility, record, on),
         "merged_here": facility.merged_here.order_by("number", "pk"),
+        "history": _history(request, facility),
         "may_record": editable.filter(pk=facility.pk).exists(),
     }
     return render(
         request, "compliance/facility_detail.html", context, status=422 if form.errors else 200
     )
+
+
+def _history(request: HttpRequest, facility: Facility) -> HistoryTable | None:
+    """Return what was changed of the facility's row, for those who manage its authority."""
+    if facility.authority_id not in scope_of(request.user).authorities_as(Role.MANAGE):
+        return None
+    entries = HistoryEntry.objects.of(facility.authority).filter(
+        table_name=Facility._meta.db_table, row_key=str(facility.pk)
+    )
+    return HistoryTable(entries.select_related("user").order_by("-id")[:HISTORY_SHOWN])
 
 
 def _neighbourhood(facility: Facility, record: FacilityRecord, on: date) -> Neighbourhood | None:

@@ -261,3 +261,17 @@ def test_the_page_of_a_suspended_facility_offers_to_resume_it(client, city, user
 
     assert "再開を記録する" in page.content.decode()
     assert "休止を記録する" not in page.content.decode()
+
+
+def test_the_history_of_a_facility_stands_on_its_page_for_those_who_manage(client, city):
+    facility = make_facility(name="さくら苑", authority=city)
+    url = reverse("compliance:facility-detail", kwargs={"facility_pk": facility.pk})
+    client.force_login(make_user(city, Role.RECORD))
+    client.post(
+        reverse("facilities:facility-edit", kwargs={"facility_pk": facility.pk}),
+        details(city, name="もも苑", reason="名称変更の届出"),
+    )
+
+    assert "情報の変更の履歴" not in client.get(url).content.decode()
+    client.force_login(make_user(city, Role.MANAGE))
+    assert "名称変更の届出" in client.get(url).content.decode()
