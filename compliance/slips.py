@@ -1,4 +1,4 @@
-"""回答票の番号: what is printed on a reply slip, and how a typed one is read."""
+"""回答書の番号: what is printed on a reply slip, and how a typed one is read."""
 
 from common.japanese import half_width
 

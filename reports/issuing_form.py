@@ -7,6 +7,7 @@ from uuid import uuid4
 from django import forms
 
 from common.day_field import DayField
+from common.japanese import wareki_short
 from compliance.models import LetterSettings, NoticeKind
 
 _DAY_HELP = "例：R8.11.24"
@@ -52,8 +53,8 @@ class IssueForm(forms.Form):
 def first_values(settings: LetterSettings, *, on: date, number: int) -> dict[str, Any]:
     """Return what the form proposes: today, the usual time to reply, the next number."""
     return {
-        "notice_date": on,
-        "reply_due_date": on + timedelta(days=settings.reply_days),
+        "notice_date": wareki_short(on),
+        "reply_due_date": wareki_short(on + timedelta(days=settings.reply_days)),
         "number_prefix": settings.number_prefix,
         "first_number": number,
         "token": uuid4(),

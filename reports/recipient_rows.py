@@ -49,7 +49,7 @@ COLUMNS: tuple[Column, ...] = (
     *(_label_line(place) for place in range(LABEL_LINES)),
     Column("不足する要件", _requirements, 20),
     Column("回答期限", lambda notice: notice.reply_due_date, 16),
-    Column("回答票の番号", lambda notice: notice.slip_identifier, 16),
+    Column("回答書の番号", lambda notice: notice.slip_identifier, 16),
 )
 
 

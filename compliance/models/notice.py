@@ -207,7 +207,7 @@ class Notice(models.Model):
         db_persist=True,
     )
     reply_due_date = models.DateField("回答期限", null=True, blank=True)
-    slip_identifier = models.CharField("回答票の番号", max_length=20, unique=True)
+    slip_identifier = models.CharField("回答書の番号", max_length=20, unique=True)
     missing = models.JSONField("不足する要件", default=list)
     candidates = models.JSONField("紹介した医療機関", default=list)
     letter = models.JSONField("文書の内容")
