@@ -1,5 +1,7 @@
 """What a person decides when letters are issued: days, numbers, and whom they have seen."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
@@ -8,9 +10,34 @@ from django import forms
 
 from common.day_field import DayField
 from common.japanese import wareki_short
-from compliance.models import LetterSettings, NoticeKind
+from compliance.models import LetterSettings, Notice, NoticeBatch, NoticeKind
+from jurisdictions.models import Authority
 
 _DAY_HELP = "例：R8.11.24"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """Which letters a person is about to issue: for whom, of which kind, to whom perhaps."""
+
+    office: Authority
+    kind: NoticeKind
+    chosen: Sequence[int]
+    replaces: Notice | None = None
+
+    @property
+    def settings(self) -> LetterSettings:
+        """Return the settings of the office's letters."""
+        stored = LetterSettings.objects.filter(authority=self.office).first()
+        return stored or LetterSettings(authority=self.office)
+
+    @property
+    def prefix(self) -> str:
+        """Return the prefix to propose: of the letter replaced, as set, or as it was last."""
+        if self.replaces:
+            return self.replaces.batch.number_prefix
+        last = NoticeBatch.objects.filter(authority=self.office).order_by("-pk").first()
+        return self.settings.number_prefix or (last.number_prefix if last else "")
 
 
 class ChosenField(forms.Field):
@@ -50,12 +77,12 @@ class IssueForm(forms.Form):
         return cleaned
 
 
-def first_values(settings: LetterSettings, *, on: date, number: int) -> dict[str, Any]:
+def first_values(settings: LetterSettings, *, on: date, prefix: str, number: int) -> dict[str, Any]:
     """Return what the form proposes: today, the usual time to reply, the next number."""
     return {
         "notice_date": wareki_short(on),
         "reply_due_date": wareki_short(on + timedelta(days=settings.reply_days)),
-        "number_prefix": settings.number_prefix,
+        "number_prefix": prefix,
         "first_number": number,
         "token": uuid4(),
     }

@@ -7,7 +7,6 @@ from common.tabular import Column
 from compliance.classification import Requirement
 from compliance.models import Notice, NoticeQuerySet
 
-SHEET = "送付先"
 LABEL_LINES = 6
 AT_ONCE = 200  # letters read together
 
@@ -28,34 +27,43 @@ def _addressees(notice: Notice) -> str:
     return "\n".join(notice.letter.get("addressees", []))
 
 
-COLUMNS: tuple[Column, ...] = (
+LIST: tuple[Column, ...] = (
     Column("順番", lambda notice: notice.place, 6),
     Column("文書番号", lambda notice: notice.notice_number, 16),
-    Column("文書の日付", lambda notice: notice.notice_date, 16),
-    Column("種類", lambda notice: notice.get_kind_display(), 12),
-    Column("件名", lambda notice: notice.letter.get("subject", ""), 40),
     Column("事業所番号", lambda notice: notice.facility.number, 13),
     Column("施設名", lambda notice: notice.facility.name, 36),
     Column("施設種別", lambda notice: notice.facility.facility_type.name, 30),
+    Column("種類", lambda notice: notice.get_kind_display(), 12),
+    Column("不足する要件", _requirements, 20),
+    Column("文書の日付", lambda notice: notice.notice_date, 16),
+    Column("回答期限", lambda notice: notice.reply_due_date, 16),
+    Column("回答書の番号", lambda notice: notice.slip_identifier, 16),
+    Column("電話番号", lambda notice: notice.facility.phone, 15),
+    Column("メール", lambda notice: notice.facility.email, 30),
+)
+MERGED: tuple[Column, ...] = (
+    Column("文書番号", lambda notice: notice.notice_number, 16),
+    *(_label_line(place) for place in range(LABEL_LINES)),
+    Column("宛先", _addressees, 50),
     Column("法人の名称", lambda notice: notice.facility.corporation_name, 30),
     Column("代表者", lambda notice: notice.facility.representative, 16),
+    Column("施設名", lambda notice: notice.facility.name, 36),
     Column("郵便番号", lambda notice: notice.facility.postal_code, 10),
     Column("住所", lambda notice: notice.facility.address, 40),
     Column("方書（ビル名等）", lambda notice: notice.facility.building, 20),
-    Column("電話番号", lambda notice: notice.facility.phone, 15),
     Column("FAX番号", lambda notice: notice.facility.fax, 15),
     Column("メール", lambda notice: notice.facility.email, 30),
-    Column("宛先", _addressees, 50),
-    *(_label_line(place) for place in range(LABEL_LINES)),
-    Column("不足する要件", _requirements, 20),
-    Column("回答期限", lambda notice: notice.reply_due_date, 16),
-    Column("回答書の番号", lambda notice: notice.slip_identifier, 16),
+    Column("件名", lambda notice: notice.letter.get("subject", ""), 40),
 )
 
 
 def write_recipients(notices: NoticeQuerySet, *, to: IO[bytes]) -> None:
-    """Write letters in envelope order; the label is as it was printed."""
+    """Write letters in envelope order: a list to read, and data for labels and 差込印刷.
+
+    The label is as it was printed; the rest is as the register has it now.
+    """
     rows = notices.select_related("facility__facility_type").order_by("place")
     book = new_workbook()
-    add_list(book, SHEET, COLUMNS, rows.iterator(chunk_size=AT_ONCE))
+    add_list(book, "送付先", LIST, rows.defer("letter").iterator(chunk_size=AT_ONCE))
+    add_list(book, "差込用", MERGED, rows.iterator(chunk_size=AT_ONCE))
     book.save(to)

@@ -1,7 +1,6 @@
 """Letters from a selection of the list: choose the kind, see who gets one, look, issue."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,35 +17,18 @@ from accounts.models import Role, User
 from accounts.scoping import scope_of
 from compliance.batches import AlreadyPrepared, NewBatch, NumberTaken, next_number, prepare_batch
 from compliance.filters import FacilityFilter
-from compliance.models import AuthorityProfile, LetterSettings, Notice, NoticeBatch, NoticeKind
+from compliance.models import AuthorityProfile, Notice, NoticeBatch, NoticeKind
 from compliance.models.notice import notice_number
 from compliance.recipients import Selection, select_recipients
 from facilities.models import Facility
 from jurisdictions.models import Authority
 from reports.batch_jobs import begin_issue
 from reports.batch_letters import sample_letters
-from reports.issuing_form import EXPLANATIONS, IssueForm, first_values
+from reports.issuing_form import EXPLANATIONS, Choice, IssueForm, first_values
 from reports.notice_pdf import MissingGlyph, render_chunk
 
 SHOWN = 100
 SAMPLE, ISSUE = "sample", "issue"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Choice:
-    """Which letters a person is about to issue, and whence the page is asked again."""
-
-    office: Authority
-    kind: NoticeKind
-    chosen: Sequence[int]
-    query: str = ""
-    replaces: Notice | None = None
-
-    @property
-    def settings(self) -> LetterSettings:
-        """Return the settings of the office's letters."""
-        stored = LetterSettings.objects.filter(authority=self.office).first()
-        return stored or LetterSettings(authority=self.office)
 
 
 @require_POST
@@ -79,7 +61,7 @@ def notice_new(request: HttpRequest) -> HttpResponse:
 def notice_replace(request: HttpRequest, notice_pk: int) -> HttpResponse:
     """Issue a new letter that names an old one, which was wrong."""
     mine = Notice.objects.editable_by(request.user, Role.REVIEW)
-    notice = get_object_or_404(mine.select_related("facility", "authority"), pk=notice_pk)
+    notice = get_object_or_404(mine.select_related("authority", "batch"), pk=notice_pk)
     offices = [office for office in _offices(request) if office == notice.authority]
     if not offices:
         raise Http404  # the facility has gone to another authority
@@ -122,7 +104,6 @@ def _choice(request: HttpRequest, offices: Sequence[Authority]) -> Choice:
         office=next((one for one in offices if str(one.pk) == asked), _main(offices, chosen)),
         kind=NoticeKind(request.GET["kind"]),
         chosen=chosen,
-        query=request.GET.urlencode(),
     )
 
 
@@ -153,9 +134,9 @@ def _selected(request: HttpRequest) -> list[int]:
 def _compose(request: HttpRequest, choice: Choice, offices: Sequence[Authority]) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
-    settings = choice.settings
-    number = next_number(choice.office, prefix=settings.number_prefix, on=today)
-    initial = first_values(settings, on=today, number=number) | {"chosen": choice.chosen}
+    number = next_number(choice.office, prefix=choice.prefix, on=today)
+    initial = first_values(choice.settings, on=today, prefix=choice.prefix, number=number)
+    initial["chosen"] = choice.chosen
     form = IssueForm(request.POST or None, initial=initial)
     asked = form.is_bound and form.is_valid()
     on = form.cleaned_data["notice_date"] if asked else today
