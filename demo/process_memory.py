@@ -7,13 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-EVERY = 0.1  # seconds
-_PAGE = os.sysconf("SC_PAGE_SIZE")
+EVERY = 0.2  # seconds
 
 
 @dataclass
 class Peak:
-    """The most that was resident at once, in MiB; pages that processes share count for each."""
+    """The most that was in use at once, in MiB; what processes share counts once."""
 
     mib: float = 0
 
@@ -25,7 +24,7 @@ def watched() -> Iterator[Peak]:
 
     def watch() -> None:
         while not done.wait(EVERY):
-            peak.mib = max(peak.mib, _resident(os.getpid()))
+            peak.mib = max(peak.mib, _in_use(os.getpid()))
 
     thread = threading.Thread(target=watch, daemon=True)
     thread.start()
@@ -36,10 +35,10 @@ def watched() -> Iterator[Peak]:
         thread.join()
 
 
-def _resident(pid: int) -> float:
-    """Return the resident memory of a process and of all below it, in MiB."""
+def _in_use(pid: int) -> float:
+    """Return the proportional memory (PSS) of a process and of all below it, in MiB."""
     try:
-        pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+        told = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
         children = [
             int(child)
             for task in Path(f"/proc/{pid}/task").iterdir()
@@ -47,4 +46,5 @@ def _resident(pid: int) -> float:
         ]
     except OSError:
         return 0  # it has ended meanwhile
-    return pages * _PAGE / 2**20 + sum(map(_resident, children))
+    own = next(int(line.split()[1]) for line in told.splitlines() if line.startswith("Pss:"))
+    return own / 1024 + sum(map(_in_use, children))

@@ -98,11 +98,14 @@ def _many(notices: NoticeQuerySet) -> Iterator[Notice]:
 
 
 def print_chunks(letters: Iterator[Letter], count: int) -> Iterator[Chunk]:
-    """Return the letters printed; a few are not worth other processes."""
+    """Yield the letters printed, to be joined; a few are not worth other processes.
+
+    Joining loses the tags, and without them printing is quicker and joining small.
+    """
     if 0 < count <= CHUNK:
-        yield render_chunk(list(letters))
+        yield render_chunk(list(letters), tagged=False)
     elif count:
-        yield from render_chunks(letters)
+        yield from render_chunks(letters, tagged=False)
 
 
 def _folder(batch: NoticeBatch) -> str:

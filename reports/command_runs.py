@@ -92,7 +92,8 @@ class Sampled:
         titles = (
             bookmark(letter.notice_number, letter.facility_name) for letter in self._letters()
         )
-        for chunk in print_chunks(self._letters(), len(self.new.selection.recipients)):
+        # Joining takes memory of its own, so it begins when those who print have gone.
+        for chunk in list(print_chunks(self._letters(), len(self.new.selection.recipients))):
             joined.add(chunk.pdf, zip(islice(titles, len(chunk.pages)), chunk.pages, strict=True))
 
     def add_to(self, archive: ZipFile) -> None:

@@ -50,7 +50,6 @@ def _known() -> tuple[frozenset[int], frozenset[tuple[int, int]]]:
     return characters, _variants(TEXT_FONT) | _variants(RARE_FONT)
 
 
-@cache
 def _characters(family: str) -> frozenset[int]:
     return frozenset(_font(family).getBestCmap())
 
@@ -67,9 +66,11 @@ def _read_variants(font: TTFont) -> Iterator[tuple[int, int]]:
                 yield from ((base, selector) for base, _ in forms)
 
 
-@cache
 def _font(family: str) -> TTFont:
-    """Return the font file that the layout will find under this name."""
+    """Return the font file that the layout will find under this name.
+
+    It is not kept: the tables of a large font are tens of megabytes, what is read of them is few.
+    """
     said = subprocess.run(  # noqa: S603  a fixed program, and names of our own
         ["fc-match", "--format", "%{file}\n%{index}", family],  # noqa: S607
         capture_output=True,

@@ -15,7 +15,7 @@ from reports.glyphs import missing_characters, with_rare_variants
 from reports.notices import Envelope, Letter
 from reports.printing import Chunk, picture, print_document
 
-CHUNK = 25  # letters: small enough for memory, large enough to share fonts and style
+CHUNK = 10  # letters: small enough for memory, large enough to share fonts and style
 _TAGS = re.compile(r"<[^>]*>")
 _QUIET = 4  # light modules around a QR code (JIS X 0510)
 
@@ -48,16 +48,17 @@ def render_envelope_test(envelope: Envelope, lines: Sequence[str]) -> bytes:
     return print_document(render_to_string("reports/notices/document.html", page), 1).pdf
 
 
-def render_chunk(letters: Sequence[Letter]) -> Chunk:
+def render_chunk(letters: Sequence[Letter], *, tagged: bool = True) -> Chunk:
     """Return letters as one document, each beginning on a page of its own.
 
     Raises MissingGlyph, before anything is printed.
     """
-    return print_document(_document(letters, title=_title(letters)), len(letters))
+    html = _document(letters, title=_title(letters))
+    return print_document(html, len(letters), tagged=tagged)
 
 
 def render_chunks(
-    letters: Iterable[Letter], *, size: int = CHUNK, processes: int = 2
+    letters: Iterable[Letter], *, size: int = CHUNK, processes: int = 2, tagged: bool = True
 ) -> Iterator[Chunk]:
     """Yield the letters in chunks, in their order, printed by several processes.
 
@@ -69,7 +70,7 @@ def render_chunks(
         waiting = []
         while group := list(islice(rest, size)):
             html = _document(group, title=_title(group))
-            waiting.append(pool.submit(print_document, html, len(group)))
+            waiting.append(pool.submit(print_document, html, len(group), tagged=tagged))
             if len(waiting) > processes:
                 yield waiting.pop(0).result()
         for printed in waiting:

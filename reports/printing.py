@@ -37,22 +37,22 @@ class Chunk:
     pages: tuple[int, ...]
 
 
-def print_document(html: str, letters: int) -> Chunk:
+def print_document(html: str, letters: int, *, tagged: bool = True) -> Chunk:
     """Print a document; the collector sleeps meanwhile, which saves a fifth of the time."""
     gc.disable()
     try:
-        return _printed(html, letters)
+        return _printed(html, letters, "pdf/ua-1" if tagged else None)
     finally:
         # Only now is the layout of the pages no longer in use, and its memory free again.
         gc.collect()
         gc.enable()
 
 
-def _printed(html: str, letters: int) -> Chunk:
+def _printed(html: str, letters: int, variant: str | None) -> Chunk:
     source = HTML(string=html, url_fetcher=_OwnPictures(fail_on_errors=True))
-    document = source.render(pdf_variant="pdf/ua-1")
+    document = source.render(pdf_variant=variant)
     file = BytesIO()
-    document.write_pdf(file, pdf_variant="pdf/ua-1")
+    document.write_pdf(file, pdf_variant=variant)
     return Chunk(pdf=file.getvalue(), pages=_pages_of(document, letters))
 
 

@@ -35,9 +35,9 @@ def pages(name: str) -> list[str]:
 def parts_of_two(monkeypatch):
     """Let two letters be a part, and print them in this process."""
 
-    def in_parts(letters, size=2):
+    def in_parts(letters, size=2, *, tagged=True):
         while group := list(islice(letters, size)):
-            yield batch_files.render_chunk(group)
+            yield batch_files.render_chunk(group, tagged=tagged)
 
     monkeypatch.setattr(batch_files, "CHUNK", 2)
     monkeypatch.setattr(batch_files, "render_chunks", in_parts)

@@ -103,8 +103,9 @@ def _seconds_alone(letters: Sequence[Letter]) -> float:
 def _print_together(letters: Sequence[Letter]) -> int:
     """Print the letters as the office gets them, into one document; return its pages."""
     joined, pages = Joined("通知文書"), 0
-    for chunk in print_chunks(iter(letters), len(letters)):
-        joined.add(chunk.pdf, [("", length) for length in chunk.pages])
+    # As in the product, the parts are joined when those who print them have gone.
+    for chunk in list(print_chunks(iter(letters), len(letters))):
+        joined.add(chunk.pdf, [(letters[0].title, length) for length in chunk.pages])
         pages += sum(chunk.pages)
     with TemporaryFile() as file:
         joined.write(file)
