@@ -51,12 +51,14 @@ def _known() -> tuple[frozenset[int], frozenset[tuple[int, int]]]:
 
 
 def _characters(family: str) -> frozenset[int]:
-    return frozenset(_font(family).getBestCmap())
+    with _font(family) as font:
+        return frozenset(font.getBestCmap())
 
 
 @cache
 def _variants(family: str) -> frozenset[tuple[int, int]]:
-    return frozenset(_read_variants(_font(family)))
+    with _font(family) as font:
+        return frozenset(_read_variants(font))
 
 
 def _read_variants(font: TTFont) -> Iterator[tuple[int, int]]:
