@@ -2,9 +2,8 @@
 
 from io import BytesIO
 
+from pikepdf import PasswordError, Pdf, PdfError
 from PIL import Image, UnidentifiedImageError
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 _IMAGES = {"JPEG": "image/jpeg", "PNG": "image/png", "TIFF": "image/tiff"}
 
@@ -18,10 +17,11 @@ def document_kind(data: bytes) -> str | None:
 
 def _opens_as_pdf(data: bytes) -> bool:
     try:
-        reader = PdfReader(BytesIO(data))
-        # The pages of a protected file cannot be counted, but a person with the word can read it.
-        return reader.is_encrypted or len(reader.pages) > 0
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        with Pdf.open(BytesIO(data)) as pdf:
+            return len(pdf.pages) > 0
+    except PasswordError:
+        return True  # its pages cannot be counted, but a person with the word can read it
+    except PdfError:
         return False
 
 
