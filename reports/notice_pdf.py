@@ -8,6 +8,7 @@ from multiprocessing import get_context
 
 import qrcode
 from django.template.loader import render_to_string
+from django.utils.html import strip_spaces_between_tags
 from qrcode.constants import ERROR_CORRECT_M
 
 from reports.addressing import width_in_ems
@@ -15,7 +16,7 @@ from reports.glyphs import missing_characters, with_rare_variants
 from reports.notices import Envelope, Letter
 from reports.printing import Chunk, picture, print_document
 
-CHUNK = 10  # letters: small enough for memory, large enough to share fonts and style
+CHUNK = 20  # letters: small enough for memory, large enough to share fonts and style
 _TAGS = re.compile(r"<[^>]*>")
 _QUIET = 4  # light modules around a QR code (JIS X 0510)
 
@@ -37,7 +38,7 @@ class MissingGlyph(Exception):
 
 def render_pdf(letter: Letter) -> bytes:
     """Return one letter as a document of its own, with its title."""
-    return print_document(_document([letter], title=letter.title), 1).pdf
+    return print_document(document_html([letter]), 1).pdf
 
 
 def render_envelope_test(envelope: Envelope, lines: Sequence[str]) -> bytes:
@@ -53,8 +54,7 @@ def render_chunk(letters: Sequence[Letter], *, tagged: bool = True) -> Chunk:
 
     Raises MissingGlyph, before anything is printed.
     """
-    html = _document(letters, title=_title(letters))
-    return print_document(html, len(letters), tagged=tagged)
+    return print_document(document_html(letters), len(letters), tagged=tagged)
 
 
 def render_chunks(
@@ -69,7 +69,7 @@ def render_chunks(
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
         waiting = []
         while group := list(islice(rest, size)):
-            html = _document(group, title=_title(group))
+            html = document_html(group)
             waiting.append(pool.submit(print_document, html, len(group), tagged=tagged))
             if len(waiting) > processes:
                 yield waiting.pop(0).result()
@@ -77,14 +77,11 @@ def render_chunks(
             yield printed.result()
 
 
-def _title(letters: Sequence[Letter]) -> str:
-    if len(letters) == 1:
-        return letters[0].title
-    return f"通知文書　{letters[0].notice_number}から{letters[-1].notice_number}まで"
+def document_html(letters: Sequence[Letter]) -> str:
+    """Return letters as one document in HTML.
 
-
-def _document(letters: Sequence[Letter], *, title: str) -> str:
-    """Return the document in HTML; each letter is looked through for what cannot be printed."""
+    Raises MissingGlyph where a letter holds what cannot be printed.
+    """
     envelopes = list(dict.fromkeys(letter.envelope for letter in letters))
     spacings = list(dict.fromkeys(map(_spacing, letters)))
     bodies = [
@@ -97,7 +94,7 @@ def _document(letters: Sequence[Letter], *, title: str) -> str:
         for place, letter in enumerate(letters)
     ]
     context = {
-        "title": title,
+        "title": _title(letters),
         "bodies": bodies,
         "envelopes": envelopes,
         "spacings": spacings,
@@ -105,10 +102,17 @@ def _document(letters: Sequence[Letter], *, title: str) -> str:
     return render_to_string("reports/notices/document.html", context)
 
 
+def _title(letters: Sequence[Letter]) -> str:
+    if len(letters) == 1:
+        return letters[0].title
+    return f"通知文書　{letters[0].notice_number}から{letters[-1].notice_number}まで"
+
+
 def _body(letter: Letter, **places: int) -> str:
     qr = _qr(letter.slip.identifier) if letter.slip else ""
     context = {"letter": letter, "qr": qr, **places}
-    html = render_to_string("reports/notices/letter.html", context)
+    # Each space between tags would be looked at in the layout, only to be dropped.
+    html = strip_spaces_between_tags(render_to_string("reports/notices/letter.html", context))
     if lacking := missing_characters(_TAGS.sub("", html)):
         raise MissingGlyph(letter, lacking)
     return with_rare_variants(html)

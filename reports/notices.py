@@ -61,6 +61,16 @@ class CandidateLine:
     phone: str
     address: str = ""
 
+    @property
+    def place(self) -> tuple[str, str]:
+        """Return what it is called and where it stands."""
+        return self.name, self.address
+
+    @property
+    def size(self) -> tuple[str, str]:
+        """Return of what kind it is and how many beds it has."""
+        return self.kind, self.beds
+
 
 @dataclass(frozen=True, kw_only=True)
 class Slip:

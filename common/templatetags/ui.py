@@ -1,6 +1,6 @@
 """Offer the tags and filters that every page may use."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -58,6 +58,12 @@ def fiscal_year(year: int) -> str:
 def full_width(number: int) -> str:
     """Return a number as letters write it: one digit in full width, more in half width."""
     return letter_number(number)
+
+
+@register.filter
+def lines(texts: Iterable[str]) -> str:
+    """Return texts below each other, without empty ones, for where CSS keeps line breaks."""
+    return "\n".join(filter(None, texts))
 
 
 @register.filter

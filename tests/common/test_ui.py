@@ -143,3 +143,7 @@ def test_an_error_page_needs_no_request_and_says_what_was_not_saved(name: str) -
     assert shown.lstrip().startswith("<!DOCTYPE html>")
     assert 'lang="ja"' in shown
     assert "保存され" in shown or name == "404.html"
+
+
+def test_texts_stand_below_each_other_without_empty_ones() -> None:
+    assert ui.lines(("県立病院", "", "南町１")) == "県立病院\n南町１"

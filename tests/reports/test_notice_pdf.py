@@ -2,12 +2,13 @@ from dataclasses import replace
 from io import BytesIO
 
 import pytest
+from lxml.html import fromstring
 from pypdf import PdfReader
 
 from compliance.models import AuthorityProfile
 from reports.candidates import Nearby
 from reports.glyphs import missing_characters, with_rare_variants
-from reports.notice_pdf import MissingGlyph, render_chunk, render_chunks, render_pdf
+from reports.notice_pdf import MissingGlyph, document_html, render_chunk, render_chunks, render_pdf
 from reports.notices import CandidateLine
 from tests.factories.accounts import make_user
 from tests.factories.facilities import make_facility
@@ -123,6 +124,14 @@ def test_every_page_of_a_chunk_belongs_to_the_right_letter(letters):
             assert not any(other.notice_number in text for other in others)
             assert not any(other.facility_name in text for other in others)
         assert letter.slip.identifier in texts[-1]
+
+
+def test_nothing_but_a_leaf_has_an_id_so_that_letters_share_their_styles(letters):
+    root = fromstring(document_html(letters))
+
+    with_id = [element for element in root.iter() if element.get("id")]
+    assert len(with_id) == len(letters)
+    assert not any(len(element) for element in with_id)
 
 
 def test_chunks_printed_by_several_processes_come_in_order(letters):
