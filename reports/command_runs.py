@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 
 from compliance.batches import NewBatch
 from compliance.models import NoticeBatch
+from facilities.models import FacilityType
 from reports.batch_files import (
     add_to_archive,
     bookmark,
@@ -45,12 +46,12 @@ class Issued:
 
     def lines(self) -> Iterator[dict[str, Any]]:
         """Yield what the report says of each letter."""
-        notices = self.batch.notices.select_related("facility", "authority").order_by("place")
-        for notice in notices.defer("letter"):
+        related = self.batch.notices.select_related("facility__facility_type", "authority")
+        for notice in related.order_by("place").defer("letter"):
             yield {
                 "notice_number": notice.notice_number,
                 "facility_number": notice.facility.number,
-                "facility_type": notice.facility.facility_type_id,
+                "facility_type": notice.facility.facility_type.survey_letter,
                 "authority": notice.authority.code,
                 "kind": notice.kind,
                 "missing": notice.missing,
@@ -75,12 +76,13 @@ class Sampled:
 
     def lines(self) -> Iterator[dict[str, Any]]:
         """Yield what the report says of each letter."""
+        letters = dict(FacilityType.objects.values_list("pk", "survey_letter"))
         recipients = self.new.selection.recipients
         for prospect, letter in zip(recipients, self._letters(), strict=True):
             yield {
                 "notice_number": letter.notice_number,
                 "facility_number": prospect.number,
-                "facility_type": prospect.facility_type,
+                "facility_type": letters[prospect.facility_type],
                 "authority": self.new.authority.code,
                 "kind": letter.kind,
                 "missing": list(letter.missing),

@@ -50,7 +50,7 @@ def test_the_report_says_who_got_which_letter_and_who_got_none_and_why(city, run
             {
                 "notice_number": "さ介第12号",
                 "facility_number": asked.number,
-                "facility_type": "welfare_facility",
+                "facility_type": "A",
                 "authority": city.code,
                 "kind": "not_filed",
                 "missing": [],
