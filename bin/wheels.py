@@ -1,5 +1,9 @@
 #!/usr/bin/env python3
-"""Make the virtual environment .venv and install the pinned wheels, when anything has changed."""
+"""Make the virtual environment .venv and install the pinned wheels, when anything has changed.
+
+The wheels are kept in wheels/: where they are all there, no network is asked. The pip that came
+with Python only fetches and installs the pinned pip, which then does the rest.
+"""
 
 import fcntl
 import hashlib
@@ -13,10 +17,17 @@ from problem import Problem, reporting, say
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
+WHEELS = ROOT / "wheels"
 PYTHON = VENV / "bin" / "python"
 # Stands while wheels are being installed; one that is found there tells of an interruption.
 HALF_DONE = VENV / "half-done"
+PIP = ROOT / "requirements-pip.txt"
+OLDEST_PIP = ROOT / "requirements-oldest-pip.txt"
 FILES = {"run": ROOT / "requirements.txt", "test": ROOT / "requirements-dev.txt"}
+# Only what is pinned, as it is pinned: nothing is resolved, nothing is built on this machine.
+AS_PINNED = ("--require-hashes", "--no-deps", "--only-binary", ":all:")
+
+FROM_WHEELS = ("--no-index", "--find-links", WHEELS)
 
 
 def interpreter() -> str | None:
@@ -31,8 +42,8 @@ def interpreter() -> str | None:
 
 def mark() -> str:
     """Return what the installed wheels depend on, as one short text."""
-    # Both files, because they pin the same wheels: a change of either is a change of .venv.
-    parts = [file.read_bytes() for file in FILES.values()]
+    # All files, because they pin the same wheels: a change of one is a change of .venv.
+    parts = [file.read_bytes() for file in (PIP, *FILES.values())]
     parts += [os.fsencode(VENV), (interpreter() or "").encode()]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
@@ -80,19 +91,43 @@ def make_environment() -> None:
         raise Problem(f"The virtual environment could not be made in {VENV}.")
 
 
+def pip(*arguments: str | Path, lock: int, quiet: bool = False) -> bool:
+    """Run the pip of .venv and tell whether it did what it was asked."""
+    # Twice quiet: errors only.
+    command = [PYTHON, "-I", "-m", "pip", "-qq", "--disable-pip-version-check", *arguments]
+    output = subprocess.DEVNULL if quiet else sys.stderr
+    # pip holds the lock too, in case it outlives this command.
+    done = subprocess.run(command, stdout=output, stderr=output, check=False, pass_fds=[lock])
+    return done.returncode == 0
+
+
+def fetch(file: Path, lock: int) -> bool:
+    """Bring what a file pins into wheels/, and tell whether all of it is there."""
+    wanted = ("--dest", WHEELS, *AS_PINNED, "--requirement", file)
+    kept = pip("download", *FROM_WHEELS, *wanted, lock=lock, quiet=True)
+    return kept or pip("download", *wanted, lock=lock)
+
+
+def install_pinned(file: Path, lock: int) -> None:
+    """Install what a file pins from wheels/, which is filled first where something lacks."""
+    wanted = (*FROM_WHEELS, *AS_PINNED, "--requirement", file)
+    if not (fetch(file, lock) and pip("install", *wanted, lock=lock)):
+        raise Problem(
+            f"The wheels of {file.name} could not be installed (see above). Without a network, "
+            f"copy the folder {WHEELS.name}/ of a machine of this kind that has one to {WHEELS}."
+        )
+
+
 def install(purpose: str, lock: int) -> None:
-    """Install the pinned wheels; only a complete installation is stamped."""
+    """Install the pinned pip and the pinned wheels; only a complete installation is stamped."""
     for name in FILES:
         stamp(name).unlink(missing_ok=True)
     HALF_DONE.touch()
     say(f"Installing the wheels of {FILES[purpose].name} (a minute or two the first time) …")
-    # Twice quiet: errors only.
-    pip = [str(PYTHON), "-I", "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
-    pip += ["--require-hashes", "--requirement", str(FILES[purpose])]
-    # pip holds the lock too, in case it outlives this command.
-    done = subprocess.run(pip, stdout=sys.stderr, check=False, pass_fds=[lock])
-    if done.returncode != 0:
-        raise Problem(f"The wheels of {FILES[purpose].name} could not be installed (see above).")
+    for file in (PIP, FILES[purpose]):
+        install_pinned(file, lock)
+    if purpose == "test":
+        fetch(OLDEST_PIP, lock)  # the test that needs it says if it is not there
     HALF_DONE.unlink()
     stamp(purpose).write_text(mark())
 
