@@ -5,9 +5,13 @@ over several columns is centred across them, so that the table stays readable by
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from datetime import date
-from typing import Any, NamedTuple
+from shutil import copyfileobj
+from tempfile import TemporaryFile
+from typing import IO, Any, NamedTuple
 from unicodedata import east_asian_width
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -15,11 +19,11 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from common.list_rows import LINE_HEIGHT, text_lines, write_rows
 from common.tabular import Column, safe
 
 FONT = "ＭＳ ゴシック"
 A4, A3 = 9, 8
-LINE_HEIGHT = 13.5  # points, for 10-point letters
 WRAPPED = {"text", "heading"}
 _THIN = Side(style="thin", color="000000")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
@@ -70,12 +74,51 @@ def styles() -> list[NamedStyle]:
     ]
 
 
-def new_workbook() -> Workbook:
-    """Return an empty workbook that is written row by row, with the styles in it."""
-    book = Workbook(write_only=True)
-    for style in styles():
-        book.add_named_style(style)
-    return book
+class Book:
+    """A workbook with the styles in it, filled sheet by sheet.
+
+    The rows of long lists are kept in files of their own until it is saved.
+    """
+
+    def __init__(self) -> None:
+        """Begin an empty workbook."""
+        self._book = Workbook(write_only=True)
+        self._rows: dict[str, IO[bytes]] = {}
+        for style in styles():
+            self._book.add_named_style(style)
+
+    def sheet(self, title: str) -> Any:
+        """Add a sheet of openpyxl."""
+        return self._book.create_sheet(title)
+
+    def rows_of_last_sheet(self) -> IO[bytes]:
+        """Return the file for the XML of rows that follow those in the newest sheet."""
+        part = f"xl/worksheets/sheet{len(self._book.worksheets)}.xml"
+        self._rows[part] = TemporaryFile()  # noqa: SIM115  closed when the book is saved
+        return self._rows[part]
+
+    def save(self, to: IO[bytes]) -> None:
+        """Write the workbook; nothing can be added afterwards."""
+        with ExitStack() as ended, TemporaryFile() as plain:
+            for rows in self._rows.values():
+                ended.enter_context(rows)
+            self._book.save(plain)
+            with ZipFile(plain) as parts, ZipFile(to, "w", ZIP_DEFLATED, compresslevel=3) as whole:
+                for part in parts.infolist():
+                    self._copy(parts, part, whole)
+
+    def _copy(self, parts: ZipFile, part: ZipInfo, whole: ZipFile) -> None:
+        content = parts.read(part)
+        rows = self._rows.get(part.filename)
+        with whole.open(part.filename, "w") as target:
+            if rows is None:
+                target.write(content)
+                return
+            before, end, after = content.partition(b"</sheetData>")
+            target.write(before)
+            rows.seek(0)
+            copyfileobj(rows, target, 1 << 20)
+            target.write(end + after)
 
 
 class Sheet:
@@ -83,7 +126,7 @@ class Sheet:
 
     def __init__(
         self,
-        book: Workbook,
+        book: Book,
         title: str,
         *,
         widths: Sequence[float],
@@ -92,7 +135,7 @@ class Sheet:
         paper: int = A3,
     ) -> None:
         """Begin a sheet: widths in characters, rows of headings (repeated), first free cell."""
-        self._sheet = sheet = book.create_sheet(title)
+        self._sheet = sheet = book.sheet(title)
         self.height = 0
         self._widths = widths
         for place, width in enumerate(widths, start=1):
@@ -122,9 +165,7 @@ class Sheet:
     def _lines(self, cell: Cell, width: float) -> int:
         if cell.style not in WRAPPED or not isinstance(cell.value, str):
             return 1
-        if 2 * len(cell.value) < width:  # fits even if every character is full width
-            return 1
-        return len(_broken(cell.value, int(width) - 1))
+        return text_lines(cell.value, width)
 
     def note(self, text: str) -> None:
         """Write a text below a table, broken into rows as wide as the table."""
@@ -141,19 +182,20 @@ class Sheet:
         written.style = cell.style
         return written
 
+    def style_ids(self) -> dict[str, int]:
+        """Return the numbers under which cells name their styles in the file."""
+        return {style.name: self._cell(Cell(None, style.name)).style_id for style in styles()}
 
-def add_list(book: Workbook, title: str, columns: Sequence[Column], records: Iterable[Any]) -> None:
+
+def add_list(book: Book, title: str, columns: Sequence[Column], records: Iterable[Any]) -> None:
     """Add a sheet with a row for each record, which Excel can filter by its headings."""
     widths = [column.width for column in columns]
     sheet = Sheet(book, title, widths=widths, headings=(1, 1), frozen="C2")
     sheet.row(*(Cell(column.heading, "heading") for column in columns))
-    for record in records:
-        sheet.row(*(_value(column.value(record)) for column in columns))
-    sheet.filter_on(f"A1:{get_column_letter(len(columns))}{sheet.height}")
-
-
-def _value(value: str | int | date | None) -> Cell:
-    return Cell(value, "date") if isinstance(value, date) else Cell(value)
+    last = write_rows(
+        records, columns, below=1, style_ids=sheet.style_ids(), to=book.rows_of_last_sheet()
+    )
+    sheet.filter_on(f"A1:{get_column_letter(len(columns))}{last}")
 
 
 def _broken(text: str, width: int) -> list[str]:

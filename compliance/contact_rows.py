@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import IO
 
-from common.sheet import add_list, new_workbook
+from common.sheet import Book, add_list
 from common.tabular import Column, write_csv
 from compliance.models import Notice
 from compliance.notice_stages import Stage
@@ -27,7 +27,7 @@ COLUMNS: tuple[Column, ...] = (
 
 def write_xlsx(rows: Iterable[Notice], *, to: IO[bytes]) -> None:
     """Write letters as a workbook."""
-    book = new_workbook()
+    book = Book()
     add_list(book, "対応状況", COLUMNS, rows)
     book.save(to)
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import chain
 from typing import IO
 
-from common.sheet import add_list, new_workbook
+from common.sheet import Book, add_list
 from common.tabular import Column, write_csv
 from compliance.classification import missing
 from compliance.models import FiledPartner, Filing
@@ -39,7 +39,10 @@ def facility_rows(
 
 def rows_of(facilities: FacilityQuerySet) -> Iterator[FacilityRow]:
     """Yield what classified() has annotated with its filings, a batch of queries at a time."""
-    ordered = facilities.select_related("facility_type", "authority", "prefecture", "municipality")
+    # Not select_related: it makes the same prefecture anew for every row.
+    ordered = facilities.select_related(None).prefetch_related(
+        "facility_type", "authority", "prefecture", "municipality"
+    )
     batch: list[Facility] = []
     for facility in ordered.iterator(chunk_size=BATCH):
         batch.append(facility)
@@ -91,7 +94,7 @@ COLUMNS: tuple[Column, ...] = (
 
 def write_xlsx(rows: Iterable[FacilityRow], *, to: IO[bytes]) -> None:
     """Write facilities as a workbook."""
-    book = new_workbook()
+    book = Book()
     add_list(book, "施設一覧", COLUMNS, rows)
     book.save(to)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import IO
 
-from common.sheet import add_list, new_workbook
+from common.sheet import Book, add_list
 from common.tabular import Column, write_csv
 from medical_partners.models import MedicalInstitution
 
@@ -29,7 +29,7 @@ COLUMNS: tuple[Column, ...] = (
 
 def write_xlsx(rows: Iterable[MedicalInstitution], *, to: IO[bytes]) -> None:
     """Write institutions as a workbook."""
-    book = new_workbook()
+    book = Book()
     add_list(book, "医療機関一覧", COLUMNS, rows)
     book.save(to)
 

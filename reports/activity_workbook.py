@@ -3,14 +3,14 @@
 from collections.abc import Callable, Sequence
 from typing import IO
 
-from common.sheet import add_list, new_workbook
+from common.sheet import Book, add_list
 from common.tabular import Column
 from reports.activity import MEASURES, Activity, ActivityRow
 
 
 def write_activity(table: Activity, *, to: IO[bytes]) -> None:
     """Write the table as one sheet."""
-    book = new_workbook()
+    book = Book()
     add_list(book, "取組状況", columns(), table.rows)
     book.save(to)
 

@@ -2,7 +2,7 @@
 
 from typing import IO
 
-from common.sheet import add_list, new_workbook
+from common.sheet import Book, add_list
 from common.tabular import Column
 from compliance.classification import Requirement
 from compliance.models import Notice, NoticeQuerySet
@@ -63,7 +63,7 @@ def write_recipients(notices: NoticeQuerySet, *, to: IO[bytes]) -> None:
     The label is as it was printed; the rest is as the register has it now.
     """
     rows = notices.select_related("facility__facility_type").order_by("place")
-    book = new_workbook()
+    book = Book()
     add_list(book, "送付先", LIST, rows.defer("letter").iterator(chunk_size=AT_ONCE))
     add_list(book, "差込用", MERGED, rows.iterator(chunk_size=AT_ONCE))
     book.save(to)

@@ -4,9 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import IO
 
-from openpyxl import Workbook
-
-from common.sheet import A4, Cell, Sheet, add_list, new_workbook
+from common.sheet import A4, Book, Cell, Sheet, add_list
 from compliance.classification import Category
 from compliance.facility_rows import COLUMNS, FacilityRow
 from compliance.publication import Mark
@@ -19,7 +17,7 @@ def write_workbook(
     layout: Layout, facilities: Iterable[FacilityRow], *, made_at: datetime, to: IO[bytes]
 ) -> None:
     """Write the workbook of a layout and of the facilities that it counts."""
-    book = new_workbook()
+    book = Book()
     _table(book, layout, "別紙1", "％", [mark.label for mark in Mark], _shares)
     _table(book, layout, "件数", "施設", ["N", *(mark.label for mark in Mark)], _counts)
     parts = [Mark.NOT_TALLIED.label, *(Category(part).label for part in DETAIL)]
@@ -30,7 +28,7 @@ def write_workbook(
 
 
 def _table(
-    book: Workbook,
+    book: Book,
     layout: Layout,
     title: str,
     unit: str,
@@ -94,7 +92,7 @@ def _detail(tally: Tally) -> list[Cell]:
     return [Cell(tally.marked(Mark.NOT_TALLIED), "count"), *parts]
 
 
-def _notes(book: Workbook, layout: Layout, made_at: datetime) -> None:
+def _notes(book: Book, layout: Layout, made_at: datetime) -> None:
     sheet = Sheet(book, "注記", widths=[20, 100], headings=(1, 1), frozen="A2", paper=A4)
     sheet.row(Cell("項目", "heading"), Cell("内容", "heading"))
     for heading, text in made_of(layout, made_at=made_at):

@@ -20,7 +20,7 @@ from tests.factories.facilities import make_facility
 pytestmark = pytest.mark.django_db
 # What a page of the list asks, and what a file of at most 2,000 rows asks.
 QUERIES = 16
-QUERIES_OF_A_FILE = 9
+QUERIES_OF_A_FILE = 13
 
 
 @pytest.fixture
