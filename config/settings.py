@@ -1,5 +1,6 @@
 """One set of settings for every place; the environment makes the differences (.env.example)."""
 
+import tomllib
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -9,7 +10,7 @@ from config.oidc import oidc_origin, oidc_providers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env("VAR_DIR", str(BASE_DIR / "var"))).resolve()
-VERSION = "0.1.0"
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
 
 SECRET_KEY = env("SECRET_KEY")
 DEBUG = env_bool("DEBUG", False)

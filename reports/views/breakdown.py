@@ -4,6 +4,7 @@ from datetime import datetime
 from io import BytesIO
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -76,5 +77,9 @@ def _layout(request: HttpRequest, form: BreakdownForm, now: datetime) -> Layout:
 
 def sources_page(request: HttpRequest) -> HttpResponse:
     """Name the publishers of the data and the makers of the parts in use."""
-    context = {"sources": public_sources(), "parts": vendored_parts()}
+    context = {
+        "version": settings.VERSION,
+        "sources": public_sources(),
+        "parts": vendored_parts(),
+    }
     return render(request, "reports/sources.html", context)

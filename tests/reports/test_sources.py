@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.urls import reverse
 
@@ -26,6 +27,7 @@ def test_the_page_names_publisher_terms_and_the_file_loaded_last(client, user):
 
     page = client.get(reverse("reports:sources")).content.decode()
 
+    assert f"第{settings.VERSION}版" in page
     assert "新.csv（1,234行）" in page
     assert "旧.csv" not in page
     assert "を加工して作成" in page
