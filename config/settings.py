@@ -159,12 +159,7 @@ SESSION_COOKIE_AGE = 3600 * env_number("SESSION_HOURS", 12)
 INVITATION_HOURS = 72
 
 # In the database, so that all processes count the same failed sign-ins.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "accounts_cache",
-    }
-}
+CACHES = {"default": {"BACKEND": "accounts.cache.JsonCache"}}
 
 LANGUAGE_CODE = "ja"
 TIME_ZONE = "Asia/Tokyo"
