@@ -6,16 +6,20 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AbstractUser
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.acting import becoming, checking_sign_in_of
 from accounts.history import note
 from accounts.models import HistoryEntry, User
 from accounts.second_factor import is_missing
 from accounts.sessions import begin
+from accounts.sign_in import person_with_email
 
 WRONG = "利用者名又はパスワードが正しくありません。"
 TOO_MANY = "失敗が続いたため、しばらくサインインできません。15分ほど待ってからお試しください。"
@@ -39,6 +43,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: User) -> None:
         """Begin the session, with its end."""
+        becoming(user)
         super().login(request, user)
         begin(request.session, now=timezone.now())
         note(HistoryEntry.Action.SIGN_IN, user)
@@ -47,12 +52,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """End the session."""
         note(HistoryEntry.Action.SIGN_OUT, request.user)
         super().logout(request)
+        becoming(None)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Note the name that was tried, in the history of whom it belongs to."""
         name = str(credentials.get("username", ""))
-        person = User.objects.filter(username=name).first()
-        note(HistoryEntry.Action.SIGN_IN_FAILED, person, what=name)
+        note(HistoryEntry.Action.SIGN_IN_FAILED, None, what=name)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Return the page of one's own sign-in."""
@@ -90,3 +95,12 @@ class OidcAdapter(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Return false: a person must be in the register already."""
         return False
+
+    def authenticate_by_email(self, sociallogin: SocialLogin) -> tuple[AbstractUser, str] | None:
+        """Find the person of an address that the provider vouches for."""
+        for address in sociallogin.email_addresses:
+            if address.verified and (person := person_with_email(address.email)):
+                checking_sign_in_of(person)
+                break
+        found: tuple[AbstractUser, str] | None = super().authenticate_by_email(sociallogin)
+        return found

@@ -12,11 +12,12 @@ from django.shortcuts import redirect
 from django.urls import ResolverMatch
 from django.utils import timezone
 
-from accounts.acting import act_as
+from accounts.acting import Claims, becoming, say
 from accounts.history import note
 from accounts.models import HistoryEntry
 from accounts.second_factor import is_missing
 from accounts.sessions import is_over, note_use
+from accounts.sign_in import signed_in, waiting_for_second_factor
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -40,6 +41,7 @@ class SessionEndMiddleware:
         now = timezone.now()
         if is_over(request.session, now=now):
             logout(request)
+            becoming(None)
             messages.info(request, ENDED)
         else:
             note_use(request.session, now=now)
@@ -49,14 +51,25 @@ class SessionEndMiddleware:
 class RowSecurityMiddleware:
     """Tell PostgreSQL at the start of every request who is at work, and from where.
 
-    Connections outlive requests, so that nobody is said too.
+    Connections outlive requests, so that nobody is said too. The person's own row can be read only
+    once they are named, so the session names them, and takes it back if they are not to be let in.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        act_as(request.user, address=get_client_ip(request) or "", request_id=token_hex(8))
+        person = signed_in(request.session)
+        say(
+            Claims(
+                person=person,
+                signing_in=None if person else waiting_for_second_factor(request.session),
+                address=get_client_ip(request) or "",
+                request_id=token_hex(8),
+            )
+        )
+        if person and not request.user.is_authenticated:
+            becoming(None)
         return self.get_response(request)
 
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from accounts.passwords import PasswordField
 from jurisdictions.models import Authority
 
 
@@ -24,6 +25,8 @@ class Role(models.TextChoices):
 
 class User(AbstractUser):
     """職員: a person who signs in."""
+
+    password = PasswordField(AbstractUser._meta.get_field("password").verbose_name, max_length=128)
 
     reads_all = models.BooleanField(
         "全国閲覧", default=False, help_text="全国の施設を閲覧できます（変更はできません）。"

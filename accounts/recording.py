@@ -19,6 +19,14 @@ _TABLES = {
     "UPDATE": "NEW TABLE AS new_rows OLD TABLE AS old_rows",
     "DELETE": "OLD TABLE AS old_rows",
 }
+# The function goes by a table of the owner, not by its arguments; the first migrations are older.
+_LEARN = """
+DO $$ BEGIN
+    IF to_regprocedure('accounts_history_learn()') IS NOT NULL THEN
+        PERFORM accounts_history_learn();
+    END IF;
+END $$
+"""
 
 
 def record_changes(
@@ -39,10 +47,28 @@ def record_changes(
     )
     return migrations.RunSQL(
         [
-            f"CREATE TRIGGER history_of_{act.lower()} AFTER {act} ON {table} "
-            f"REFERENCING {rows} FOR EACH STATEMENT "
-            f"EXECUTE FUNCTION accounts_history_record({arguments})"
-            for act, rows in _TABLES.items()
+            *(
+                f"CREATE TRIGGER history_of_{act.lower()} AFTER {act} ON {table} "
+                f"REFERENCING {rows} FOR EACH STATEMENT "
+                f"EXECUTE FUNCTION accounts_history_record({arguments})"
+                for act, rows in _TABLES.items()
+            ),
+            _LEARN,
         ],
         [f"DROP TRIGGER history_of_{act.lower()} ON {table}" for act in _TABLES],
+    )
+
+
+def never_emptied(*tables: str) -> migrations.RunSQL:
+    """Return the migration by which nobody can TRUNCATE these tables, the owner neither.
+
+    Triggers on rows, which keep a record as it is, do not see a TRUNCATE.
+    """
+    return migrations.RunSQL(
+        [
+            f"CREATE TRIGGER never_emptied BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION accounts_refuse_emptying()"
+            for table in tables
+        ],
+        [f"DROP TRIGGER never_emptied ON {table}" for table in tables],
     )

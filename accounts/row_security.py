@@ -20,14 +20,31 @@ WRITABLE_AUTHORITIES = "ANY ((SELECT accounts_writable_authorities('record'))::b
 
 
 def protect(
-    table: str, *, sees: str, changes: str, acts: Sequence[str] = EVERY_ACT
+    table: str,
+    *,
+    sees: str,
+    changes: str,
+    inserts: str = "",
+    checks: str = "",
+    deletes: str = "",
+    acts: Sequence[str] = EVERY_ACT,
 ) -> migrations.RunSQL:
     """Return the migration that lets the web role see and change these rows and no others.
 
     `sees` and `changes` are conditions on a row of the table. Acts that are not named are refused.
+    `inserts`, `checks` (a row as it becomes) and `deletes` say where an act asks for something
+    else than `changes`. The table also needs its row in accounts/walls.py.
     """
+    asked = {
+        "INSERT": f"WITH CHECK ({inserts or changes})",
+        "UPDATE": f"USING ({changes}) WITH CHECK ({checks or changes})",
+        "DELETE": f"USING ({deletes or changes})",
+    }
     policies = [f"CREATE POLICY seen ON {table} FOR SELECT TO {WEB_ROLE} USING ({sees})"]
-    policies += [_policy(table, act, changes) for act in acts]
+    policies += [
+        f"CREATE POLICY may_{act.lower()} ON {table} FOR {act} TO {WEB_ROLE} {asked[act]}"
+        for act in acts
+    ]
     allowed = ", ".join(("SELECT", *acts))
     return migrations.RunSQL(
         [
@@ -45,13 +62,62 @@ def protect(
     )
 
 
-def _policy(table: str, act: str, changes: str) -> str:
-    condition = {
-        "INSERT": f"WITH CHECK ({changes})",
-        "UPDATE": f"USING ({changes}) WITH CHECK ({changes})",
-        "DELETE": f"USING ({changes})",
-    }[act]
-    return f"CREATE POLICY may_{act.lower()} ON {table} FOR {act} TO {WEB_ROLE} {condition}"
+def only_changes(table: str, *columns: str, unless: str = "false") -> migrations.RunSQL:
+    """Return the migration that lets the web role change these columns of a row and no others.
+
+    Where the condition `unless` holds, it may change all. Privileges of columns would not do: the
+    pages for superusers write whole rows, with the same role.
+    """
+    allowed = ", ".join(f"'{column}'" for column in columns)
+    return migrations.RunSQL(
+        [
+            f"CREATE FUNCTION {table}_only_changes() RETURNS trigger LANGUAGE plpgsql "
+            f"SET search_path = public, pg_temp AS $$ BEGIN "
+            f"IF to_jsonb(OLD) - ARRAY[{allowed}] IS DISTINCT FROM "
+            f"to_jsonb(NEW) - ARRAY[{allowed}] AND NOT coalesce(({unless}), false) THEN "
+            f"RAISE insufficient_privilege USING MESSAGE = "
+            f"'only some columns of {table} may be changed'; END IF; RETURN NEW; END $$",
+            f"CREATE TRIGGER only_changes_some_columns BEFORE UPDATE ON {table} FOR EACH ROW "
+            f"WHEN (current_user = '{WEB_ROLE}') EXECUTE FUNCTION {table}_only_changes()",
+        ],
+        [
+            f"DROP TRIGGER only_changes_some_columns ON {table}",
+            f"DROP FUNCTION {table}_only_changes()",
+        ],
+    )
+
+
+def signed_by(table: str, column: str, *, acts: Sequence[str] = ("INSERT",)) -> migrations.RunSQL:
+    """Return the migration by which whoever writes a row can name only themselves in a column."""
+    condition = f"{column} IS NULL OR {column} = (SELECT accounts_person())"
+    return migrations.RunSQL(
+        [
+            f"CREATE POLICY signed_{act.lower()} ON {table} AS RESTRICTIVE FOR {act} "
+            f"TO {WEB_ROLE} WITH CHECK ({condition})"
+            for act in acts
+        ],
+        [f"DROP POLICY signed_{act.lower()} ON {table}" for act in acts],
+    )
+
+
+def signs_changes(table: str, *columns: str) -> migrations.RunSQL:
+    """Return the migration by which nobody writes another person into these columns of a row."""
+    others = " OR ".join(
+        f"(TG_OP = 'INSERT' OR NEW.{column} IS DISTINCT FROM OLD.{column}) "
+        f"AND NEW.{column} IS DISTINCT FROM accounts_person() AND NEW.{column} IS NOT NULL"
+        for column in columns
+    )
+    return migrations.RunSQL(
+        [
+            f"CREATE FUNCTION {table}_signs() RETURNS trigger LANGUAGE plpgsql "
+            f"SET search_path = public, pg_temp AS $$ BEGIN IF {others} THEN "
+            f"RAISE insufficient_privilege USING MESSAGE = "
+            f"'nobody signs {table} for another'; END IF; RETURN NEW; END $$",
+            f"CREATE TRIGGER signs_for_oneself BEFORE INSERT OR UPDATE ON {table} FOR EACH ROW "
+            f"WHEN (current_user = '{WEB_ROLE}') EXECUTE FUNCTION {table}_signs()",
+        ],
+        [f"DROP TRIGGER signs_for_oneself ON {table}", f"DROP FUNCTION {table}_signs()"],
+    )
 
 
 def protect_of_facility(

@@ -8,7 +8,9 @@ from secrets import token_urlsafe
 from django.conf import settings
 from django.db import transaction
 
+from accounts.acting import taking_up
 from accounts.models import Invitation, Membership, Role, User
+from accounts.sign_in import invitation_by
 from jurisdictions.models import Authority
 
 
@@ -49,9 +51,11 @@ def digest_of(token: str) -> str:
 
 def find_invitation(token: str, *, now: datetime) -> Invitation:
     """Return the open invitation of a link; raises InvitationClosed."""
-    found = Invitation.objects.filter(
-        digest=digest_of(token), accepted_by=None, expires_at__gt=now
-    ).first()
+    key = invitation_by(digest_of(token))
+    if key is None:
+        raise InvitationClosed
+    taking_up(key)
+    found = Invitation.objects.filter(pk=key, accepted_by=None, expires_at__gt=now).first()
     if found is None:
         raise InvitationClosed
     return found

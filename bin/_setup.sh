@@ -36,7 +36,7 @@ set_up_database() {
     if [ -z "${DATABASE_URL:-}" ]; then
         DATABASE_URL="$("$PYTHON" "$ROOT/bin/postgres.py" start "$@")"
         # The private server knows the web role too, without a password.
-        WEB_DATABASE_URL="${DATABASE_URL/postgres@/cooperating_web@}"
+        WEB_DATABASE_URL="${DATABASE_URL/\/\/*@/\/\/cooperating_web@}"
         export DATABASE_URL WEB_DATABASE_URL
     fi
 }

@@ -24,13 +24,10 @@ from urllib.parse import quote
 import var_dir
 from postgres_account import Account, account_for, check_enterable, known, within_reach
 from postgres_cluster import PORT, Cluster, answers, end_orphans, forget_dead_server, running
+from postgres_owner import DATABASE, SUPERUSER, hand_over, role_of
 from postgres_programs import Programs, available, choose
 from problem import Problem, reporting, say
 
-SUPERUSER = "postgres"
-DATABASE = "cooperating"
-# The role of the web process: it cannot pass over row-level security.
-FIRST_COMMANDS = f"CREATE ROLE cooperating_web LOGIN\nCREATE DATABASE {DATABASE}\n"
 # A socket's path may have 107 bytes, and PostgreSQL adds a name of 14 to its folder.
 LONGEST_SOCKET_FOLDER = 107 - len("/.s.PGSQL.5432")
 # Where a socket goes whose own path is longer: into a folder made 0700, its owner checked.
@@ -39,10 +36,10 @@ SECONDS_TO_START = 30
 MEGABYTE = 1024 * 1024
 
 
-def url(socket_folder: Path) -> str:
-    """Return the DATABASE_URL of a server on this socket."""
+def url(socket_folder: Path, role: str) -> str:
+    """Return the DATABASE_URL of a server on this socket, as the owner of its tables."""
     host = quote(str(socket_folder), safe="")
-    return f"postgresql://{SUPERUSER}@/{DATABASE}?host={host}&port={PORT}"
+    return f"postgresql://{role}@/{DATABASE}?host={host}&port={PORT}"
 
 
 def socket_folder(cluster: Cluster, account: Account) -> Path:
@@ -99,7 +96,7 @@ def free_space(path: Path) -> str:
 
 
 def initialise(cluster: Cluster, account: Account, programs: Programs, *, fast: bool) -> None:
-    """Make the cluster, its database and the role of the web process; whole or not at all."""
+    """Make the cluster; whole or not at all."""
     say(f"Making a database with PostgreSQL {programs.version} in {cluster.folder} …")
     half = cluster.folder / "data.half"
     shutil.rmtree(half, ignore_errors=True)
@@ -108,9 +105,6 @@ def initialise(cluster: Cluster, account: Account, programs: Programs, *, fast: 
     made = account.run([*init, "--locale=C.UTF-8"])
     if "invalid locale name" in made.stdout:
         made = account.run([*init, "--locale=C"])
-    if made.returncode == 0:
-        single = [str(programs.folder / "postgres"), "--single", "-D", str(half), "postgres"]
-        made = account.run([*single, "-c", "exit_on_error=on"], stdin=FIRST_COMMANDS)
     if made.returncode != 0:
         shutil.rmtree(half, ignore_errors=True)
         raise Problem(
@@ -171,8 +165,9 @@ def start(cluster: Cluster, *, fast: bool) -> str:
         account = account_of(cluster)
         lock = running(cluster)
         if lock and answers(lock):
-            return url(lock.socket_folder)
-        return url(start_server(cluster, account, fast=fast))
+            return url(lock.socket_folder, role_of(cluster))
+        sockets = start_server(cluster, account, fast=fast)
+        return url(sockets, role_of(cluster))
 
 
 def account_of(cluster: Cluster) -> Account:
@@ -198,6 +193,7 @@ def start_server(cluster: Cluster, account: Account, *, fast: bool) -> Path:
     programs = within_reach(choose(available(os.environ), major), account, cluster.var)
     if major is None:
         initialise(cluster, account, programs, fast=fast)
+    hand_over(cluster, account, programs, fast=fast)
     sockets = socket_folder(cluster, account)
     launch(cluster, account, programs, settings(memory_megabytes(), sockets, fast=fast))
     return sockets
@@ -227,7 +223,8 @@ def main() -> int:
             return 0 if account_of(cluster).closed_folder(cluster.var) is None else 1
         case ["status"]:
             lock = running(cluster)
-            sys.stdout.write(f"{url(lock.socket_folder) if lock else 'not running'}\n")
+            said = url(lock.socket_folder, role_of(cluster)) if lock else "not running"
+            sys.stdout.write(f"{said}\n")
             return 0 if lock else 3
         case _:
             raise Problem("usage: bin/postgres start [--fast] | stop | status")

@@ -75,8 +75,9 @@ def say(job: Job, stage: str, *, done: int, total: int) -> None:
 
 def run_job(job_pk: int, user_pk: int, work: Callable[[Job], str]) -> None:
     """Do the work of a job as the person who asked for it, once; `work` returns what to say."""
-    with acting_as(User.objects.get(pk=user_pk)):
-        waiting = Job.objects.filter(pk=job_pk, state=Job.State.WAITING)
+    # Only the key is known before the person is named; whoever asked for the job, and nobody else.
+    with acting_as(User(pk=user_pk)):
+        waiting = Job.objects.filter(pk=job_pk, created_by=user_pk, state=Job.State.WAITING)
         if not waiting.update(state=Job.State.RUNNING, beat_at=timezone.now()):
             return  # another worker has it, or the person may no longer see it
         job = Job.objects.select_related("created_by", "authority").get(pk=job_pk)

@@ -58,8 +58,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "accounts.middleware.SessionEndMiddleware",
     "accounts.middleware.RowSecurityMiddleware",
+    "accounts.middleware.SessionEndMiddleware",
     "accounts.middleware.HistoryMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
@@ -112,7 +112,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.sign_in.Backend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "/"
 
@@ -155,17 +155,13 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_STORE_TOKENS = False
 
+SESSION_ENGINE = "accounts.session_store"
 SESSION_IDLE_SECONDS = 60 * env_number("SESSION_IDLE_MINUTES", 30)
 SESSION_COOKIE_AGE = 3600 * env_number("SESSION_HOURS", 12)
 INVITATION_HOURS = 72
 
 # In the database, so that all processes count the same failed sign-ins.
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "accounts_cache",
-    }
-}
+CACHES = {"default": {"BACKEND": "accounts.cache.JsonCache"}}
 
 LANGUAGE_CODE = "ja"
 TIME_ZONE = "Asia/Tokyo"

@@ -4,11 +4,13 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db.backends.postgresql.operations import DatabaseOperations
 
 from accounts.models import Role, User
 from jurisdictions.codes import with_check_digit
 from jurisdictions.models import Authority, Municipality
 from tests.factories.accounts import make_user
+from tests.opened import flush_with_kept_tables
 
 
 @pytest.fixture(scope="session")
@@ -16,6 +18,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Load the reference data once; every test finds it."""
     with django_db_blocker.unblock():
         call_command("load_reference", stdout=StringIO())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept_tables_can_be_emptied():
+    """Let a test that commits leave nothing behind."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", flush_with_kept_tables)
+        yield
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.forms import BaseUserCreationForm
 
 from accounts.models import Invitation, Role, User
+from accounts.sign_in import person_named
 from jurisdictions.models import Authority
 
 ROLES_EXPLAINED = (
@@ -56,3 +57,10 @@ class NewPersonForm(BaseUserCreationForm):
         super().__init__(*args, **kwargs)
         self.fields["password1"].label = "パスワード"
         self.fields["password2"].label = "パスワード（確認のため再度）"
+
+    def clean_username(self) -> str:
+        """Refuse a name that is somebody's already, whose row nobody sees before sign-in."""
+        username: str = self.cleaned_data["username"]
+        if person_named(username):
+            raise forms.ValidationError("この利用者名は既に使われています。")
+        return username

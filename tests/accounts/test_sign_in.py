@@ -274,4 +274,4 @@ def test_the_pages_of_reference_data_have_no_sign_in_of_their_own(client, city):
 
 
 def test_the_cache_is_shared_by_all_processes(settings):
-    assert "DatabaseCache" in settings.CACHES["default"]["BACKEND"]
+    assert settings.CACHES["default"]["BACKEND"] == "accounts.cache.JsonCache"

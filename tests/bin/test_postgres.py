@@ -167,10 +167,10 @@ def test_a_small_machine_gets_a_small_server_and_tests_a_fast_one() -> None:
 def test_the_address_leads_the_site_to_the_socket() -> None:
     folder = "/a folder/届出, it's"
 
-    described = database(url(Path(folder)))
+    described = database(url(Path(folder), "cooperating_owner"))
 
     assert (described["HOST"], described["NAME"]) == (folder, "cooperating")
-    assert (described["USER"], described["PORT"]) == ("postgres", "5432")
+    assert (described["USER"], described["PORT"]) == ("cooperating_owner", "5432")
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ from tests.factories.facilities import make_facility
 
 pytestmark = pytest.mark.django_db
 # What a page of the list asks, and what a file of at most 2,000 rows asks.
-QUERIES = 16
-QUERIES_OF_A_FILE = 13
+QUERIES = 15
+QUERIES_OF_A_FILE = 12
 
 
 @pytest.fixture

@@ -1,0 +1,22 @@
+"""Migrate, and bring what the web role may do to what the code expects."""
+
+from typing import Any
+
+from django.core.management.commands import migrate
+from django.db import DEFAULT_DB_ALIAS
+
+from accounts.walls import raise_walls
+
+
+class Command(migrate.Command):
+    """Django's own command; whatever was migrated, the walls stand afterwards.
+
+    Also when nothing was left to do: a database that was restored where the role was missing.
+    """
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Migrate, then raise the walls, unless only a look was asked for."""
+        super().handle(*args, **options)
+        only_looked = options["plan"] or options["check_unapplied"]
+        if not only_looked and options["database"] == DEFAULT_DB_ALIAS:
+            raise_walls()

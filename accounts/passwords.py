@@ -1,0 +1,32 @@
+"""A password's hash is read by its owner alone, whoever asks for the row around it."""
+
+from typing import Any
+
+from django.db import models
+
+# Stands where a hash may not be read. Like any hash that begins so, it opens nothing; a row that
+# is written back with it keeps its hash (accounts/migrations/0013_sessions_and_passwords.py).
+UNSEEN = "!unseen"
+
+
+class PasswordField(models.CharField):
+    """The column of Django's users, which the web role may not read: it asks a function instead.
+
+    Only the person's own hash is given. The question is a subquery without columns of the row, so
+    that PostgreSQL asks it once for a statement.
+    """
+
+    def select_format(self, compiler: Any, sql: str, params: Any) -> tuple[str, Any]:
+        """Return the expression that stands for the column when rows are read."""
+        table, _, _ = sql.rpartition(".")
+        key = f'{table}."id"'
+        return (
+            f"CASE WHEN (SELECT accounts_password_of()) IN (0, {key}) "
+            f"THEN accounts_password({key}) ELSE '{UNSEEN}' END",
+            params,
+        )
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        """Return Django's own field: the column is the same."""
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.CharField", args, kwargs
