@@ -12,6 +12,9 @@ from django.utils.safestring import SafeString
 from accounts.models import HistoryEntry
 from common.templatetags.ui import wareki_time
 
+# What is told of an entry that is no change of a row.
+DETAILS = {"reason": "事由", "status": "応答", "query": "条件"}
+
 
 class HistoryTable(tables.Table):
     """What was done for an authority."""
@@ -46,7 +49,7 @@ class HistoryTable(tables.Table):
         columns = sorted({*before, *after})
         if not columns:
             return format_html("{}", "―")
-        _, labels = _words().get(record.table_name, ("", {}))
+        _, labels = _words().get(record.table_name, ("", DETAILS))
         lines = (
             (labels.get(name, name), _text(before.get(name)), _text(after.get(name)))
             for name in columns
