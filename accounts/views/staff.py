@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
@@ -103,7 +102,6 @@ def staff_resume(request: HttpRequest, membership_pk: int) -> HttpResponse:
 
 
 @login_not_required
-@never_cache
 @sensitive_post_parameters("password1", "password2")
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Take up an invitation: as oneself when signed in, else with a new sign-in."""

@@ -176,11 +176,9 @@ def notice_batch_export(request: HttpRequest, batch_pk: int) -> HttpResponse:
 def _stored(batch: NoticeBatch, file: Any, suffix: str, kind: str) -> FileResponse:
     if not file:
         raise Http404
-    response = FileResponse(
+    return FileResponse(
         file.open("rb"), as_attachment=True, filename=_name(batch, suffix), content_type=kind
     )
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 def _name(batch: NoticeBatch, suffix: str, *, what: str = "通知文書") -> str:
