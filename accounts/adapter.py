@@ -125,7 +125,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": "コードが正しくありません。",
-        "cannot_delete_authenticator": "権限又は所属の定めにより、二要素認証を解除することはできません。",
+        "cannot_delete_authenticator": (
+            "権限又は所属の定めにより、二要素認証を解除することはできません。"
+        ),
     }
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:

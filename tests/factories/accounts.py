@@ -1,10 +1,12 @@
 """Staff for tests."""
 
+from datetime import timedelta
 from itertools import count
 
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.utils import timezone
 
-from accounts.models import Membership, Role, User
+from accounts.models import Invitation, Membership, Role, User
 from accounts.second_factor import reaches_everything
 from jurisdictions.models import Authority
 
@@ -23,3 +25,17 @@ def make_user(authority: Authority | None = None, role: Role = Role.RECORD, **fi
     if authority:
         Membership.objects.create(user=user, authority=authority, role=role)
     return user
+
+
+def make_invitation(authority: Authority, **fields) -> Invitation:
+    """Return an open invitation by somebody who manages the authority."""
+    number, now = next(_numbers), timezone.now()
+    values = {
+        "name": f"招待{number}",
+        "role": Role.READ,
+        "digest": f"{number:064}",
+        "invited_by": make_user(authority, Role.MANAGE),
+        "invited_at": now,
+        "expires_at": now + timedelta(hours=72),
+    }
+    return Invitation.objects.create(authority=authority, **values | fields)

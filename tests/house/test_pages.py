@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from accounts.models import Role
 from compliance.models import SavedView
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_invitation, make_user
 from tests.factories.attachments import make_attachment
 from tests.factories.compliance import make_filing, partner
 from tests.factories.contacts import make_contact, make_guidance
@@ -84,6 +84,7 @@ NO_ROWS = {
     "accounts:staff-edit",
     "accounts:staff-suspend",
     "accounts:staff-resume",
+    "accounts:invitation-withdraw",
 }
 # Addresses that answer only to POST: a GET is refused with 405 whoever asks.
 POST_ONLY = {
@@ -124,6 +125,7 @@ ROWS = {
     "membership_pk": lambda facility: (
         make_user(facility.authority, Role.MANAGE).memberships.get().pk
     ),
+    "invitation_pk": lambda facility: make_invitation(facility.authority).pk,
     "deadline_rule_pk": lambda facility: make_rule(facility.authority, first_fiscal_year=2030).pk,
 }
 SUFFIXES = ("xlsx", "pdf", "csv", "json")

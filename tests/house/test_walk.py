@@ -120,6 +120,7 @@ ENTRIES = {
     "accounts:staff-edit": does(Role.MANAGE),
     "accounts:staff-suspend": does(Role.MANAGE, post_only=True),
     "accounts:staff-resume": does(Role.MANAGE, post_only=True),
+    "accounts:invitation-withdraw": does(Role.MANAGE, post_only=True),
     "reports:letter-settings": does(Role.MANAGE),
     "reports:envelope-test": does(Role.MANAGE),
     "reports:letter-sample": does(Role.MANAGE),
