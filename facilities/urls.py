@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from facilities.views import (
+from facilities.views.facility import (
     facility_close,
     facility_edit,
     facility_new,
