@@ -15,6 +15,18 @@ class ListTable(django_tables2.Table):
 
     per_page_choices = PER_PAGE
 
+    @property
+    def order_by(self) -> Any:
+        """Return the order of the rows."""
+        return django_tables2.Table.order_by.fget(self)
+
+    @order_by.setter
+    def order_by(self, value: Any) -> None:
+        # The library takes a dot for an old way of writing paths, and warns of it.
+        asked = value.split(",") if isinstance(value, str) else value or ()
+        plain = tuple(alias for alias in asked if "." not in alias)
+        django_tables2.Table.order_by.fset(self, plain)
+
     def paginate(
         self,
         paginator_class: type[Paginator] = Paginator,
