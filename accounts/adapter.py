@@ -1,8 +1,11 @@
 """What django-allauth asks the site: nobody opens an account, and the words are ours."""
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -10,11 +13,19 @@ from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.acting import becoming, checking_sign_in_of
+from accounts.attempts import (
+    Limit,
+    TooManyAttempts,
+    begin_attempt,
+    end_attempt,
+    password_limits,
+)
 from accounts.history import note
 from accounts.models import HistoryEntry, User
 from accounts.second_factor import is_missing
@@ -22,7 +33,34 @@ from accounts.sessions import begin
 from accounts.sign_in import person_with_email
 
 WRONG = "利用者名又はパスワードが正しくありません。"
-TOO_MANY = "失敗が続いたため、しばらくサインインできません。15分ほど待ってからお試しください。"
+T = TypeVar("T")
+
+
+def tried(
+    is_right: Callable[[], T],
+    *,
+    limits: Sequence[Limit],
+    name: str,
+    wrong: str,
+) -> T:
+    """Try something that may be wrong, within its limits; note in the history what was not right.
+
+    The history finds out by itself whom the name belongs to.
+    Raises ValidationError, which says how long to wait, where it was wrong too often.
+    """
+    try:
+        begin_attempt(limits, now=timezone.now())
+    except TooManyAttempts as refusal:
+        if refusal.is_told:
+            reason = "失敗が続いたための拒否"
+            note(HistoryEntry.Action.SIGN_IN_FAILED, None, what=name, reason=reason)
+        raise ValidationError(str(refusal), code="too_many_attempts") from refusal
+    found = is_right()
+    if found:
+        end_attempt(limits)
+    else:
+        note(HistoryEntry.Action.SIGN_IN_FAILED, None, what=name, reason=wrong)
+    return found
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -31,10 +69,8 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": WRONG,
         "invalid_login": WRONG,
-        "too_many_login_attempts": TOO_MANY,
         "incorrect_password": "パスワードが正しくありません。",
         "enter_current_password": "現在のパスワードが正しくありません。",
-        "rate_limited": "回数が多すぎます。しばらく待ってからお試しください。",
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -54,10 +90,33 @@ class AccountAdapter(DefaultAccountAdapter):
         super().logout(request)
         becoming(None)
 
-    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """Note the name that was tried, in the history of whom it belongs to."""
-        name = str(credentials.get("username", ""))
-        note(HistoryEntry.Action.SIGN_IN_FAILED, None, what=name)
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """Try a name and a password, unless it was wrong too often."""
+        name = str(credentials.get("username") or "")
+
+        def is_right() -> AbstractBaseUser | None:
+            user: AbstractBaseUser | None = super(AccountAdapter, self).authenticate(
+                request, **credentials
+            )
+            return user
+
+        return tried(
+            is_right,
+            limits=password_limits(name, get_ip(request)),
+            name=name,
+            wrong="利用者名又はパスワードの誤り",
+        )
+
+    def check_own_password(self, user: User, password: str) -> bool:
+        """Return whether somebody who has signed in knows their own password."""
+        return bool(
+            tried(
+                lambda: user.check_password(password),
+                limits=password_limits(user.username, get_ip(context.request)),
+                name=user.username,
+                wrong="現在のパスワードの誤り",
+            )
+        )
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Return the page of one's own sign-in."""
@@ -69,7 +128,9 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": "コードが正しくありません。",
-        "cannot_delete_authenticator": "所属の定めにより、二要素認証を解除することはできません。",
+        "cannot_delete_authenticator": (
+            "権限又は所属の定めにより、二要素認証を解除することはできません。"
+        ),
     }
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:

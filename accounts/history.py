@@ -13,6 +13,8 @@ from psycopg.pq import TransactionStatus
 from accounts.models import HistoryEntry, User
 from jurisdictions.models import Authority
 
+LONGEST = 1000
+
 # The chain of each authority in its order, from what was let go on.
 CHAIN = """
     SELECT coalesce(a.name, ''), e.position, e.id, e.at,
@@ -79,12 +81,21 @@ def note(
     **detail: object,
 ) -> None:
     """Record what is no change of a row: a sign-in, a refusal, an export, a print."""
-    told = json.dumps(detail, ensure_ascii=False) if detail else None
+    kept = {name: _storable(value) for name, value in detail.items()}
+    told = json.dumps(kept, ensure_ascii=False) if kept else None
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT accounts_history_note(%s, %s, %s, %s::jsonb)",
-            [user.pk if user else None, action, what, told],
+            [user.pk if user else None, action, _storable(what), told],
         )
+
+
+def _storable(value: object) -> object:
+    """Return a text of a stranger's making as PostgreSQL can hold it, cut where it never ends."""
+    if not isinstance(value, str):
+        return value
+    text = value.replace("\0", "␀").encode("utf-8", "replace").decode()
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
 def breaks() -> list[Break]:

@@ -15,16 +15,18 @@ from django.utils import timezone
 from accounts.acting import Claims, becoming, say
 from accounts.history import note
 from accounts.models import HistoryEntry
-from accounts.second_factor import is_missing
+from accounts.second_factor import is_missing, reaches_everything
 from accounts.sessions import is_over, note_use
 from accounts.sign_in import signed_in, waiting_for_second_factor
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 ENDED = "一定の時間が過ぎたため、サインアウトしました。もう一度サインインしてください。"
-SECOND_FACTOR_NEEDED = (
-    "所属する指定権者の定めにより、二要素認証が必要です。"
-    "認証アプリ又はセキュリティキーを設定してください。"
+SET_IT_UP = "この画面で、認証アプリ又はセキュリティキーを登録してください。"
+SECOND_FACTOR_NEEDED = f"所属する指定権者の定めにより、二要素認証が必要です。{SET_IT_UP}"
+SECOND_FACTOR_ALWAYS_NEEDED = (
+    "全国の情報を閲覧できる職員及び基礎データの管理者には、二要素認証が必要です。"
+    f"{SET_IT_UP}登録を終えるまで、他の画面は開けません。"
 )
 REFUSALS = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.TOO_MANY_REQUESTS)
 # Where a person without the second factor may go: to set it up, or out.
@@ -40,6 +42,7 @@ class SessionEndMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         now = timezone.now()
         if is_over(request.session, now=now):
+            note(HistoryEntry.Action.SIGN_OUT, request.user, reason="一定の時間の経過（自動）")
             logout(request)
             becoming(None)
             messages.info(request, ENDED)
@@ -116,9 +119,26 @@ class SecondFactorMiddleware:
         """Answer with the way to the settings, unless the person is there or may go on."""
         if _leads_out(request.resolver_match) or not is_missing(request.user):
             return None
-        messages.warning(request, SECOND_FACTOR_NEEDED)
+        always = reaches_everything(request.user)
+        messages.warning(request, SECOND_FACTOR_ALWAYS_NEEDED if always else SECOND_FACTOR_NEEDED)
         return redirect("mfa_index")
 
 
 def _leads_out(match: ResolverMatch | None) -> bool:
-    return bool(match and (match.url_name or "").startswith(OPEN_WITHOUT_SECOND_FACTOR))
+    # With its namespace: among the pages of reference data there are names like mfa_… too.
+    return bool(match and match.view_name.startswith(OPEN_WITHOUT_SECOND_FACTOR))
+
+
+class NoStoreMiddleware:
+    """Let no browser or proxy keep an answer: on a shared machine 戻る must show nothing.
+
+    Static files are answered before it (WhiteNoise) and stay cacheable.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response["Cache-Control"] = "private, no-store"
+        return response

@@ -1,8 +1,10 @@
 """Staff, and the authorities they serve."""
 
+from typing import Any
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 
 from accounts.passwords import PasswordField
@@ -51,6 +53,16 @@ class User(AbstractUser):
         return f"{self.last_name} {self.first_name}".strip() or self.username
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Questions about memberships."""
+
+    def managing(self, authority: Any) -> "MembershipQuerySet":
+        """Return the memberships by which an authority is managed now."""
+        return self.filter(
+            authority=authority, role=Role.MANAGE, suspended_at=None, user__is_active=True
+        )
+
+
 class Membership(models.Model):
     """所属: the role of one member of staff in one authority."""
 
@@ -62,6 +74,8 @@ class Membership(models.Model):
     )
     role = models.CharField("役割", max_length=10, choices=Role)
     suspended_at = models.DateTimeField("停止日時", null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = "所属"
@@ -76,6 +90,24 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.authority} {self.get_role_display()}"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    """Questions about invitations."""
+
+    def unanswered(self) -> "InvitationQuerySet":
+        """Return those that were neither taken up nor withdrawn, in time or not."""
+        return self.filter(accepted_by=None, withdrawn_at=None)
+
+    def from_managers(self) -> "InvitationQuerySet":
+        """Return those whose inviter still manages the authority."""
+        return self.filter(
+            Exists(
+                Membership.objects.managing(OuterRef("authority")).filter(
+                    user=OuterRef("invited_by")
+                )
+            )
+        )
 
 
 class Invitation(models.Model):
@@ -106,10 +138,29 @@ class Invitation(models.Model):
         related_name="+",
         verbose_name="招待を受けた職員",
     )
+    # Nobody where it ended with its inviter's right.
+    withdrawn_by = models.ForeignKey(
+        User,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="取り消した職員",
+    )
+    withdrawn_at = models.DateTimeField("取消日時", null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "招待"
         verbose_name_plural = "招待"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(accepted_by=None) | Q(withdrawn_at=None),
+                name="invitation_is_taken_up_or_withdrawn",
+                violation_error_message="受けられた招待は取り消せません。",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.authority} {self.name}"

@@ -10,10 +10,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from accounts.models import HistoryEntry
+from common.paging import ListTable
 from common.templatetags.ui import wareki_time
 
+# What is told of an entry that is no change of a row.
+DETAILS = {"reason": "事由", "status": "応答", "query": "条件"}
 
-class HistoryTable(tables.Table):
+
+class HistoryTable(ListTable):
     """What was done for an authority."""
 
     caption = "操作記録"
@@ -46,7 +50,7 @@ class HistoryTable(tables.Table):
         columns = sorted({*before, *after})
         if not columns:
             return format_html("{}", "―")
-        _, labels = _words().get(record.table_name, ("", {}))
+        _, labels = _words().get(record.table_name, ("", DETAILS))
         lines = (
             (labels.get(name, name), _text(before.get(name)), _text(after.get(name)))
             for name in columns

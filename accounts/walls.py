@@ -40,6 +40,7 @@ TABLES = {
     "accounts_invitation": Table("SIU", "history"),
     "accounts_user_groups": Table("SIUD"),
     "accounts_user_user_permissions": Table("SIUD"),
+    "accounts_attempt": Table("SIUD"),
     "accounts_cache": Table("SIUD"),
     "accounts_signingkey": Table(""),
     "django_session": Table(""),
@@ -78,6 +79,7 @@ TABLES = {
     "facilities_suspension": Table("SIUD", "history"),
     "facilities_formerauthority": Table("S", "history kept"),
     "facilities_duplicatedecision": Table("SIU", "history signs"),
+    "facilities_transferproposal": Table("SIU", "history columns"),
     # Medical institutions.
     "medical_partners_standardsymbol": Table("SIUD", "history"),
     "medical_partners_medicalinstitution": Table(
@@ -137,7 +139,7 @@ FUNCTIONS = {
     # What is no change of a row.
     "accounts_history_note(bigint,text,text,jsonb)",
     # The one door out of one's own scope.
-    "facilities_transfer(bigint,bigint,date)",
+    "facilities_accept_transfer(bigint,text,timestamp with time zone)",
     "medical_partners_distance_km(double precision,double precision,double precision,"
     "double precision)",
     # Each trigger of pgtrigger asks it; for the web role the answer is always no.

@@ -10,12 +10,14 @@ from django_tables2 import A
 
 from accounts.models import User
 from common.japanese import search_key, wareki
+from common.paging import ListTable
+from common.search import search_words
 from compliance.models import Notice, NoticeKind
 from compliance.notice_stages import Stage
 from jurisdictions.models import Authority
 
 
-class FollowUpTable(tables.Table):
+class FollowUpTable(ListTable):
     """Letters and what came of them."""
 
     caption = "対応状況"
@@ -85,6 +87,6 @@ class ContactFilter(filters.FilterSet):
 
     def search(self, queryset: Any, name: str, words: str) -> Any:
         """Return the letters to the facilities that hold every word."""
-        for word in words.split():
+        for word in search_words(words):
             queryset = queryset.filter(facility__search_text__contains=search_key(word))
         return queryset

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from common.day_field import DayField
+from common.instant_field import InstantField
 from common.japanese import half_width
 from compliance.classification import Category, Requirement, codes_lacking
 from compliance.models import Upload
@@ -29,6 +30,12 @@ class DayFilter(filters.Filter):
     field_class = DayField
 
 
+class InstantFilter(filters.Filter):
+    """A filter by an instant; what it means is said by the filter set."""
+
+    field_class = InstantField
+
+
 class YearFiling(models.TextChoices):
     """今年度の届出の有無, as the authority's rules count it."""
 
@@ -41,9 +48,7 @@ class FacilityFilter(filters.FilterSet):
 
     q = filters.CharFilter(method="search", label="事業所番号・施設名・カナ・住所")
     on = DayFilter(method="keep", label="基準日", help_text="例：R8.8.1　空欄では今日とします。")
-    known_at = filters.IsoDateTimeFilter(
-        method="keep", label="情報の時点", widget=forms.HiddenInput
-    )
+    known_at = InstantFilter(method="keep", label="情報の時点", widget=forms.HiddenInput)
     facility_type = filters.ModelMultipleChoiceFilter(
         queryset=FacilityType.objects.order_by("survey_letter"),
         label="施設種別",

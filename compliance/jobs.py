@@ -53,16 +53,26 @@ def enqueue(job: Job) -> None:
     import_string(job.task).enqueue(job.pk, job.created_by_id)
 
 
-def begin_again(job: Job, *, now: datetime) -> bool:
-    """Give an interrupted or failed job to the workers once more; return whether it was one."""
+def begin_again(job: Job, *, now: datetime, by: User) -> bool:
+    """Give an interrupted or failed job to the workers once more; return whether it was one.
+
+    It is done as who begins it again: who asked for it first may have lost the right since.
+    """
     job.refresh_from_db()
     if not (job.is_interrupted(now=now) or job.state == Job.State.FAILED):
         return False
     again = Job.objects.filter(pk=job.pk, state=job.state, beat_at=job.beat_at)
     if not again.update(
-        state=Job.State.WAITING, beat_at=None, finished_at=None, done=0, message=""
+        state=Job.State.WAITING,
+        beat_at=None,
+        finished_at=None,
+        done=0,
+        message="",
+        created_by=by,
+        created_at=now,
     ):
         return False
+    job.refresh_from_db()
     enqueue(job)
     return True
 

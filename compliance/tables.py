@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django_tables2 import A
 
 from common.japanese import wareki
+from common.paging import ListTable
 from compliance.classification import Category, missing
 from compliance.models import Filing
 from compliance.next_action import NextAction
@@ -17,7 +18,7 @@ from compliance.versions import changed_since_last
 from facilities.models import Facility
 
 
-class ReviewTable(tables.Table):
+class ReviewTable(ListTable):
     """Filings that wait for a decision."""
 
     caption = "審査待ちの届出"
@@ -79,7 +80,7 @@ class ReviewTable(tables.Table):
 NUMBER = {"cell": {"class": "code"}}
 
 
-class FacilityTable(tables.Table):
+class FacilityTable(ListTable):
     """Facilities and how they stand on a day."""
 
     caption = "施設一覧"

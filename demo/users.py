@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import Membership, Role, User
@@ -15,6 +17,9 @@ class Person:
     username: str
     office: str
     role: str
+    # What a second factor that is asked in any case opens with; empty where none is.
+    secret: str = ""
+    codes: tuple[str, ...] = ()
 
 
 def main_city(prefecture: str) -> Authority:
@@ -33,8 +38,17 @@ def make_users(prefecture: str, password: str) -> list[Person]:
         for place, authority in (("city", main_city(prefecture)), ("prefecture", whole))
         for role in Role
     ]
-    User.objects.create(username="nation", password=hashed, last_name="全国", reads_all=True)
-    return [*people, Person(username="nation", office="全国", role="全国閲覧")]
+    return [*people, _read_all(hashed)]
+
+
+def _read_all(hashed: str) -> Person:
+    user = User.objects.create(username="nation", password=hashed, last_name="全国", reads_all=True)
+    secret = generate_totp_secret()
+    TOTP.activate(user, secret)
+    codes = RecoveryCodes.activate(user).get_unused_codes()
+    return Person(
+        username="nation", office="全国", role="全国閲覧", secret=secret, codes=tuple(codes)
+    )
 
 
 def _serve(username: str, authority: Authority, role: Role, hashed: str) -> Person:

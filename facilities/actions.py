@@ -3,14 +3,13 @@
 from datetime import date, datetime
 from itertools import count
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts.history import because
 from accounts.models import User
 from common.japanese import match_key
 from facilities.codes import is_local_number, local_number
 from facilities.models import DuplicateDecision, Facility, Suspension
-from jurisdictions.models import Authority
 
 
 @transaction.atomic
@@ -68,17 +67,6 @@ def close_facility(facility: Facility, *, on: date | None, reason: str) -> None:
     facility.closed_date = on
     with because(reason):
         facility.save(update_fields=["closed_date"])
-
-
-@transaction.atomic
-def transfer_facility(facility: Facility, *, to: Authority, on: date, reason: str) -> None:
-    """Record that another authority designates a facility from a day on.
-
-    The facility leaves the person's scope, so PostgreSQL does it (facilities_transfer); it refuses
-    whoever may not change the facility.
-    """
-    with because(reason), connection.cursor() as cursor:
-        cursor.execute("SELECT facilities_transfer(%s, %s, %s)", [facility.pk, to.pk, on])
 
 
 @transaction.atomic

@@ -160,7 +160,7 @@ class CloseForm(ActForm):
 
 
 class TransferForm(ActForm):
-    """指定権者の変更."""
+    """指定権者の変更の申出."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the other authorities of the prefecture."""
@@ -168,6 +168,8 @@ class TransferForm(ActForm):
         others = Authority.objects.filter(prefecture=self.facility.prefecture_id)
         others = others.exclude(pk=self.facility.authority_id).order_by("code")
         self.fields["authority"] = forms.ModelChoiceField(others, label="新しい指定権者")
+        self.fields["day"].label = "変更日"
+        self.fields["reason"].required = True
         self.order_fields(["authority", "day", "reason"])
 
     def clean_day(self) -> date:
@@ -178,3 +180,19 @@ class TransferForm(ActForm):
         if self.facility.former_authorities.filter(until_date__gte=day).exists():
             raise forms.ValidationError("記録済みの指定権者の変更より後の日としてください。")
         return day
+
+
+class AnswerForm(forms.Form):
+    """移管の申出への回答."""
+
+    answer = forms.CharField(
+        label="理由", required=False, max_length=200, help_text="受け入れないときは必要です。"
+    )
+
+
+class RefusalForm(AnswerForm):
+    """移管の申出を受け入れない旨の回答."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].required = True

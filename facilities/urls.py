@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from facilities.views import (
+from facilities.views.facility import (
     facility_close,
     facility_edit,
     facility_new,
     facility_resume,
     facility_suspend,
+)
+from facilities.views.transfer import (
+    TransferList,
     facility_transfer,
+    transfer_accept,
+    transfer_decline,
+    transfer_detail,
+    transfer_withdraw,
 )
 
 app_name = "facilities"
@@ -19,4 +26,9 @@ urlpatterns = [
     path("<int:facility_pk>/resume/", facility_resume, name="facility-resume"),
     path("<int:facility_pk>/close/", facility_close, name="facility-close"),
     path("<int:facility_pk>/transfer/", facility_transfer, name="facility-transfer"),
+    path("transfers/", TransferList.as_view(), name="transfer-list"),
+    path("transfers/<int:transfer_pk>/", transfer_detail, name="transfer-detail"),
+    path("transfers/<int:transfer_pk>/accept/", transfer_accept, name="transfer-accept"),
+    path("transfers/<int:transfer_pk>/decline/", transfer_decline, name="transfer-decline"),
+    path("transfers/<int:transfer_pk>/withdraw/", transfer_withdraw, name="transfer-withdraw"),
 ]

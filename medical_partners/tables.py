@@ -3,13 +3,14 @@
 import django_tables2 as tables
 from django_tables2 import A
 
+from common.paging import ListTable
 from medical_partners.models import MedicalInstitution
 from medical_partners.rows import MARKS
 
 NUMBER = {"cell": {"class": "code"}}
 
 
-class InstitutionTable(tables.Table):
+class InstitutionTable(ListTable):
     """Medical institutions and what is known that they can do."""
 
     caption = "医療機関一覧"

@@ -18,6 +18,7 @@ from django_tables2 import SingleTableMixin
 
 from accounts.models import Role, User
 from accounts.scoping import scope_of
+from common.keys import row_key
 from jurisdictions.models import Authority
 from medical_partners.actions import (
     keep_apart,
@@ -40,7 +41,6 @@ class InstitutionList(SingleTableMixin, FilterView):
 
     table_class = InstitutionTable
     filterset_class = InstitutionFilter
-    paginate_by = 50
     strict = False
 
     def get_queryset(self) -> MedicalInstitutionQuerySet:
@@ -153,10 +153,8 @@ def institution_merge(request: HttpRequest, institution_pk: int) -> HttpResponse
     mine = MedicalInstitution.objects.editable_by(request.user, Role.RECORD).current()
     merged = get_object_or_404(mine, pk=institution_pk)
     others = MedicalInstitution.objects.assessable_by(request.user, Role.RECORD).current()
-    asked = request.POST.get("other", "")
-    kept = get_object_or_404(
-        others.exclude(pk=merged.pk), pk=int(asked) if asked.isdecimal() else 0
-    )
+    asked = row_key(request.POST.get("other", "")) or 0
+    kept = get_object_or_404(others.exclude(pk=merged.pk), pk=asked)
     now, by, reason = timezone.now(), _user(request), request.POST.get("reason", "")[:200]
     if request.POST.get("verdict") == "same":
         merge_institution(merged, into=kept, now=now, by=by, reason=reason)

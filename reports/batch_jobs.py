@@ -21,12 +21,12 @@ def resume_issue(batch: NoticeBatch, *, by: User, now: datetime) -> bool:
     if batch.job is None:
         begin_issue(batch, by=by, now=now)
         return True
-    return begin_again(batch.job, now=now)
+    return begin_again(batch.job, now=now, by=by)
 
 
 def begin_archive(batch: NoticeBatch, *, by: User, now: datetime) -> None:
     """Let a worker print the letters of a batch one by one, if none does or has."""
-    if batch.archive_job and not begin_again(batch.archive_job, now=now):
+    if batch.archive_job and not begin_again(batch.archive_job, now=now, by=by):
         return
     if batch.archive_job is None:
         task = "reports.tasks.archive_notices"

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from accounts.scoping import scope_of
 from common.day_field import DayField
+from common.instant_field import InstantField
 from compliance.models import NoticeKind
 from facilities.models import Facility, TypeCode
 from jurisdictions.models import Authority, Prefecture
@@ -27,7 +28,7 @@ class BreakdownForm(forms.Form):
         help_text="例：R8.8.1、2026/8/1　空欄では今日とします。",
         widget=forms.TextInput(attrs={"size": 14}),
     )
-    known_at = forms.DateTimeField(label="情報の時点", required=False, widget=forms.HiddenInput)
+    known_at = InstantField(label="情報の時点", required=False, widget=forms.HiddenInput)
     layout = forms.ChoiceField(label="様式", choices=Shape.choices, required=False)
     scope = forms.ChoiceField(label="集計範囲", choices=Extent.choices, required=False)
     prefecture = forms.ModelChoiceField(

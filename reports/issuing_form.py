@@ -10,6 +10,7 @@ from django import forms
 
 from common.day_field import DayField
 from common.japanese import wareki_short
+from common.keys import row_keys
 from compliance.models import LetterSettings, Notice, NoticeBatch, NoticeKind
 from jurisdictions.models import Authority
 
@@ -47,7 +48,7 @@ class ChosenField(forms.Field):
 
     def to_python(self, value: Any) -> list[int]:
         """Return the keys."""
-        return [int(key) for key in str(value or "").split(",") if key.isdecimal()]
+        return row_keys(str(value or "").split(","))
 
     def prepare_value(self, value: Any) -> Any:
         """Return the keys as the field holds them."""

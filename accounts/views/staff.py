@@ -1,15 +1,17 @@
 """The pages of an authority's staff, and the page behind an invitation."""
 
+from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
@@ -20,18 +22,28 @@ from accounts.staff import (
     InvitationClosed,
     LastManager,
     NewPerson,
+    NotForThisPerson,
     change_role,
+    check_fits,
     find_invitation,
     invite,
     resume,
     suspend,
     take_up,
+    withdraw,
 )
 from jurisdictions.models import Authority
 
+# So long an invitation that nobody took up in time stays in the list.
+EXPIRED_SHOWN = timedelta(days=30)
+TAKEN = (
+    "この利用者名又はメールアドレスは、既に登録されています。利用者名を変えてください。"
+    "変えても登録できないときは、サインインしてから招待のリンクを開いてください。"
+)
+
 
 def staff_list(request: HttpRequest, authority_pk: int) -> HttpResponse:
-    """Show the staff of an authority, open invitations, and whether a second factor is asked."""
+    """Show the staff of an authority, invitations, and whether a second factor is asked."""
     authority = get_object_or_404(_managed(request), pk=authority_pk)
     form = SecondFactorForm(request.POST or None, instance=authority)
     if request.method == "POST" and form.is_valid():
@@ -39,14 +51,20 @@ def staff_list(request: HttpRequest, authority_pk: int) -> HttpResponse:
         messages.success(request, "設定を保存しました。")
         return redirect("accounts:staff-list", authority_pk)
     members = Membership.objects.filter(authority=authority).select_related("user")
-    open_invitations = Invitation.objects.filter(
-        authority=authority, accepted_by=None, expires_at__gt=timezone.now()
+    now = timezone.now()
+    unanswered = Invitation.objects.unanswered().filter(
+        authority=authority, expires_at__gt=now - EXPIRED_SHOWN
     )
     context = {
         "authority": authority,
         "form": form,
         "members": members.order_by("suspended_at", "user__username"),
-        "invitations": open_invitations.order_by("expires_at", "pk"),
+        "invitations": [
+            (invitation, invitation.expires_at <= now)
+            for invitation in unanswered.from_managers()
+            .select_related("invited_by")
+            .order_by("-expires_at", "pk")
+        ],
     }
     return render(request, "accounts/staff_list.html", context)
 
@@ -70,7 +88,7 @@ def staff_edit(request: HttpRequest, membership_pk: int) -> HttpResponse:
     form = RoleForm(request.POST or None, initial={"role": member.role})
     if request.method == "POST" and form.is_valid():
         try:
-            change_role(member, role=Role(form.cleaned_data["role"]))
+            change_role(member, role=Role(form.cleaned_data["role"]), now=timezone.now())
         except LastManager as refusal:
             form.add_error("role", str(refusal))
         else:
@@ -102,23 +120,47 @@ def staff_resume(request: HttpRequest, membership_pk: int) -> HttpResponse:
     return redirect("accounts:staff-list", member.authority_id)
 
 
+@require_POST
+def invitation_withdraw(request: HttpRequest, invitation_pk: int) -> HttpResponse:
+    """Take an invitation back that nobody has taken up."""
+    found = get_object_or_404(
+        Invitation.objects.filter(authority__in=_managed(request)), pk=invitation_pk
+    )
+    if withdraw(found, now=timezone.now(), by=_person(request)):
+        messages.success(request, f"{found.name}さんへの招待を取り消しました。")
+    else:
+        messages.warning(request, f"{found.name}さんへの招待は、既に使われたか取り消されています。")
+    return redirect("accounts:staff-list", found.authority_id)
+
+
 @login_not_required
-@never_cache
 @sensitive_post_parameters("password1", "password2")
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Take up an invitation: as oneself when signed in, else with a new sign-in."""
     now = timezone.now()
     try:
         found = find_invitation(token, now=now)
+        if isinstance(request.user, User):
+            check_fits(found, request.user)
         form = NewPersonForm(request.POST or None)
         if request.method == "POST" and (request.user.is_authenticated or form.is_valid()):
             take_up(found, person=_taker(request, form), now=now)
             messages.success(request, f"{found.authority.name}の職員として登録しました。")
             return redirect("home" if request.user.is_authenticated else "login")
-    except InvitationClosed:
-        return render(request, "accounts/invitation_closed.html", status=404)
+    except InvitationClosed as closed:
+        return _refused(request, closed, HTTPStatus.NOT_FOUND)
+    except NotForThisPerson as refusal:
+        return _refused(request, refusal, HTTPStatus.FORBIDDEN)
+    except IntegrityError:
+        # Somebody else registered under the name, or with the e-mail address, a moment ago.
+        form.add_error(None, TAKEN)
     context = {"invitation": found, "form": form}
     return render(request, "accounts/invitation.html", context, status=_status(form.is_bound))
+
+
+def _refused(request: HttpRequest, why: Exception, status: HTTPStatus) -> HttpResponse:
+    context = {"why": str(why), "is_closed": isinstance(why, InvitationClosed)}
+    return render(request, "accounts/invitation_closed.html", context, status=status)
 
 
 def _taker(request: HttpRequest, form: NewPersonForm) -> User | NewPerson:

@@ -18,6 +18,7 @@ from django_filters import FilterSet, OrderingFilter
 
 from common.japanese import fiscal_year_label, letter_number
 from common.japanese import wareki as in_wareki
+from common.search import MOST_CHARACTERS, MOST_WORDS, is_cut
 
 register = template.Library()
 
@@ -117,6 +118,17 @@ def kept_parameters(context: Context, filterset: FilterSet) -> list[tuple[str, s
         for value in values
         if value and name not in own | {PAGE}
     ]
+
+
+@register.simple_tag
+def search_note(filterset: FilterSet) -> str:
+    """Return what to tell of words of the quick search that were left out; nothing else."""
+    if not is_cut(str(filterset.data.get("q") or "")):
+        return ""
+    return (
+        f"検索の語が多いため、先頭の{MOST_WORDS}語（{MOST_CHARACTERS}字まで）だけで検索しました。"
+        "残りの語は使っていません。"
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from common.day_field import DayField
+from common.keys import row_key
 from compliance.checks import not_a_hospital, to_come
 from compliance.forms.fields import DAY_HELP
 from facilities.models import Obligation
@@ -78,7 +79,8 @@ class PartnerForm(forms.Form):
 
     def _fitting(self) -> list[MedicalInstitution]:
         words, key = self._value("query"), self._value("choice")
-        chosen = self.chosen.get(int(key)) if key.isdecimal() else None
+        number = row_key(key)
+        chosen = self.chosen.get(number) if number is not None else None
         if chosen and words in ("", chosen.name):
             return [chosen]
         if not words:

@@ -13,6 +13,7 @@ from jurisdictions.models import Authority
 
 # A worker that has said nothing for this long has stopped.
 SILENCE = timedelta(minutes=5)
+LONGEST_WAIT = timedelta(hours=1)
 
 
 class JobQuerySet(ScopedQuerySet["Job"]):
@@ -83,6 +84,11 @@ class Job(models.Model):
         return self.state in (self.State.DONE, self.State.FAILED)
 
     def is_interrupted(self, *, now: datetime) -> bool:
-        """Return whether the worker has stopped without a word."""
+        """Return whether the worker has stopped without a word, or never took the job.
+
+        No worker takes what somebody asked for who has lost the right since.
+        """
+        if self.state == self.State.WAITING:
+            return self.created_at < now - LONGEST_WAIT
         silent = self.beat_at is not None and self.beat_at < now - SILENCE
         return self.state == self.State.RUNNING and silent

@@ -53,5 +53,4 @@ def attachment(request: HttpRequest, attachment_pk: int) -> FileResponse:
         content_type=found.content_type,
     )
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
     return response

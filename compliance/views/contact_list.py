@@ -26,7 +26,6 @@ class ContactList(SingleTableMixin, FilterView):
     table_class = FollowUpTable
     filterset_class = ContactFilter
     template_name = "compliance/contact_list.html"
-    paginate_by = 50
     strict = False
 
     def get_queryset(self) -> NoticeQuerySet:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.models import Role, User
 from accounts.scoping import scope_of
 from common.japanese import wareki
+from common.keys import row_key
 from compliance.contacting import AlreadyNoted, NewGuidance, record_contact, record_guidance
 from compliance.forms.contact import ContactForm, GuidanceForm, ReplyForm
 from compliance.models import Contact, ContactKind, GroupGuidance
@@ -26,8 +27,8 @@ def contact_new(request: HttpRequest, facility_pk: int) -> HttpResponse:
     mine = Facility.objects.editable_by(request.user, Role.RECORD)
     facility = get_object_or_404(mine, pk=facility_pk)
     initial: dict[str, Any] = {"contact_date": wareki(timezone.localdate())}
-    if request.GET.get("notice", "").isdecimal():
-        initial |= {"kind": ContactKind.REPLY, "notice": request.GET["notice"]}
+    if notice := row_key(request.GET.get("notice", "")):
+        initial |= {"kind": ContactKind.REPLY, "notice": notice}
     return _note(request, Contact(facility=facility), initial)
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from common.keys import row_keys
 from compliance.actions import (
     AlreadyCorrected,
     AlreadyRecorded,
@@ -137,7 +138,7 @@ class Desk:
             .select_related("municipality")
             .from_prefecture(self.facility.prefecture_id)
         )
-        keys = [int(row["choice"]) for row in rows if row.get("choice", "").isdecimal()]
+        keys = row_keys(row.get("choice", "") for row in rows)
         return {
             "institutions": institutions,
             "chosen": institutions.in_bulk(keys),

@@ -40,6 +40,12 @@ def facility_detail(request: HttpRequest, facility_pk: int) -> HttpResponse:
         "merged_here": facility.merged_here.order_by("number", "pk"),
         "history": _history(request, facility),
         "may_record": editable.filter(pk=facility.pk).exists(),
+        "may_offer": facility.authority_id in scope_of(request.user).authorities_as(Role.MANAGE),
+        "offer": facility.transfers.visible_to(request.user)
+        .open()
+        .select_related("to_authority")
+        .order_by("pk")
+        .first(),
     }
     return render(
         request, "compliance/facility_detail.html", context, status=422 if form.errors else 200

@@ -15,6 +15,7 @@ from django_tables2 import SingleTableMixin
 
 from accounts.models import Role
 from accounts.scoping import scope_of
+from common.keys import row_keys
 from compliance.facility_rows import FORMATS, rows_of
 from compliance.filters import FacilityFilter
 from compliance.models import ColumnChoice, SavedView
@@ -32,7 +33,6 @@ class FacilityList(SingleTableMixin, FilterView):
 
     table_class = FacilityTable
     filterset_class = FacilityFilter
-    paginate_by: int | None = 50
     strict = False
 
     def get_queryset(self) -> FacilityQuerySet:
@@ -88,7 +88,6 @@ class FacilityList(SingleTableMixin, FilterView):
 class FacilityPrint(FacilityList):
     """The list as it is printed: all rows at once, with the conditions above them."""
 
-    paginate_by = None
     table_pagination = False
 
     def get_table_kwargs(self) -> dict[str, Any]:
@@ -139,7 +138,7 @@ def facility_export(request: HttpRequest, suffix: str) -> HttpResponse:
         return _back_to_list(request)
     facilities = asked.qs
     if request.method == "POST" and "everything" not in request.POST:
-        selected = [pk for pk in request.POST.getlist("selection") if pk.isdecimal()]
+        selected = row_keys(request.POST.getlist("selection"))
         if not selected:
             messages.warning(request, "保存する施設を選択してください。")
             return _back_to_list(request)

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Role
+from common.keys import row_key
 from compliance.models import Attachment, Filing
 from compliance.versions import versions_of
 from compliance.views.desk import Desk
@@ -41,8 +42,7 @@ def institution_options(request: HttpRequest, facility_pk: int) -> HttpResponse:
     """Show which institutions fit what is being typed in one row of the form."""
     mine = Facility.objects.editable_by(request.user, Role.RECORD).select_related("authority")
     facility = get_object_or_404(mine, pk=facility_pk)
-    row = request.GET.get("row", "")
-    prefix = f"p-{int(row) if row.isdecimal() else 0}"
+    prefix = f"p-{row_key(request.GET.get('row', '')) or 0}"
     words = request.GET.get(f"{prefix}-query", "")
     desk = Desk(request, facility, corrects=None)
     partner = desk.partner_row({"query": words}, prefix)

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.models import User
 from compliance.jobs import begin_again
 from compliance.models import Job
 
@@ -31,5 +32,6 @@ def job_detail(request: HttpRequest, job_pk: int) -> HttpResponse:
 def job_restart(request: HttpRequest, job_pk: int) -> HttpResponse:
     """Begin a job again that was interrupted or has failed."""
     job = get_object_or_404(Job.objects.editable_by(request.user), pk=job_pk)
-    begin_again(job, now=timezone.now())
+    assert isinstance(request.user, User)
+    begin_again(job, now=timezone.now(), by=request.user)
     return redirect("compliance:job-detail", job_pk=job.pk)

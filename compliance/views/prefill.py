@@ -7,6 +7,7 @@ from django import forms
 from django.http import QueryDict
 
 from common.japanese import fiscal_year
+from common.keys import row_key
 from compliance.models import Filing
 
 Row = dict[str, Any]
@@ -67,8 +68,8 @@ def plans_initial(source: Filing | None) -> list[Row]:
 
 def typed_rows(data: QueryDict, prefix: str, form: type[forms.Form], most: int) -> list[Row]:
     """Return the rows of a formset as they were typed, unchecked."""
-    count = data.get(f"{prefix}-TOTAL_FORMS", "")
-    places = range(min(int(count), most) if count.isdecimal() else 0)
+    count = row_key(data.get(f"{prefix}-TOTAL_FORMS", "")) or 0
+    places = range(min(count, most))
     rows = [
         {name: data.get(f"{prefix}-{place}-{name}", "") for name in form.base_fields}
         for place in places

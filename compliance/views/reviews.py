@@ -9,6 +9,7 @@ from django_tables2 import RequestConfig
 
 from accounts.models import Role
 from accounts.scoping import scope_of
+from common.keys import row_keys
 from compliance.forms.review import ReturnForm, words_of
 from compliance.models import Filing
 from compliance.reviewing import (
@@ -37,7 +38,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
     )
     may_accept = bool(scope_of(request.user).authorities_as(Role.REVIEW))
     table = ReviewTable(filings, exclude=() if may_accept else ("selection",))
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    RequestConfig(request).configure(table)
     context = {"table": table, "may_accept": may_accept}
     return render(request, "compliance/review_list.html", context)
 
@@ -48,7 +49,7 @@ def review_accept(request: HttpRequest) -> HttpResponse:
     if not scope_of(request.user).authorities_as(Role.REVIEW):
         raise Http404
     assert request.user.is_authenticated
-    keys = [int(key) for key in request.POST.getlist("selection") if key.isdecimal()]
+    keys = row_keys(request.POST.getlist("selection"))
     waiting = Filing.objects.editable_by(request.user, Role.REVIEW).waiting()
     ticked = list(waiting.filter(pk__in=keys).select_related("facility"))
     unseen = accept_filings(ticked, now=timezone.now(), by=request.user)

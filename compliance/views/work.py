@@ -18,7 +18,8 @@ from compliance.deadlines import words_of
 from compliance.models import Upload
 from compliance.next_action import NextAction
 from compliance.workload import Load, Workload, workload
-from facilities.models import Facility
+from facilities.models import Facility, TransferProposal
+from facilities.transfers import Waiting, waiting_at
 from jurisdictions.models import Authority, Prefecture
 
 # What an office must do itself, and what it waits for.
@@ -42,9 +43,15 @@ def home(request: HttpRequest) -> HttpResponse:
     facilities = Facility.objects.visible_to(request.user)
     by = "prefecture_id" if scope.reads_all else "authority_id"
     work = workload(facilities, by=by, on=today, known_at=now)
+    open_offers = TransferProposal.objects.visible_to(request.user).open()
     context = {
         "today": today,
-        "offices": _offices(scope, work, read_deadlines(on=today)),
+        "offices": _offices(
+            scope,
+            work,
+            read_deadlines(on=today),
+            list(open_offers.select_related("from_authority")),
+        ),
         "nation": _tiles(work.total(), work, {}) if scope.reads_all else [],
         "places": _places(scope, work),
         "place_label": "都道府県" if scope.reads_all else "指定権者",
@@ -64,7 +71,9 @@ def breach_label(work: Workload) -> str:
     return "基準違反の施設"
 
 
-def _offices(scope: Scope, work: Workload, deadlines: Deadlines) -> list[dict[str, Any]]:
+def _offices(
+    scope: Scope, work: Workload, deadlines: Deadlines, offers: list[TransferProposal]
+) -> list[dict[str, Any]]:
     if scope.reads_all:
         return []
     managed = scope.authorities_as(Role.MANAGE)
@@ -76,6 +85,7 @@ def _offices(scope: Scope, work: Workload, deadlines: Deadlines) -> list[dict[st
             "tiles": [
                 *_tiles(work.of(authority.pk), work, {"authority": authority.pk}),
                 _pending(files.get(authority.pk, 0)),
+                *_offered(waiting_at(offers, authority)),
             ],
             "n": work.of(authority.pk).n,
             "url": _list({"authority": authority.pk}),
@@ -121,6 +131,22 @@ def _pending(files: int) -> dict[str, Any]:
         "tone": "warning" if files else "",
         "note": "記録していないファイル" if files else "",
     }
+
+
+def _offered(waiting: Waiting) -> list[dict[str, Any]]:
+    """Return the tile of facilities that change their authority; seldom there are any."""
+    if not (waiting.to_answer or waiting.offered):
+        return []
+    note = f"このほか相手の回答待ち {waiting.offered:,}件" if waiting.offered else ""
+    return [
+        {
+            "label": "指定権者の変更の申出への回答",
+            "number": waiting.to_answer,
+            "url": reverse("facilities:transfer-list"),
+            "tone": "warning" if waiting.to_answer else "",
+            "note": note,
+        }
+    ]
 
 
 def _breaches(load: Load, work: Workload, place: dict[str, Any]) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from facilities.models.facility_type import (
     Service,
     TypeCode,
 )
+from facilities.models.transfer import TransferProposal, TransferQuerySet
 
 __all__ = [
     "HOUSES",
@@ -26,5 +27,7 @@ __all__ = [
     "Obligation",
     "Service",
     "Suspension",
+    "TransferProposal",
+    "TransferQuerySet",
     "TypeCode",
 ]

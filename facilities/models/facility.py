@@ -11,7 +11,7 @@ from django.db.models import Exists, F, Func, OuterRef, Q, Value
 
 from accounts.scoping import ScopedQuerySet
 from common.japanese import search_key
-from common.search import search_text
+from common.search import search_text, search_words
 from facilities.models.facility_type import FacilityType
 from jurisdictions.models import Authority, Municipality, Prefecture
 
@@ -68,7 +68,7 @@ class FacilityQuerySet(ScopedQuerySet["Facility"]):
     def search(self, words: str) -> "FacilityQuerySet":
         """Return the facilities whose number, name, kana or address contains every word."""
         found = self
-        for word in words.split():
+        for word in search_words(words):
             found = found.filter(search_text__contains=search_key(word))
         return found
 

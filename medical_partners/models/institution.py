@@ -10,7 +10,7 @@ from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, O
 from accounts.models import Role, User
 from accounts.scoping import ScopedQuerySet, scope_of
 from common.japanese import search_key
-from common.search import search_text
+from common.search import search_text, search_words
 from jurisdictions.models import Authority, Municipality, Prefecture
 from medical_partners.models.standard import FiledStandard
 
@@ -98,7 +98,7 @@ class MedicalInstitutionQuerySet(ScopedQuerySet["MedicalInstitution"]):
     def search(self, words: str) -> "MedicalInstitutionQuerySet":
         """Return the institutions whose code, name, kana or address contains every word."""
         found = self
-        for word in words.split():
+        for word in search_words(words):
             found = found.filter(search_text__contains=search_key(word))
         return found
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Role, User
 from accounts.scoping import scope_of
+from common.keys import row_keys
 from compliance.batches import AlreadyPrepared, NewBatch, NumberTaken, next_number, prepare_batch
 from compliance.filters import FacilityFilter
 from compliance.models import AuthorityProfile, Notice, NoticeBatch, NoticeKind
@@ -37,12 +38,12 @@ def notice_selection(request: HttpRequest) -> HttpResponse:
     if not _offices(request).exists():
         raise Http404
     query = request.GET.copy()
-    ticked = [key for key in request.POST.getlist("selection") if key.isdecimal()]
+    ticked = row_keys(request.POST.getlist("selection"))
     if "everything" not in request.POST:
         if not ticked:
             messages.warning(request, "通知文書を送る施設を選択してください。")
             return redirect(f"{reverse('compliance:facility-list')}?{query.urlencode()}")
-        query.setlist("selection", ticked)
+        query.setlist("selection", list(map(str, ticked)))
     return redirect(f"{reverse('reports:notice-new')}?{query.urlencode()}")
 
 
@@ -97,7 +98,7 @@ def _with(query: str, **more: str) -> str:
 
 def _choice(request: HttpRequest, offices: Sequence[Authority]) -> Choice:
     asked = request.GET.get("office", "")
-    chosen = [int(key) for key in request.POST.get("chosen", "").split(",") if key.isdecimal()]
+    chosen = row_keys(request.POST.get("chosen", "").split(","))
     if request.method == "GET":
         chosen = _selected(request)
     return Choice(
@@ -126,7 +127,7 @@ def _selected(request: HttpRequest) -> list[int]:
     )
     if not asked.is_valid():
         return []
-    ticked = [key for key in request.GET.getlist("selection") if key.isdecimal()]
+    ticked = row_keys(request.GET.getlist("selection"))
     found = asked.qs.filter(pk__in=ticked) if ticked else asked.qs
     return list(found.order_by("pk").values_list("pk", flat=True))
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Role, User
 from accounts.scoping import scope_of
+from common.paging import page_of
 from compliance.batches import ISSUE, NotThePerson, WrongState, release_batch, withdraw_batch
 from compliance.models import Notice, NoticeBatch
 from compliance.recipients import LeftOut
@@ -37,7 +38,7 @@ def notice_batch_list(request: HttpRequest) -> HttpResponse:
         .annotate(letters=Count("notices"))
         .order_by("-created_at", "-pk")
     )
-    page = Paginator(batches, PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(Paginator(batches, PER_PAGE), request.GET.get("page"))
     may_issue = bool(scope_of(request.user).authorities_as(Role.REVIEW))
     context = {"page": page, "may_issue": may_issue}
     return render(request, "reports/notice_batch_list.html", context)
@@ -53,7 +54,7 @@ def notice_batch_detail(request: HttpRequest, batch_pk: int) -> HttpResponse:
     now = timezone.now()
     context = {
         "batch": batch,
-        "page": page.get_page(request.GET.get("page")),
+        "page": page_of(page, request.GET.get("page")),
         "count": page.count,
         "may_issue": may_issue.exists(),
         "may_release": batch.created_by_id != request.user.pk,
@@ -176,11 +177,9 @@ def notice_batch_export(request: HttpRequest, batch_pk: int) -> HttpResponse:
 def _stored(batch: NoticeBatch, file: Any, suffix: str, kind: str) -> FileResponse:
     if not file:
         raise Http404
-    response = FileResponse(
+    return FileResponse(
         file.open("rb"), as_attachment=True, filename=_name(batch, suffix), content_type=kind
     )
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 def _name(batch: NoticeBatch, suffix: str, *, what: str = "通知文書") -> str:

@@ -105,7 +105,7 @@ def test_the_last_manager_is_neither_suspended_nor_given_another_role(city, mana
     with pytest.raises(LastManager, match="管理の役割を持つ職員がいなくなる"):
         suspend(member, now=NOW)
     with pytest.raises(LastManager):
-        change_role(member, role=Role.REVIEW)
+        change_role(member, role=Role.REVIEW, now=NOW)
 
     member.refresh_from_db()
     assert (member.role, member.suspended_at) == (Role.MANAGE, None)

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Role
+from accounts.models import Membership, Role
 from compliance.jobs import JobFailed, run_job
 from compliance.models import Filing, Job, Upload
 from facilities.models import Facility
@@ -183,6 +183,23 @@ def test_a_job_that_was_interrupted_is_shown_as_such_and_begun_again(client, cit
 
     job.refresh_from_db()
     assert job.state == Job.State.DONE
+
+
+def test_a_job_of_somebody_who_was_suspended_is_begun_again_by_another(client, city):
+    gone = make_user(city, Role.RECORD)
+    job = make_job(city, created_by=gone, created_at=timezone.now() - timedelta(hours=2))
+    Membership.objects.filter(user=gone).update(suspended_at=timezone.now())
+    upload = make_upload(city, [line(make_facility())])
+    Upload.objects.filter(pk=upload.pk).update(job=job)
+    person = make_user(city, Role.RECORD)
+    client.force_login(person)
+    url = reverse("compliance:job-detail", kwargs={"job_pk": job.pk})
+    assert "途中で止まりました" in client.get(url).content.decode()
+
+    client.post(reverse("compliance:job-restart", kwargs={"job_pk": job.pk}))
+
+    job.refresh_from_db()
+    assert (job.state, job.created_by) == (Job.State.DONE, person)
 
 
 def test_a_job_that_runs_is_not_begun_again(client, city):

@@ -197,6 +197,16 @@ def test_each_role_of_the_city_and_the_prefecture_can_sign_in(world, client):
     assert "高知市 入力" in world
 
 
+def test_who_reads_the_nation_is_told_the_second_factor_that_opens_the_demo(world, client):
+    password = re.search(r"^パスワード (\S+)", world, re.MULTILINE)[1]
+    code = re.search(r"リカバリーコード（各１回） (\S+)", world)[1]
+
+    asked = client.post("/sign-in/", {"login": "nation", "password": password})
+    client.post(asked["Location"], {"code": code})
+
+    assert client.get("/").status_code == 200
+
+
 def test_the_password_may_be_given(db, monkeypatch, client):
     monkeypatch.setenv("DEMO_PASSWORD", "合言葉ではない-demo-1")
 

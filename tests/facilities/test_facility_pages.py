@@ -3,13 +3,10 @@
 from datetime import date
 
 import pytest
-from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.acting import act_as
 from accounts.models import HistoryEntry, Role
-from facilities.actions import transfer_facility
 from facilities.models import Facility, FormerAuthority, TypeCode
 from tests.factories.accounts import make_user
 from tests.factories.facilities import make_facility, suspend
@@ -161,56 +158,6 @@ def test_a_facility_does_not_close_before_it_was_designated_or_on_no_day(post, c
     assert post("facility-close", facility, day="").status_code == 422
 
 
-def test_after_a_change_of_authority_a_past_day_stays_as_it_was(post, city, prefecture):
-    facility = make_facility(authority=city)
-
-    answer = post(
-        "facility-transfer", facility, authority=prefecture.pk, day="R8.7.1", reason="移譲"
-    )
-
-    facility.refresh_from_db()
-    assert facility.authority == prefecture
-    # Nothing of it is left for our staff to see.
-    assert answer["Location"] == reverse("compliance:facility-list")
-    designated = Facility.objects.designated_by
-    assert [
-        (designated([city], on=day).exists(), designated([prefecture], on=day).exists())
-        for day in (date(2026, 6, 30), date(2026, 7, 1))
-    ] == [(True, False), (False, True)]
-    assert history("facilities_formerauthority").reason == "移譲"
-
-
-def test_several_changes_of_authority_are_each_kept(city, prefecture, user):
-    facility = make_facility(authority=city)
-    other = make_user(prefecture)
-    act_as(user)
-    transfer_facility(facility, to=prefecture, on=date(2026, 4, 1), reason="")
-    act_as(other)
-    transfer_facility(facility, to=city, on=date(2026, 7, 1), reason="")
-    act_as(None)
-
-    designated = [
-        authority.name
-        for day in (date(2026, 3, 31), date(2026, 4, 1), date(2026, 6, 30), date(2026, 7, 1))
-        for authority in (city, prefecture)
-        if Facility.objects.designated_by([authority], on=day).exists()
-    ]
-    assert designated == [city.name, prefecture.name, prefecture.name, city.name]
-
-
-def test_the_day_of_a_change_is_neither_to_come_nor_before_a_change_on_record(
-    post, city, prefecture
-):
-    facility = make_facility(authority=city)
-    FormerAuthority.objects.create(
-        facility=facility, authority=prefecture, until_date=date(2026, 7, 1)
-    )
-
-    for day in ("R20.1.1", "R8.7.1", "R8.6.1"):
-        answer = post("facility-transfer", facility, authority=prefecture.pk, day=day)
-        assert answer.status_code == 422
-
-
 def test_a_change_of_authority_by_any_other_way_is_recorded_too(city, prefecture):
     facility = make_facility(authority=city)
 
@@ -219,24 +166,6 @@ def test_a_change_of_authority_by_any_other_way_is_recorded_too(city, prefecture
     former = FormerAuthority.objects.get()
     assert (former.facility, former.authority) == (facility, city)
     assert former.until_date == timezone.localdate()
-
-
-def test_the_database_itself_refuses_to_hand_over_what_is_not_ones_own(city, prefecture, outsider):
-    facility = make_facility(authority=city)
-    act_as(outsider)
-    try:
-        with (
-            pytest.raises(DatabaseError, match="not the person's to give"),
-            transaction.atomic(),
-            connection.cursor() as cursor,
-        ):
-            cursor.execute(
-                "SELECT facilities_transfer(%s, %s, current_date)", [facility.pk, prefecture.pk]
-            )
-    finally:
-        act_as(None)
-    facility.refresh_from_db()
-    assert facility.authority == city
 
 
 def test_acts_are_offered_only_to_whoever_may_do_them(client, city, prefecture):

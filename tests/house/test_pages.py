@@ -11,12 +11,12 @@ from pypdf import PdfReader
 
 from accounts.models import Role
 from compliance.models import SavedView
-from tests.factories.accounts import make_user
+from tests.factories.accounts import make_invitation, make_user
 from tests.factories.attachments import make_attachment
 from tests.factories.compliance import make_filing, partner
 from tests.factories.contacts import make_contact, make_guidance
 from tests.factories.deadlines import make_rule
-from tests.factories.facilities import make_facility
+from tests.factories.facilities import make_facility, make_transfer
 from tests.factories.medical_partners import make_hospital
 from tests.factories.notices import make_letter
 from tests.factories.uploads import make_job, make_upload
@@ -36,6 +36,8 @@ NO_ROWS = {
     "compliance:institution-options",  # institutions: tests/compliance/test_filing_pages.py
     "compliance:attachment",  # a file as it came: tests/compliance/test_attachments.py
     "facilities:facility-new",
+    # Offers name a facility by themselves: tests/facilities/test_transfers.py.
+    "facilities:transfer-list",
     # Institutions, not facilities: tests/medical_partners/test_institution_pages.py.
     *(name for name in INSTITUTION_PAGES),
     "compliance:duplicate-list",  # tests/compliance/test_duplicates.py
@@ -84,6 +86,10 @@ NO_ROWS = {
     "accounts:staff-edit",
     "accounts:staff-suspend",
     "accounts:staff-resume",
+    "accounts:invitation-withdraw",
+    "facilities:transfer-accept",
+    "facilities:transfer-decline",
+    "facilities:transfer-withdraw",
 }
 # Addresses that answer only to POST: a GET is refused with 405 whoever asks.
 POST_ONLY = {
@@ -124,6 +130,8 @@ ROWS = {
     "membership_pk": lambda facility: (
         make_user(facility.authority, Role.MANAGE).memberships.get().pk
     ),
+    "transfer_pk": lambda facility: make_transfer(facility).pk,
+    "invitation_pk": lambda facility: make_invitation(facility.authority).pk,
     "deadline_rule_pk": lambda facility: make_rule(facility.authority, first_fiscal_year=2030).pk,
 }
 SUFFIXES = ("xlsx", "pdf", "csv", "json")

@@ -29,6 +29,7 @@ class Answers(Enum):
     READERS = auto()  # whoever sees the row: our staff, our prefecture, the nation
     RECORDERS = auto()  # whoever may record for any authority
     DOERS = auto()  # our staff from a role on
+    RECEIVERS = auto()  # whoever manages the other side of an offer
     ONESELF = auto()  # pages about one's own account
 
 
@@ -63,7 +64,12 @@ ENTRIES = {
     "facilities:facility-suspend": does(Role.RECORD),
     "facilities:facility-resume": does(Role.RECORD),
     "facilities:facility-close": does(Role.RECORD),
-    "facilities:facility-transfer": does(Role.RECORD),
+    "facilities:facility-transfer": does(Role.MANAGE),
+    "facilities:transfer-list": STAFF,
+    "facilities:transfer-detail": READERS,
+    "facilities:transfer-accept": Entry(Answers.RECEIVERS, post_only=True),
+    "facilities:transfer-decline": Entry(Answers.RECEIVERS, post_only=True),
+    "facilities:transfer-withdraw": does(Role.MANAGE, post_only=True),
     "medical_partners:institution-list": STAFF,
     "medical_partners:institution-export": STAFF,
     "medical_partners:institution-new": Entry(Answers.RECORDERS, Role.RECORD),
@@ -120,6 +126,7 @@ ENTRIES = {
     "accounts:staff-edit": does(Role.MANAGE),
     "accounts:staff-suspend": does(Role.MANAGE, post_only=True),
     "accounts:staff-resume": does(Role.MANAGE, post_only=True),
+    "accounts:invitation-withdraw": does(Role.MANAGE, post_only=True),
     "reports:letter-settings": does(Role.MANAGE),
     "reports:envelope-test": does(Role.MANAGE),
     "reports:letter-sample": does(Role.MANAGE),
@@ -182,6 +189,8 @@ def canary(city):
 
 def may(who: str, entry: Entry) -> bool:
     """Return whether somebody is served."""
+    if entry.answers == Answers.RECEIVERS:
+        return who == "our prefecture"
     if who.startswith("own "):
         return list(Role).index(Role(who.removeprefix("own "))) >= list(Role).index(entry.role)
     if entry.answers == Answers.READERS:

@@ -78,6 +78,10 @@ class Command(BaseCommand):
             self.stdout.write(f"利用者名 {person.username} 役割 {person.office} {person.role}")
         if people:
             self.stdout.write(f"パスワード {password} （全員共通）")
+        for person in people:
+            if person.secret:
+                self.stdout.write(f"二要素認証 {person.username} 認証アプリの鍵 {person.secret}")
+                self.stdout.write(f"  又はリカバリーコード（各１回） {' '.join(person.codes)}")
 
     def _tell_shares(self, plan: Plan) -> None:
         self.stdout.write(f"{wareki(plan.on)}現在の①の割合（括弧内は公表されている割合）")

@@ -17,7 +17,6 @@ from facilities.actions import (
     register_facility,
     resume_facility,
     suspend_facility,
-    transfer_facility,
 )
 from facilities.forms import (
     ActForm,
@@ -26,7 +25,6 @@ from facilities.forms import (
     NewFacilityForm,
     ResumeForm,
     SuspendForm,
-    TransferForm,
 )
 from facilities.models import Facility
 
@@ -84,11 +82,6 @@ def facility_close(request: HttpRequest, facility_pk: int) -> HttpResponse:
     return _act(request, facility_pk, CloseForm, close_facility, "廃止")
 
 
-def facility_transfer(request: HttpRequest, facility_pk: int) -> HttpResponse:
-    """Record that another authority designates the facility from a day on."""
-    return _act(request, facility_pk, TransferForm, transfer_facility, "指定権者の変更")
-
-
 def _act(
     request: HttpRequest,
     facility_pk: int,
@@ -101,19 +94,11 @@ def _act(
     form = form_class(request.POST or None, facility=facility, today=today)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        chosen = {"to": data["authority"]} if "authority" in data else {}
-        action(facility, on=data["day"], reason=data["reason"], **chosen)
+        action(facility, on=data["day"], reason=data["reason"])
         messages.success(request, f"{facility.name}の{name}を記録しました。")
-        return _after(request, facility_pk)
+        return redirect("compliance:facility-detail", facility_pk)
     context = {"form": form, "facility": facility, "act": name}
     return _page(request, "facilities/facility_act.html", context)
-
-
-def _after(request: HttpRequest, facility_pk: int) -> HttpResponse:
-    # A facility that was handed over may be out of sight now.
-    if Facility.objects.visible_to(request.user).filter(pk=facility_pk).exists():
-        return redirect("compliance:facility-detail", facility_pk)
-    return redirect("compliance:facility-list")
 
 
 def _editable(request: HttpRequest, facility_pk: int) -> Facility:

@@ -1,0 +1,52 @@
+"""How a long list is cut into pages: one choice of sizes, and every wish leads to a page."""
+
+from typing import Any
+
+import django_tables2
+from django.core.paginator import Page, Paginator
+
+from common.keys import row_key
+
+PER_PAGE = (50, 100, 200)
+
+
+class ListTable(django_tables2.Table):
+    """A table whose pages are of a size of the choice, whatever the address asks for."""
+
+    per_page_choices = PER_PAGE
+
+    @property
+    def order_by(self) -> Any:
+        """Return the order of the rows."""
+        return django_tables2.Table.order_by.fget(self)
+
+    @order_by.setter
+    def order_by(self, value: Any) -> None:
+        # The library takes a dot for an old way of writing paths, and warns of it.
+        asked = value.split(",") if isinstance(value, str) else value or ()
+        plain = tuple(alias for alias in asked if "." not in alias)
+        django_tables2.Table.order_by.fset(self, plain)
+
+    def paginate(
+        self,
+        paginator_class: type[Paginator] = Paginator,
+        per_page: int | None = None,
+        page: int = 1,
+        *args: Any,
+        **kwargs: Any,
+    ) -> "ListTable":
+        """Cut the rows into pages and turn to one."""
+        size = per_page if per_page in PER_PAGE else PER_PAGE[0]
+        self.paginator = paginator_class(self.rows, size, *args, **kwargs)
+        self.page = page_at(self.paginator, page)
+        return self
+
+
+def page_of(paginator: Paginator, asked: str | None) -> Page:
+    """Return the page that an address asks for: the first for what is no number."""
+    return page_at(paginator, row_key(asked or "") or 1)
+
+
+def page_at(paginator: Paginator, number: int) -> Page:
+    """Return the page of a number, or the nearest there is."""
+    return paginator.page(min(max(number, 1), paginator.num_pages))
