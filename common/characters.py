@@ -1,6 +1,7 @@
 """Characters that no text may hold, and those that a reader does not see."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -27,6 +28,27 @@ def without_forbidden(text: str) -> str:
     return _FORBIDDEN.sub("", text)
 
 
+def shown(text: str) -> str:
+    """Return a text in which a sign stands for what it must not hold (␋), for messages."""
+    return _FORBIDDEN.sub(_sign, text)
+
+
+def _sign(found: re.Match[str]) -> str:
+    # Unicode has a picture of each control character; nothing else has one.
+    return chr(0x2400 + ord(found[0])) if found[0] < " " else "\ufffd"
+
+
+def in_texts(change: Callable[[str], str], value: Any) -> Any:
+    """Return what JSON holds with every text of it changed."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, dict):
+        return {in_texts(change, key): in_texts(change, item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [in_texts(change, item) for item in value]
+    return value
+
+
 def without_unseen(text: str) -> str:
     """Return a text without the marks that nobody sees; names are compared so."""
     return _UNSEEN.sub("", text).replace("\x00", "")
@@ -42,9 +64,10 @@ def forbidden_problem(text: str) -> str:
     found = _FORBIDDEN.search(text)
     if found is None:
         return ""
+    name = "NUL、" if found[0] == "\x00" else ""
     return (
-        f"使用できない文字（制御文字 {code_point(found[0])}）が{found.start() + 1}文字目にあります。"
-        "この文字を削除してください。"
+        f"使用できない文字（{name}{code_point(found[0])}）が{found.start() + 1}文字目にあります。"
+        "画面に見えない制御文字等です。この文字を削除してください。"
     )
 
 

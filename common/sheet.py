@@ -15,6 +15,7 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from common.characters import without_forbidden
 from common.tabular import Column, safe
 
 FONT = "ＭＳ ゴシック"
@@ -92,6 +93,7 @@ class Sheet:
         paper: int = A3,
     ) -> None:
         """Begin a sheet: widths in characters, rows of headings (repeated), first free cell."""
+        title = without_forbidden(title)
         self._sheet = sheet = book.create_sheet(title)
         self.height = 0
         self._widths = widths
