@@ -1,10 +1,12 @@
 """What the command that issues letters does: a batch for each authority that writes to somebody."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
+from common.characters import code_point, without_forbidden
 from compliance.batches import (
     NewBatch,
     NumberTaken,
@@ -16,11 +18,17 @@ from compliance.batches import (
 )
 from compliance.issuing import issue_notices
 from compliance.models import LetterSettings, NoticeKind
-from compliance.recipients import LeftOut, Prospect, Selection, select_recipients
-from facilities.models import FacilityQuerySet
+from compliance.recipients import (
+    LeftOut,
+    Prospect,
+    Selection,
+    select_recipients,
+    unprintable_words,
+)
+from facilities.models import Facility, FacilityQuerySet
 from jurisdictions.models import Authority
 from reports.batch_files import print_batch
-from reports.batch_letters import compose_batch
+from reports.batch_letters import compose_batch, printable
 from reports.command_runs import Issued, Letters, Sampled
 from reports.notice_pdf import MissingGlyph
 
@@ -46,21 +54,34 @@ class Outcome:
     """The letters by authority, who gets none and why, and what went wrong on the way."""
 
     letters: list[Letters] = field(default_factory=list)
-    left_out: list[dict[str, str]] = field(default_factory=list)
+    left_out: list[dict[str, Any]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
     def leave_out(self, prospects: Iterable[tuple[Prospect, LeftOut]]) -> None:
         """Note who gets none."""
         self.left_out += [
-            {"facility_number": prospect.number, "reason": reason.value}
+            _told(prospect.number, reason.value, prospect.unprintable, prospect.name)
             for prospect, reason in prospects
         ]
+
+
+def _told(number: str, reason: str, characters: Sequence[str], name: str) -> dict[str, Any]:
+    """Return what the report says of one who gets no letter."""
+    told: dict[str, Any] = {"facility_number": number, "reason": reason}
+    if reason == LeftOut.UNPRINTABLE:
+        told["characters"] = [code_point(one) for one in characters]
+        told["message"] = f"{without_forbidden(name)}：{unprintable_words(characters)}"
+    return told
 
 
 def show_letters(asked: Asked) -> Outcome:
     """Return the letters as they would be issued; nothing is stored."""
     outcome = Outcome()
-    outcome.letters = [Sampled(new=new) for new in _batches(asked, outcome)]
+    for new in _batches(asked, outcome):
+        shown = printable(new)
+        outcome.leave_out(shown.selection.left_out[len(new.selection.left_out) :])
+        if shown.selection.recipients:
+            outcome.letters.append(Sampled(new=shown))
     return outcome
 
 
@@ -93,9 +114,20 @@ def _issue(new: NewBatch, asked: Asked, outcome: Outcome) -> Issued:
         withdraw_batch(batch)
         raise
     batch.refresh_from_db()
+    dropped = batch.left_out[before:]
+    names = dict(
+        Facility.objects.filter(pk__in=[said["facility"] for said in dropped]).values_list(
+            "pk", "name"
+        )
+    )
     outcome.left_out += [
-        {"facility_number": said["facility_number"], "reason": said["reason"]}
-        for said in batch.left_out[before:]
+        _told(
+            said["facility_number"],
+            said["reason"],
+            said.get("characters", ()),
+            names[said["facility"]],
+        )
+        for said in dropped
     ]
     finish_batch(batch, pdf=print_batch(batch) if batch.notices.exists() else "")
     batch.refresh_from_db()

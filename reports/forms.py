@@ -13,7 +13,7 @@ from compliance.models import NoticeKind
 from facilities.models import Facility, TypeCode
 from jurisdictions.models import Authority, Prefecture
 from reports.breakdown import Extent, Selection
-from reports.glyphs import missing_characters
+from common.glyphs import missing_characters
 from reports.layouts import Shape
 from reports.wording import unknown_placeholders
 
