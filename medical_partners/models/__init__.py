@@ -9,6 +9,12 @@ from medical_partners.models.institution import (
     MedicalInstitutionQuerySet,
     can,
 )
+from medical_partners.models.private_character import (
+    Meanings,
+    PrivateCharacter,
+    PrivateCharacterQuerySet,
+    read_private,
+)
 from medical_partners.models.standard import (
     FiledStandard,
     FiledStandardQuerySet,
@@ -25,6 +31,10 @@ __all__ = [
     "InstitutionKind",
     "MedicalInstitution",
     "MedicalInstitutionQuerySet",
+    "Meanings",
+    "PrivateCharacter",
+    "PrivateCharacterQuerySet",
     "StandardSymbol",
     "can",
+    "read_private",
 ]

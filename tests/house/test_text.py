@@ -18,6 +18,8 @@ from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing, partner
 from tests.factories.facilities import make_facility
 from tests.factories.medical_partners import make_hospital
+from tests.factories.notices import make_letter
+from tests.house.test_pages import ADDRESSES
 
 FORBIDDEN = ("\x00", "\x01", "\x0b", "\x0c", "\x1f", "\ufffe", "\uffff", "\ud800")
 OURS = ("jurisdictions", "accounts", "facilities", "medical_partners", "compliance", "reports")
@@ -101,6 +103,17 @@ EXPORTS = [
 ]
 
 
+# Of a letter that was issued; its argument is filled in below.
+OF_BATCH = ("reports:notice-batch-export", "reports:notice-print")
+
+
+def test_every_address_that_exports_is_walked_here():
+    walked = {name for name, _ in EXPORTS} | set(OF_BATCH)
+    parts = ("export", "print")
+
+    assert {name for name, _ in ADDRESSES if any(part in name for part in parts)} == walked
+
+
 @pytest.fixture
 def odd_world(client, city):
     """Names that hold what no text may, put there by hand; our own staff signed in."""
@@ -115,8 +128,13 @@ def odd_world(client, city):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("name", "kwargs"), EXPORTS)
+@pytest.mark.parametrize(("name", "kwargs"), [*EXPORTS, *((name, None) for name in OF_BATCH)])
 def test_every_export_drops_what_it_cannot_hold(client, odd_world, name, kwargs):
+    if kwargs is None:
+        letter = make_letter(odd_world)
+        key = "batch_pk" if "batch" in name else "notice_pk"
+        kwargs = {key: letter.batch_id if "batch" in name else letter.pk}
+
     answer = client.get(reverse(name, kwargs=kwargs))
 
     data = b"".join(answer.streaming_content) if answer.streaming else answer.content
