@@ -15,7 +15,7 @@ BETWEEN_KANJI = "(?<=[一-龥々])[カガが箇](?=[一-龥々])"
 _TO_LOOSE = str.maketrans(LOOSE_FROM, LOOSE_TO)
 _LONG_MARK = re.compile(LONG_MARK)
 _BETWEEN_KANJI = re.compile(BETWEEN_KANJI)
-# What follows the corporation names nobody if it is one of these: 「栗　橋　病　院」, 「○○会　診療所」.
+# What follows the corporation names nobody if it is one of these: 「○○会　診療所」.
 _COMMON_WORDS = (
     *("病院", "医院", "診療所", "クリニック", "センター", "本院", "分院", "本館", "別館", "新館"),
     *("附属病院", "付属病院", "総合病院", "附属診療所", "付属診療所", "附属クリニック"),

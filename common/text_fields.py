@@ -1,13 +1,14 @@
 """Every text field refuses the characters that no text may hold, in models and in forms."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django import forms
 from django.db import models
 
 from common.characters import refuse_forbidden
 
-_TEXT: tuple[type, ...] = (models.CharField, models.TextField, models.JSONField, forms.CharField)
+_TEXT: tuple[Any, ...] = (models.CharField, models.TextField, models.JSONField, forms.CharField)
 
 
 def guard_text_fields() -> None:
@@ -21,7 +22,7 @@ def guard_text_fields() -> None:
             field.default_validators = [refuse_forbidden, *field.default_validators]
 
 
-def _with_own_validators() -> Iterator[type]:
+def _with_own_validators() -> Iterator[Any]:
     waiting = list(_TEXT)
     while waiting:
         field = waiting.pop()

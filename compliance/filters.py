@@ -167,7 +167,9 @@ class FacilityFilter(filters.FilterSet):
         """Return the facilities of a corporation, by a part of its name or its number."""
         number = half_width(words).replace("-", "")
         named = queryset.alias(corporation=search_text("corporation_name"))
-        return named.filter(Q(corporation__contains=search_key(words)) | Q(corporation_number=number))
+        return named.filter(
+            Q(corporation__contains=search_key(words)) | Q(corporation_number=number)
+        )
 
     def to_do(self, queryset: FacilityQuerySet, name: str, action: str) -> FacilityQuerySet:
         """Return the facilities about which this is to be done next."""

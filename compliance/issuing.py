@@ -60,8 +60,9 @@ def issue_notices(
 ) -> list[Notice]:
     """Issue the letters of a batch: all, or none where anything fails; once, however often called.
 
-    Who has no need of a letter any more, and whose letter cannot be printed, gets none. Their facilities are locked meanwhile, so a
-    filing is either seen or comes after the letter. Raises WrongState where nothing may be issued.
+    Who has no need of a letter any more, and whose letter cannot be printed, gets none. Their
+    facilities are locked meanwhile, so a filing is either seen or comes after the letter. Raises
+    WrongState where nothing may be issued.
     """
     locked = NoticeBatch.objects.select_for_update().get(pk=batch.pk)
     if locked.state not in (State.ISSUING, State.STOPPED):

@@ -64,6 +64,11 @@ class Outcome:
             for prospect, reason in prospects
         ]
 
+    def stop(self, new: NewBatch, problem: Exception) -> None:
+        """Note why no letter of an authority goes out."""
+        self.problems.append(f"{new.authority.name}：{problem}")
+        self.leave_out((one, LeftOut.STOPPED) for one in new.selection.recipients)
+
 
 def _told(number: str, reason: str, characters: Sequence[str], name: str) -> dict[str, Any]:
     """Return what the report says of one who gets no letter."""
@@ -78,7 +83,11 @@ def show_letters(asked: Asked) -> Outcome:
     """Return the letters as they would be issued; nothing is stored."""
     outcome = Outcome()
     for new in _batches(asked, outcome):
-        shown = printable(new)
+        try:
+            shown = printable(new)
+        except MissingGlyph as problem:
+            outcome.stop(new, problem)
+            continue
         outcome.leave_out(shown.selection.left_out[len(new.selection.left_out) :])
         if shown.selection.recipients:
             outcome.letters.append(Sampled(new=shown))
@@ -99,8 +108,7 @@ def issue_letters(asked: Asked) -> Outcome:
         try:
             outcome.letters.append(_issue(new, asked, outcome))
         except (MissingGlyph, NumberTaken) as problem:
-            outcome.problems.append(f"{new.authority.name}：{problem}")
-            outcome.leave_out((one, LeftOut.STOPPED) for one in new.selection.recipients)
+            outcome.stop(new, problem)
     return outcome
 
 
@@ -114,24 +122,24 @@ def _issue(new: NewBatch, asked: Asked, outcome: Outcome) -> Issued:
         withdraw_batch(batch)
         raise
     batch.refresh_from_db()
-    dropped = batch.left_out[before:]
-    names = dict(
-        Facility.objects.filter(pk__in=[said["facility"] for said in dropped]).values_list(
-            "pk", "name"
-        )
-    )
-    outcome.left_out += [
-        _told(
-            said["facility_number"],
-            said["reason"],
-            said.get("characters", ()),
-            names[said["facility"]],
-        )
-        for said in dropped
-    ]
+    outcome.left_out += _dropped(batch.left_out[before:])
     finish_batch(batch, pdf=print_batch(batch) if batch.notices.exists() else "")
     batch.refresh_from_db()
     return Issued(batch=batch)
+
+
+def _dropped(said: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return what the report says of those whom the moment of issue left out."""
+    facilities = Facility.objects.in_bulk([one["facility"] for one in said])
+    return [
+        _told(
+            one["facility_number"],
+            one["reason"],
+            one.get("characters", ()),
+            facilities[one["facility"]].name,
+        )
+        for one in said
+    ]
 
 
 def _batches(asked: Asked, outcome: Outcome) -> Iterator[NewBatch]:

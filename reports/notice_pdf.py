@@ -11,9 +11,9 @@ from django.template.loader import render_to_string
 from django.utils.html import strip_spaces_between_tags
 from qrcode.constants import ERROR_CORRECT_M
 
-from reports.addressing import width_in_ems
 from common.characters import without_forbidden
 from common.glyphs import missing_characters, named, with_rare_variants
+from reports.addressing import width_in_ems
 from reports.notices import Envelope, Letter
 from reports.printing import Chunk, picture, print_document
 
@@ -151,4 +151,3 @@ def _dark_runs(row: Sequence[bool]) -> Iterator[tuple[int, int]]:
         if dark:
             yield place, length
         place += length
-

@@ -184,14 +184,14 @@ class Facility(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.number} {self.name}"
+
     @property
     def printed_texts(self) -> tuple[str, ...]:
         """Return what a letter to the facility prints of it."""
         place = (self.postal_code, self.address, self.building)
         return (*place, self.name, self.corporation_name, self.representative)
-
-    def __str__(self) -> str:
-        return f"{self.number} {self.name}"
 
 
 class SuspensionQuerySet(ScopedQuerySet["Suspension"]):

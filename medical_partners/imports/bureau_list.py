@@ -153,9 +153,7 @@ def _number(record: Record) -> str:
     return number
 
 
-def _text(
-    record: Record, heading: str, attribute: str, prefecture: str, meanings: Meanings
-) -> str:
+def _text(record: Record, heading: str, attribute: str, prefecture: str, meanings: Meanings) -> str:
     text = read_private(record.text(heading), prefecture, meanings)
     if unknown := private_characters(text):
         record.warn(heading, f"意味の分からない外字があります：{named(unknown)}。{_HOW_TO_ADD}")

@@ -7,7 +7,6 @@ from typing import Self
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 
 from accounts.models import Role, User
 from accounts.scoping import scope_of

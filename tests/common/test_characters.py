@@ -36,7 +36,9 @@ def test_a_character_that_xml_cannot_hold_is_refused_with_its_number_and_place(c
     assert not forbidden_problem(shown(text))
 
 
-@pytest.mark.parametrize("text", ["", "さくら\n苑\t\r", "𠮷野家", "葛\U000e0100", "☎\ufe0e", "\ue18d"])
+@pytest.mark.parametrize(
+    "text", ["", "さくら\n苑\t\r", "𠮷野家", "葛\U000e0100", "☎\ufe0e", "\ue18d"]
+)
 def test_what_a_text_may_hold_stays(text):
     refuse_forbidden(text)
 

@@ -46,13 +46,23 @@ def test_every_letter_is_found_by_the_one_that_stands_for_it():
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("髙", "高"), ("﨑", "崎"), ("檜", "桧"), ("澤", "沢"), ("邉", "邊"), ("邊", "辺"), ("齋", "斎")],
+    [
+        ("髙", "高"),
+        ("﨑", "崎"),
+        ("檜", "桧"),
+        ("澤", "沢"),
+        ("邉", "邊"),
+        ("邊", "辺"),
+        ("齋", "斎"),
+    ],
 )
 def test_letters_that_registers_mix_are_the_same(one, other):
     assert SAME.get(one, one) == SAME.get(other, other)
 
 
-@pytest.mark.parametrize("pair", ["斉斎", "卜ト", "一ー", "ロ口", "ニ二", "ハ八", "エ工", "タ夕", "カ力"])
+@pytest.mark.parametrize(
+    "pair", ["斉斎", "卜ト", "一ー", "ロ口", "ニ二", "ハ八", "エ工", "タ夕", "カ力"]
+)
 def test_letters_that_only_look_alike_are_not_the_same(pair):
     one, other = pair
 

@@ -19,7 +19,9 @@ def take_names(*names):
 
 
 def partners():
-    return {partner.institution for filing in Filing.objects.all() for partner in filing.partners.all()}
+    return {
+        partner.institution for filing in Filing.objects.all() for partner in filing.partners.all()
+    }
 
 
 def said(plan):

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.urls import reverse
 from openpyxl import load_workbook
+from psycopg import sql
 
 from accounts.models import Role
 from facilities.models import Facility
@@ -83,7 +84,12 @@ def test_every_text_of_every_form_refuses_what_no_workbook_can_hold():
 def store(model, pk, column, text):
     """Store a text past every check of the application, as a statement by hand may."""
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {model._meta.db_table} SET {column} = %s WHERE id = %s", [text, pk])
+        cursor.execute(
+            sql.SQL("UPDATE {} SET {} = %s WHERE id = %s").format(
+                sql.Identifier(model._meta.db_table), sql.Identifier(column)
+            ),
+            [text, pk],
+        )
 
 
 ODD = "あ\x0bい\x01う\x1fえ\ufffeお\uffff苑"

@@ -18,7 +18,9 @@ migration = importlib.import_module("medical_partners.migrations.0010_match_keys
 
 @pytest.mark.django_db
 def test_stored_keys_are_made_anew_and_nothing_else_changes():
-    folded = make_hospital(name="医療法人　髙﨑会　葛\U000e0100城病院", match_key="髙﨑会葛\U000e0100城病院")
+    folded = make_hospital(
+        name="医療法人　髙﨑会　葛\U000e0100城病院", match_key="髙﨑会葛\U000e0100城病院"
+    )
     as_before = make_hospital(name="さくら病院")
     entries = HistoryEntry.objects.count()
 
@@ -41,7 +43,9 @@ def test_the_migration_makes_the_keys_of_today(name):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("typed", ["高崎", "髙﨑", "葛城", "葛\U000e0100城", "タカサキ", "齋藤", "斉藤"])
+@pytest.mark.parametrize(
+    "typed", ["高崎", "髙﨑", "葛城", "葛\U000e0100城", "タカサキ", "齋藤", "斉藤"]
+)
 def test_quick_search_of_institutions_finds_every_way_of_writing(typed):
     found = make_hospital(name="髙﨑　葛\U000e0100城病院", kana="たかさき")
     alike = make_hospital(name="斎藤病院")

@@ -5,9 +5,9 @@ import pytest
 from lxml.html import fromstring
 from pypdf import PdfReader
 
+from common.glyphs import missing_characters, with_rare_variants
 from compliance.models import AuthorityProfile
 from reports.candidates import Nearby
-from common.glyphs import missing_characters, with_rare_variants
 from reports.notice_pdf import MissingGlyph, document_html, render_chunk, render_chunks, render_pdf
 from reports.notices import CandidateLine
 from tests.factories.accounts import make_user

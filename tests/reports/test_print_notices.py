@@ -72,10 +72,16 @@ ODD = {"外字": ("\ue000苑", ["U+E000"]), "記号": ("☎\ufe0eあさ苑", ["U
 
 
 @pytest.mark.parametrize("options", [["--dry-run"], []])
-def test_letters_that_cannot_be_printed_are_named_at_once_and_the_others_go_out(
-    city, run, options
-):
-    names = ["葛\U000e0101城苑", ODD["外字"][0], "髙﨑苑", ODD["記号"][0], "あ〜ん～苑", "=1+1", "あ\x0bさ苑"]
+def test_letters_that_cannot_be_printed_are_named_at_once_and_the_others_go_out(city, run, options):
+    names = [
+        "葛\U000e0101城苑",
+        ODD["外字"][0],
+        "髙﨑苑",
+        ODD["記号"][0],
+        "あ〜ん～苑",
+        "=1+1",
+        "あ\x0bさ苑",
+    ]
     homes = {name: make_facility(authority=city, name=name, **ADDRESS) for name in names}
 
     report, pages = run(*options)
