@@ -13,11 +13,19 @@ from openpyxl import load_workbook
 from psycopg import sql
 
 from accounts.models import Role
+from common.import_command import SourceFile
+from compliance.imports import preview as import_filings
+from facilities.imports import preview as import_facilities
 from facilities.models import Facility
+from jurisdictions.imports import preview as import_areas
+from medical_partners.imports import preview as import_institutions
 from medical_partners.models import MedicalInstitution
 from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing, partner
 from tests.factories.facilities import make_facility
+from tests.factories.facility_files import ledger
+from tests.factories.filing_files import NOW, as_csv, line
+from tests.factories.institution_files import open_data, place
 from tests.factories.medical_partners import make_hospital
 from tests.factories.notices import make_letter
 from tests.house.test_pages import ADDRESSES
@@ -155,3 +163,34 @@ def test_every_export_drops_what_it_cannot_hold(client, odd_world, name, kwargs)
         json.dumps(text)
     if "export" in name:
         assert [one for one in ODD if one < " " or one > "\ufffd" if one in text] == []
+
+
+def filings_of(name):
+    cells = {"医療機関名": name, "promises": "ⅰ"}
+    return import_filings([as_csv([line(make_facility(), **cells)])], now=NOW)
+
+
+CELL = {
+    "施設台帳": lambda name: import_facilities([ledger({"事業所名": name})]),
+    "届出": filings_of,
+    "医療情報ネット": lambda name: import_institutions([open_data([place(name)])]),
+    "二次医療圏": lambda name: import_areas([areas(name)]),
+}
+
+
+def areas(name):
+    rows = f"市区町村コード,市区町村名,二次医療圏コード,二次医療圏名\n092142,さくら市,0901,{name}\n"
+    return SourceFile("圏域.csv", rows.encode())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", CELL)
+@pytest.mark.parametrize("character", ["\x01", "\x0b", "\x1f", "\uffff"])
+def test_every_importer_refuses_it_at_its_cell(kind, character):
+    plan = CELL[kind](f"さくら{character}名")
+
+    [error] = plan.reports[0].errors
+    assert f"U+{ord(character):04X}）が4文字目" in error.message
+    assert error.row == 2
+    assert error.cell
+    assert json.dumps(plan.reports[0].as_json(), ensure_ascii=False).isprintable()

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from compliance.models import Notice, NoticeBatch
 from facilities.models import TypeCode
+from medical_partners.models import PrivateCharacter
 from tests.factories.compliance import make_filing, partner
 from tests.factories.facilities import make_facility
 from tests.factories.letters import make_letter_settings, make_profile
@@ -112,6 +113,14 @@ def test_a_letter_that_names_an_odd_partner_is_dropped_and_takes_no_number(city,
         assert [(one["facility_number"], one["characters"]) for one in report["left_out"]] == [
             (odd.number, ["U+E18D"])
         ]
+
+    PrivateCharacter.objects.create(
+        prefecture_id="09", character="\ue18d", meaning="辻", source="電話"
+    )
+    report, pages = run(kind="requirements_missing")
+
+    assert [one["facility_number"] for one in report["letters"]] == [odd.number]
+    assert any("辻病院" in page for page in pages)
 
 
 def test_what_is_missing_stands_in_the_report(city, run):
