@@ -82,7 +82,7 @@ class PrivateCharacter(models.Model):
         """Refuse what is no private character, and meanings that are none."""
         if self.character and not private_characters(self.character):
             raise ValidationError({"character": "外字（私用領域の文字）ではありません。"})
-        if private_characters(self.meaning) or not self.meaning.strip():
+        if private_characters(self.meaning):
             raise ValidationError({"meaning": "外字でない文字を入力してください。"})
 
 

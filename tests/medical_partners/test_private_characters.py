@@ -87,8 +87,10 @@ def test_an_office_adds_a_meaning_and_what_is_listed_takes_the_name(client, city
     elsewhere.refresh_from_db()
     assert elsewhere.name == "\ue18d病院"
     assert take(listed(name="\ue18d医院"), as_of=NOVEMBER).unchanged == 1
+    mean("\ue192", "鮎")
     page = client.get(URL).content.decode()
     assert "U+E18D" in page
+    assert "（システムに付属）" in page
     assert "電話で確認" in page
     assert HistoryEntry.objects.filter(reason="電話で確認").exists()
 
