@@ -82,6 +82,7 @@ TABLES = {
     "facilities_transferproposal": Table("SIU", "history columns"),
     # Medical institutions.
     "medical_partners_standardsymbol": Table("SIUD", "history"),
+    "medical_partners_privatecharacter": Table("SI", "history"),
     "medical_partners_medicalinstitution": Table(
         "SIUD",
         "history",

@@ -3,6 +3,8 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from common.characters import in_texts, shown
+
 
 @dataclass(frozen=True, kw_only=True)
 class Finding:
@@ -31,5 +33,6 @@ class FileReport:
     warnings: list[Finding] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the report for machines."""
-        return asdict(self)
+        """Return the report for machines; a sign stands for what no JSON of ours can hold."""
+        told: dict[str, Any] = in_texts(shown, asdict(self))
+        return told

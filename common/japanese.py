@@ -5,9 +5,16 @@ import unicodedata
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-# Searches fold hiragana into katakana and drop these; common.search does the same in SQL.
+from common.characters import without_unseen
+from common.variants import ALIKE, folded
+
+# Searches fold hiragana into katakana, letters into those that look alike, and drop some;
+# common.search does the same in SQL.
 HIRAGANA = "".join(map(chr, range(0x3041, 0x3097)))
 KATAKANA = "".join(map(chr, range(0x30A1, 0x30F7)))
+_IN_SEARCH = {**dict(zip(HIRAGANA, KATAKANA, strict=True)), **ALIKE}
+FOLDED_IN_SEARCH = "".join(_IN_SEARCH)
+FOLDED_TO = "".join(ALIKE.get(base, base) for base in _IN_SEARCH.values())
 DROPPED_IN_SEARCH = " 　-‐‑‒–—―−"
 
 # Word forms of corporations at the head of a name; the longest fitting one is dropped from keys.
@@ -49,7 +56,7 @@ _TRAILING_FORMS = ("(株)", "(有)", "(医)", "(福)", "株式会社", "有限�
 _HYPHEN = re.compile(r"[‐‑‒–—―−─]|(?<![ぁ-ヺ])ー")
 _PUNCTUATION = re.compile(r"[\s・･\-ー‐‑‒–—―−()「」『』\[\]【】.,、。'’\"“”]")
 _SMALL_KE = str.maketrans({"ヶ": "ケ", "ヵ": "カ", "ｹ": "ケ", "ｶ": "カ"})
-_TO_SEARCH = str.maketrans(HIRAGANA, KATAKANA, DROPPED_IN_SEARCH)
+_TO_SEARCH = str.maketrans(FOLDED_IN_SEARCH, FOLDED_TO, DROPPED_IN_SEARCH)
 
 
 def half_width(text: str) -> str:
@@ -60,7 +67,16 @@ def half_width(text: str) -> str:
 def match_key(name: str) -> str:
     """Return the key by which names are compared; it is never shown.
 
-    NFKC, no spaces and punctuation, ヶ as ケ, without the legal form of a corporation.
+    NFKC, no spaces, punctuation and unseen marks, one of the letters that are written in two
+    ways, without the legal form of a corporation.
+    """
+    return plain_key(folded(unicodedata.normalize("NFKC", without_unseen(name))))
+
+
+def plain_key(name: str) -> str:
+    """Return a key that keeps the letters as they are written, but for widths and ヶ.
+
+    Local numbers of facilities are made of it, so what it returns must never change.
     """
     text = "".join(unicodedata.normalize("NFKC", name).split()).translate(_SMALL_KE).casefold()
     for form in _FORMS_BY_LENGTH:
@@ -76,7 +92,8 @@ def match_key(name: str) -> str:
 
 def search_key(words: str) -> str:
     """Return words as quick search compares them; common.search does the same in SQL."""
-    return unicodedata.normalize("NFKC", words).lower().translate(_TO_SEARCH)
+    text = unicodedata.normalize("NFKC", without_unseen(words))
+    return text.lower().translate(_TO_SEARCH)
 
 
 class Era(NamedTuple):

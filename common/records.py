@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
+from common.characters import forbidden_problem, without_forbidden
 from common.findings import FileReport, Finding
 from common.tabular import Row, cell_name, heading_key
 
@@ -25,13 +26,25 @@ class Record:
         """
         self.number = row.number
         self.failed = False
+        self._refused: set[str] = set()
         self._cells = row.cells
         self._places = places
         self._report = report
         self._sheet = sheet
 
     def text(self, heading: str) -> str:
-        """Return the cell under a heading; nothing where the file has no such column."""
+        """Return the cell under a heading; nothing where the file has no such column.
+
+        A character that no text may hold is an error, whoever asks for the cell.
+        """
+        text = self._written(heading)
+        problem = forbidden_problem(text)
+        if problem and heading not in self._refused:
+            self._refused.add(heading)
+            self.error(heading, problem)
+        return without_forbidden(text) if problem else text
+
+    def _written(self, heading: str) -> str:
         place = self._places.get(heading_key(heading))
         return self._cells[place] if place is not None and place < len(self._cells) else ""
 
@@ -68,6 +81,6 @@ class Record:
             row=self.number,
             column=heading,
             cell=self.cell(heading),
-            value=self.text(heading),
+            value=self._written(heading),
             message=message,
         )

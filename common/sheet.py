@@ -19,6 +19,7 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from common.characters import without_forbidden
 from common.list_rows import LINE_HEIGHT, text_lines, write_rows
 from common.tabular import Column, safe
 
@@ -135,6 +136,7 @@ class Sheet:
         paper: int = A3,
     ) -> None:
         """Begin a sheet: widths in characters, rows of headings (repeated), first free cell."""
+        title = without_forbidden(title)
         self._sheet = sheet = book.sheet(title)
         self.height = 0
         self._widths = widths

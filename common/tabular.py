@@ -18,6 +18,7 @@ from typing import Any, TextIO
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook
 
+from common.characters import without_forbidden
 from common.decoding import UnreadableText, open_text
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -248,7 +249,12 @@ def cell_name(column: int, row: int) -> str:
 
 
 def safe(value: Any) -> Any:
-    """Return a value that a spreadsheet will not take for a formula; numbers stay numbers."""
+    """Return a value that a spreadsheet can hold and will not take for a formula.
+
+    Numbers stay numbers.
+    """
+    if isinstance(value, str):
+        value = without_forbidden(value)
     if isinstance(value, str) and len(value) > 1 and value.startswith(FORMULA_STARTS):
         return f"'{value}"
     return value

@@ -155,6 +155,7 @@ def said_of(left_out: Sequence[tuple[Prospect, LeftOut]], when: str) -> list[dic
             "facility_number": prospect.number,
             "reason": reason.value,
             "at": when,
+            **({"characters": list(prospect.unprintable)} if prospect.unprintable else {}),
         }
         for prospect, reason in left_out
     ]

@@ -12,7 +12,8 @@ from django.db.models import Q
 from accounts.models import User
 from common.day_field import DayField
 from common.instant_field import InstantField
-from common.japanese import half_width
+from common.japanese import half_width, search_key
+from common.search import search_text
 from compliance.classification import Category, Requirement, codes_lacking
 from compliance.models import Upload
 from compliance.next_action import NextAction
@@ -170,7 +171,10 @@ class FacilityFilter(filters.FilterSet):
     def run_by(self, queryset: FacilityQuerySet, name: str, words: str) -> FacilityQuerySet:
         """Return the facilities of a corporation, by a part of its name or its number."""
         number = half_width(words).replace("-", "")
-        return queryset.filter(Q(corporation_name__icontains=words) | Q(corporation_number=number))
+        named = queryset.alias(corporation=search_text("corporation_name"))
+        return named.filter(
+            Q(corporation__contains=search_key(words)) | Q(corporation_number=number)
+        )
 
     def to_do(self, queryset: FacilityQuerySet, name: str, action: str) -> FacilityQuerySet:
         """Return the facilities about which this is to be done next."""

@@ -4,7 +4,7 @@ The words of a letter are made by whoever calls: `compose` gets the recipients a
 moment of issue, and returns what each letter says.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,7 @@ from compliance.actions import violated
 from compliance.batches import ISSUE, NumberTaken, State, WrongState, next_number, said_of
 from compliance.models import Notice, NoticeBatch, NoticeKind
 from compliance.models.notice import notice_number
-from compliance.recipients import LeftOut, Prospect, select_recipients
+from compliance.recipients import LeftOut, Prospect, Selection, select_recipients
 from compliance.slips import slip_identifier
 from facilities.models import Facility
 
@@ -42,6 +42,15 @@ class Written:
     candidates: list[str] = field(default_factory=list)
 
 
+class Unprintable(Exception):
+    """Letters hold characters that no font can print; `found` says which, by facility."""
+
+    def __init__(self, found: Mapping[int, Sequence[str]]) -> None:
+        """Name the facilities, all at once."""
+        super().__init__(found)
+        self.found = found
+
+
 Compose = Callable[[NoticeBatch, Sequence[Addressed]], Sequence[Written]]
 
 
@@ -51,8 +60,9 @@ def issue_notices(
 ) -> list[Notice]:
     """Issue the letters of a batch: all, or none where anything fails; once, however often called.
 
-    Who has no need of a letter any more gets none. Their facilities are locked meanwhile, so a
-    filing is either seen or comes after the letter. Raises WrongState where nothing may be issued.
+    Who has no need of a letter any more, and whose letter cannot be printed, gets none. Their
+    facilities are locked meanwhile, so a filing is either seen or comes after the letter. Raises
+    WrongState where nothing may be issued.
     """
     locked = NoticeBatch.objects.select_for_update().get(pk=batch.pk)
     if locked.state not in (State.ISSUING, State.STOPPED):
@@ -63,12 +73,11 @@ def issue_notices(
     if issued:
         return issued
     recipients, dropped = _still_to_be_written_to(locked, today=today)
-    addressed = [_addressed(locked, place, one) for place, one in enumerate(recipients)]
+    letters, unprintable = _letters(locked, recipients, compose)
+    dropped += unprintable
     rows = [
         _notice(locked, place, to, written, now=now, by=by)
-        for place, (to, written) in enumerate(
-            zip(addressed, compose(locked, addressed), strict=True)
-        )
+        for place, (to, written) in enumerate(letters)
     ]
     locked.left_out += said_of(dropped, ISSUE)
     locked.save(update_fields=["left_out"])
@@ -104,6 +113,21 @@ def _still_to_be_written_to(
         dropped |= {one.facility: (one, why) for one, why in selection.left_out}
     kept = [found[pk] for pk in batch.facilities if pk in found and pk not in dropped]
     return kept, list(dropped.values())
+
+
+def _letters(
+    batch: NoticeBatch, recipients: list[Prospect], compose: Compose
+) -> tuple[list[tuple[Addressed, Written]], list[tuple[Prospect, LeftOut]]]:
+    """Return the letters that can be printed, with numbers that have no gaps, and who gets none."""
+    addressed = [_addressed(batch, place, one) for place, one in enumerate(recipients)]
+    try:
+        return list(zip(addressed, compose(batch, addressed), strict=True)), []
+    except Unprintable as problem:
+        found = problem.found
+    selection = Selection(recipients=recipients, left_out=[]).without_unprintable(found)
+    assert selection.left_out
+    letters, more = _letters(batch, selection.recipients, compose)
+    return letters, [*selection.left_out, *more]
 
 
 def _addressed(batch: NoticeBatch, place: int, prospect: Prospect) -> Addressed:

@@ -1,6 +1,7 @@
 """Who gets a letter of a kind on a day, who is left out, and why: one rule, a few queries."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.db import models
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from common.glyphs import missing_characters, named
 from compliance.classification import Category
 from compliance.models import LetterSettings, Notice, NoticeKind
 from compliance.next_action import Work, category_of, work_of
@@ -40,6 +42,7 @@ class LeftOut(models.TextChoices):
     CONFIRMED = "confirmed", "１年以内に確認済み"
     RECENTLY_WRITTEN = "recently_written", "最近送付済み"
     NO_ADDRESS = "no_address", "住所の記載なし"
+    UNPRINTABLE = "unprintable", "印刷できない文字がある"
     OVER_LIMIT = "over_limit", "指定した件数を超過"
     STOPPED = "stopped", "発行を中断"
 
@@ -63,6 +66,7 @@ class Prospect:
     has_address: bool
     last_written: date | None = None
     times_written: int = 0
+    unprintable: tuple[str, ...] = ()
 
     @property
     def type_name(self) -> str:
@@ -75,6 +79,21 @@ class Prospect:
         pending = (Category.NOT_FILED, Category.UNDER_REVIEW, Category.RETURNED)
         return self.category not in pending
 
+    @property
+    def unprintable_words(self) -> str:
+        """Return which characters of its letter cannot be printed, and how that is mended."""
+        return unprintable_words(self.unprintable)
+
+
+def unprintable_words(characters: Sequence[str]) -> str:
+    """Return which characters of a letter cannot be printed, and how that is mended."""
+    if not characters:
+        return ""
+    return (
+        f"{named(characters)}を印刷できません。施設（協力医療機関の名称にあるときは、医療機関）の情報を、"
+        "印刷できる文字に直してください。"
+    )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Selection:
@@ -82,6 +101,16 @@ class Selection:
 
     recipients: list[Prospect]
     left_out: list[tuple[Prospect, LeftOut]]
+
+    def without_unprintable(self, found: Mapping[int, Sequence[str]]) -> "Selection":
+        """Return the selection without the letters of which characters cannot be printed."""
+        dropped = [
+            (replace(one, unprintable=tuple(found[one.facility])), LeftOut.UNPRINTABLE)
+            for one in self.recipients
+            if one.facility in found
+        ]
+        rest = [one for one in self.recipients if one.facility not in found]
+        return Selection(recipients=rest, left_out=[*self.left_out, *dropped])
 
 
 def reason_to_leave_out(
@@ -93,6 +122,7 @@ def reason_to_leave_out(
         or KINDS[kind](prospect)
         or (LeftOut.RECENTLY_WRITTEN if _is_recent(prospect, on, quiet_days) else None)
         or (None if prospect.has_address else LeftOut.NO_ADDRESS)
+        or (LeftOut.UNPRINTABLE if prospect.unprintable else None)
     )
 
 
@@ -250,4 +280,5 @@ def _prospect(facility: Facility, authority: Authority, on: date) -> Prospect:
         has_address=bool(facility.address),
         last_written=annotated["last_written"],
         times_written=annotated["times_written"],
+        unprintable=tuple(missing_characters("\n".join(facility.printed_texts))),
     )

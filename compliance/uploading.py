@@ -1,6 +1,5 @@
 """What the files are that come in by the browser: filings, and the two registers."""
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -72,7 +71,7 @@ def report_of(plan: Plan) -> FileReport:
 
 def keep_report(upload: Upload, report: FileReport) -> None:
     """Keep what a long look through a file has found."""
-    kept = asdict(report)
+    kept = report.as_json()
     for name in ("errors", "warnings"):
         kept[f"{name}_count"] = len(kept[name])
         kept[name] = kept[name][:KEPT_FINDINGS]

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import count
 from random import Random
 
-from common.japanese import match_key
+from common.japanese import plain_key
 from demo.names import Name, corporation_name, facility_name, person_name
 from demo.numbers import (
     corporation_number,
@@ -138,7 +138,7 @@ class Homes:
                 prefecture=prefecture,
                 facility_type=code,
                 municipality=place.municipality.code,
-                name_key=match_key(name.written),
+                name_key=plain_key(name.written),
                 attempt=attempt,
             )
             if number not in self._local_numbers:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.history import because
 from accounts.models import User
-from common.japanese import match_key
+from common.japanese import plain_key
 from facilities.codes import is_local_number, local_number
 from facilities.models import DuplicateDecision, Facility, Suspension
 
@@ -38,7 +38,7 @@ def _free_number(facility: Facility) -> str:
             prefecture=facility.prefecture_id,
             facility_type=facility.facility_type_id,
             municipality=facility.municipality_id,
-            name_key=match_key(facility.name),
+            name_key=plain_key(facility.name),
             attempt=attempt,
         )
         same = Facility.objects.filter(number=number, facility_type=facility.facility_type_id)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from common.japanese import half_width, match_key
+from common.names import loose_key
 from facilities.models import DuplicateDecision, Facility, FacilityQuerySet
 
 KeyOf = Callable[[Facility], tuple[str, ...]]
@@ -33,7 +34,7 @@ def suspected(facilities: FacilityQuerySet) -> list[Suspicion]:
         DuplicateDecision.objects.filter(first__in=facilities).values_list("first", "second")
     )
     found: dict[tuple[int, int], Suspicion] = {}
-    for reason, key_of in (("名称と市区町村が同じ", _by_name), ("電話番号が同じ", _by_phone)):
+    for reason, key_of in _REASONS:
         for first, second in _alike(rows, key_of):
             pair = (first.pk, second.pk)
             if pair not in decided:
@@ -55,6 +56,18 @@ def _by_name(facility: Facility) -> tuple[str, ...]:
     return facility.facility_type_id, facility.municipality_id, match_key(facility.name)
 
 
+def _by_like_name(facility: Facility) -> tuple[str, ...]:
+    name = loose_key(match_key(facility.name))
+    return facility.facility_type_id, facility.municipality_id, name
+
+
 def _by_phone(facility: Facility) -> tuple[str, ...]:
     digits = "".join(sign for sign in half_width(facility.phone) if sign.isdigit())
     return facility.facility_type_id, digits
+
+
+_REASONS: tuple[tuple[str, KeyOf], ...] = (
+    ("名称と市区町村が同じ", _by_name),
+    ("名称が似ていて市区町村が同じ", _by_like_name),
+    ("電話番号が同じ", _by_phone),
+)

@@ -1,18 +1,21 @@
 """Places and authorities held in memory, for importers that look up thousands of rows."""
 
+import re
 import unicodedata
 
+from common.characters import without_unseen
+from common.variants import folded
 from jurisdictions.codes import with_check_digit
 from jurisdictions.models import Authority, DesignatedBy, Municipality
 
-# Letters that lists and ledgers use for one another in names of places.
-VARIANTS = str.maketrans("ヶヵ檮惠竃桧諌﨑竜", "ケカ梼恵竈檜諫崎龍")
+# Some lists write the postal code before the address, in the same cell.
+_POSTAL_CODE = re.compile(r"^〒?\d{3}[-‐‑‒–—―−ー]?\d{4}|^〒")
 
 
 def place_key(name: str) -> str:
     """Return a place name as such names are compared: NFKC, one of variant letters, no spaces."""
-    text = "".join(unicodedata.normalize("NFKC", name).split())
-    return text.translate(VARIANTS)
+    text = unicodedata.normalize("NFKC", without_unseen(name))
+    return folded("".join(text.split()))
 
 
 class MunicipalityDirectory:
@@ -51,7 +54,7 @@ class MunicipalityDirectory:
 
     def of_address(self, prefecture: str, address: str) -> Municipality | None:
         """Return the place with whose name an address begins; a ward goes before its city."""
-        text = place_key(address)
+        text = _POSTAL_CODE.sub("", place_key(address), count=1)
         heads = self._heads.get(prefecture, {})
         longest = max(map(len, heads), default=0)
         for length in range(min(longest, len(text)), 0, -1):

@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.history import because
 from accounts.models import User
 from common.japanese import match_key
-from medical_partners.models import InstitutionDecision, MedicalInstitution
+from medical_partners.models import InstitutionDecision, MedicalInstitution, PrivateCharacter
 
 
 @transaction.atomic
@@ -16,6 +17,28 @@ def save_institution(institution: MedicalInstitution, *, reason: str) -> None:
     institution.match_key = match_key(institution.name)
     with because(reason):
         institution.save()
+
+
+@transaction.atomic
+def add_private_character(added: PrivateCharacter, *, reason: str) -> int:
+    """Save what a private character means, and name the listed institutions by it.
+
+    Return how many were named anew. The lists that follow are read in the same way.
+    """
+    listed = MedicalInstitution.objects.filter(
+        Q(name__contains=added.character) | Q(address__contains=added.character),
+        prefecture=added.prefecture_id,
+        registered_by=None,
+    )
+    with because(reason):
+        added.save()
+        changed = list(listed.order_by("pk").select_for_update())
+        for institution in changed:
+            institution.name = institution.name.replace(added.character, added.meaning)
+            institution.address = institution.address.replace(added.character, added.meaning)
+            institution.match_key = match_key(institution.name)
+        MedicalInstitution.objects.bulk_update(changed, ["name", "address", "match_key"])
+    return len(changed)
 
 
 @transaction.atomic

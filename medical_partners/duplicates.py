@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations
 
+from common.search import loose_text
 from medical_partners.models import (
     InstitutionDecision,
     MedicalInstitution,
@@ -16,24 +17,31 @@ AT_MOST_ALIKE = 4
 
 @dataclass(frozen=True, kw_only=True)
 class Suspicion:
-    """Two institutions of one name in one prefecture; the one to be kept stands first."""
+    """Two institutions of like names in one prefecture; the one to be kept stands first."""
 
     kept: MedicalInstitution
     merged: MedicalInstitution
 
+    @property
+    def same_name(self) -> bool:
+        """Return whether the names are the same, and not only alike."""
+        return self.kept.match_key == self.merged.match_key
+
 
 def suspected(institutions: MedicalInstitutionQuerySet) -> list[Suspicion]:
-    """Return the pairs of one name of which at least one was entered from a filing; 3 queries.
+    """Return the pairs of like names of which at least one was entered from a filing; 3 queries.
 
     Pairs about which somebody has decided are left out. Two rows of the public lists are two
     institutions: each has a code of its own.
     """
-    current = institutions.current()
-    entered = current.exclude(registered_by=None).values_list("prefecture", "match_key")
-    names = {name for _, name in entered}
+    current = institutions.current().annotate(loose=loose_text("match_key"))
+    entered = set(current.exclude(registered_by=None).values_list("prefecture", "loose"))
     groups: dict[tuple[str, str], list[MedicalInstitution]] = defaultdict(list)
-    for institution in current.filter(match_key__in=names).select_related("municipality"):
-        groups[institution.prefecture_id, institution.match_key].append(institution)
+    for institution in current.filter(
+        prefecture__in={prefecture for prefecture, _ in entered},
+        loose__in={name for _, name in entered},
+    ).select_related("municipality"):
+        groups[institution.prefecture_id, vars(institution)["loose"]].append(institution)
     decided = set(InstitutionDecision.objects.values_list("first", "second"))
     return [
         Suspicion(kept=kept, merged=merged)

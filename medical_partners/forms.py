@@ -1,15 +1,24 @@
 """What a person may type about a medical institution."""
 
+import re
+import sys
 from typing import Any
 
 from django import forms
 
 from accounts.models import Role, User
 from accounts.scoping import scope_of
+from common.characters import private_characters
 from common.day_field import DayField
 from common.japanese import half_width
 from jurisdictions.models import Authority, Municipality
-from medical_partners.models import Answer, Capability, InstitutionKind, MedicalInstitution
+from medical_partners.models import (
+    Answer,
+    Capability,
+    InstitutionKind,
+    MedicalInstitution,
+    PrivateCharacter,
+)
 
 DAY = "例：R8.8.1"
 SOURCE = "例：医療機関への電話での確認、県の公表資料"
@@ -120,3 +129,60 @@ class NewInstitutionForm(InstitutionForm):
         self.fields["registered_by"] = forms.ModelChoiceField(
             self.own.order_by("code"), label="登録する指定権者"
         )
+
+
+class PrivateCharacterForm(forms.ModelForm):
+    """外字の意味: what a private character of the lists of one's prefecture stands for."""
+
+    code = forms.CharField(
+        label="外字の番号",
+        max_length=8,
+        help_text="取込の確認の画面に表示された番号です。例：U+E18D",
+    )
+
+    class Meta:
+        model = PrivateCharacter
+        fields = ("registered_by", "code", "meaning", "publisher", "source")
+        help_texts = {
+            "meaning": "標準の文字１字です。字体の区別が要らないときは、通常の字体を入力します。",
+            "publisher": "例：四国厚生支局",
+            "source": "例：医療機関への電話での確認、医療機関のウェブサイト",
+        }
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        """Offer the authorities whose lists the person brings."""
+        super().__init__(*args, **kwargs)
+        own = Authority.objects.filter(pk__in=scope_of(user).authorities_as(Role.MANAGE))
+        self.fields["registered_by"] = forms.ModelChoiceField(
+            own.order_by("code"),
+            label="登録する指定権者",
+            initial=own.order_by("code").first(),
+            help_text="この指定権者の都道府県の名簿に用います。",
+        )
+
+    def clean_code(self) -> str:
+        """Note the character that bears the number."""
+        text = half_width(self.cleaned_data["code"]).upper().removeprefix("U+")
+        if not re.fullmatch("[0-9A-F]{4,6}", text) or int(text, 16) > sys.maxunicode:
+            raise forms.ValidationError("番号は「U+E18D」のように入力してください。")
+        character = chr(int(text, 16))
+        if not private_characters(character):
+            raise forms.ValidationError("外字（私用領域の文字）の番号ではありません。")
+        self.instance.character = character
+        return text
+
+    def clean_registered_by(self) -> Authority:
+        """Note the prefecture of whose lists the office speaks."""
+        office: Authority = self.cleaned_data["registered_by"]
+        self.instance.prefecture_id = office.prefecture_id
+        return office
+
+    def clean(self) -> dict[str, Any]:
+        """Say where the meaning is known already."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        same = PrivateCharacter.objects.filter(
+            prefecture=self.instance.prefecture_id, character=self.instance.character
+        )
+        if not self.errors and same.exists():
+            self.add_error("code", "この外字の意味は、この都道府県について既に登録されています。")
+        return cleaned

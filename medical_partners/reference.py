@@ -1,11 +1,31 @@
-"""Load the symbols of the bureaus' lists that show what an institution can do."""
+"""Load what is known of the bureaus' lists: symbols of standards, and private characters."""
 
 from common.fixtures import fixture_rows
-from medical_partners.models import StandardSymbol
+from medical_partners.models import PrivateCharacter, StandardSymbol
 
 
 def load() -> str:
-    """Add the symbols that are missing; what an office has edited stays as it is."""
+    """Add what is missing; what an office has edited or added stays as it is."""
+    return f"{_load_symbols()}、{_load_private_characters()}"
+
+
+def _load_private_characters() -> str:
+    before = PrivateCharacter.objects.count()
+    rows = [
+        PrivateCharacter(
+            prefecture_id=line["prefecture"],
+            character=chr(int(line["code_point"].removeprefix("U+"), 16)),
+            meaning=line["character"],
+            publisher=line["publisher"],
+            source=line["source"],
+        )
+        for line in fixture_rows("private_characters")
+    ]
+    PrivateCharacter.objects.bulk_create(rows, ignore_conflicts=True)
+    return f"外字の意味の追加：{PrivateCharacter.objects.count() - before}件"
+
+
+def _load_symbols() -> str:
     before = StandardSymbol.objects.count()
     rows = [
         StandardSymbol(

@@ -11,6 +11,7 @@ from medical_partners.views import (
     institution_merge,
     institution_new,
     institution_separate,
+    private_character_list,
 )
 
 app_name = "medical_partners"
@@ -18,6 +19,7 @@ urlpatterns = [
     path("", InstitutionList.as_view(), name="institution-list"),
     path("export.<str:suffix>", institution_export, name="institution-export"),
     path("new/", institution_new, name="institution-new"),
+    path("private-characters/", private_character_list, name="private-character-list"),
     path("duplicates/", duplicate_list, name="duplicate-list"),
     path("<int:institution_pk>/edit/", institution_edit, name="institution-edit"),
     path(

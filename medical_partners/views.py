@@ -12,15 +12,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from accounts.models import Role, User
 from accounts.scoping import scope_of
+from common.characters import forbidden_problem
 from common.keys import row_key
 from jurisdictions.models import Authority
 from medical_partners.actions import (
+    add_private_character,
     keep_apart,
     merge_institution,
     save_institution,
@@ -28,8 +30,17 @@ from medical_partners.actions import (
 )
 from medical_partners.duplicates import suspected
 from medical_partners.filters import InstitutionFilter
-from medical_partners.forms import CapabilityForm, InstitutionForm, NewInstitutionForm
-from medical_partners.models import MedicalInstitution, MedicalInstitutionQuerySet
+from medical_partners.forms import (
+    CapabilityForm,
+    InstitutionForm,
+    NewInstitutionForm,
+    PrivateCharacterForm,
+)
+from medical_partners.models import (
+    MedicalInstitution,
+    MedicalInstitutionQuerySet,
+    PrivateCharacter,
+)
 from medical_partners.rows import FORMATS
 from medical_partners.tables import InstitutionTable
 
@@ -54,8 +65,9 @@ class InstitutionList(SingleTableMixin, FilterView):
         return kwargs | _asked_of(self.request)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Say whether the user may enter institutions."""
+        """Say whether the user may enter institutions, and what private characters mean."""
         kwargs["may_record"] = _records(self.request)
+        kwargs["may_manage"] = bool(scope_of(self.request.user).authorities_as(Role.MANAGE))
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context
 
@@ -156,6 +168,9 @@ def institution_merge(request: HttpRequest, institution_pk: int) -> HttpResponse
     asked = row_key(request.POST.get("other", "")) or 0
     kept = get_object_or_404(others.exclude(pk=merged.pk), pk=asked)
     now, by, reason = timezone.now(), _user(request), request.POST.get("reason", "")[:200]
+    if problem := forbidden_problem(reason):
+        messages.error(request, f"判断の理由：{problem}")
+        return redirect("medical_partners:duplicate-list")
     if request.POST.get("verdict") == "same":
         merge_institution(merged, into=kept, now=now, by=by, reason=reason)
         messages.success(request, f"「{merged.name}」を「{kept.name}」に統合しました。")
@@ -200,3 +215,26 @@ def _records(request: HttpRequest) -> bool:
 def _user(request: HttpRequest) -> User:
     assert isinstance(request.user, User)
     return request.user
+
+
+@require_http_methods(["GET", "POST"])
+def private_character_list(request: HttpRequest) -> HttpResponse:
+    """Show what private characters of the lists mean, and take what an office has found out."""
+    user = _user(request)
+    offices = Authority.objects.filter(pk__in=scope_of(user).authorities_as(Role.MANAGE))
+    if not offices.exists():
+        raise Http404
+    form = PrivateCharacterForm(request.POST or None, user=user)
+    if request.method == "POST" and form.is_valid():
+        changed = add_private_character(form.instance, reason=form.cleaned_data["source"])
+        messages.success(
+            request,
+            f"{form.instance.code_point}を「{form.instance.meaning}」として登録し、"
+            f"医療機関{changed:,}件の名称又は所在地に反映しました。",
+        )
+        return redirect("medical_partners:private-character-list")
+    known = PrivateCharacter.objects.filter(prefecture__in=offices.values("prefecture"))
+    related = known.select_related("prefecture", "registered_by")
+    context = {"form": form, "known": related.order_by("prefecture_id", "character")}
+    status = 422 if form.is_bound else 200
+    return render(request, "medical_partners/private_character_list.html", context, status=status)

@@ -1,26 +1,33 @@
 """The letters of a batch: their words at the moment of issue, or as samples before it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import islice
 from typing import Any
 
+from common.glyphs import missing_characters
 from compliance.batches import NewBatch
-from compliance.issuing import WHATEVER_IS_KNOWN, Addressed, Written
+from compliance.issuing import WHATEVER_IS_KNOWN, Addressed, Unprintable, Written
 from compliance.models import Notice, NoticeBatch, NoticeKind
 from compliance.models.notice import notice_number
 from compliance.recipients import Prospect
 from compliance.slips import slip_identifier
 from facilities.models import Facility
 from reports.composing import Numbers, Reference, compose_many
-from reports.glyphs import missing_characters
 from reports.notice_pdf import MissingGlyph
 from reports.notices import Letter
 
+AT_ONCE = 100  # samples composed together
 NO_BATCH = 0  # in the slip of a sample, to which nobody replies
 
 
 def compose_batch(batch: NoticeBatch, addressed: Sequence[Addressed]) -> list[Written]:
-    """Return what the letters of a batch say; raise MissingGlyph where one could not be printed."""
+    """Return what the letters of a batch say.
+
+    Raises Unprintable, for all letters that cannot be printed at once; MissingGlyph where what
+    the office says of itself cannot, for then none can.
+    """
     numbers = {one.facility: one for one in addressed}
     letters = _letters(
         {pk: (one.notice_number, one.slip_identifier) for pk, one in numbers.items()},
@@ -29,8 +36,8 @@ def compose_batch(batch: NoticeBatch, addressed: Sequence[Addressed]) -> list[Wr
         reply_due_date=batch.reply_due_date,
         replaces=batch.replaces,
     )
-    for letter in letters:
-        check_glyphs(letter)
+    if found := _unprintable(dict(zip(numbers, letters, strict=True))):
+        raise Unprintable(found)
     return [_written(letter) for letter in letters]
 
 
@@ -108,9 +115,30 @@ def _written(letter: Letter) -> Written:
     )
 
 
-def check_glyphs(letter: Letter) -> None:
-    """Raise MissingGlyph where a letter holds what no font can print."""
-    if lacking := missing_characters("".join(_texts(letter.to_json()))):
+def printable(new: NewBatch) -> NewBatch:
+    """Return a batch without the letters that could not be printed; nothing is stored."""
+    found: dict[int, list[str]] = {}
+    places = enumerate(new.selection.recipients)
+    while group := list(islice(places, AT_ONCE)):
+        keys = [prospect.facility for _, prospect in group]
+        found |= _unprintable(dict(zip(keys, sample_letters(new, group), strict=True)))
+    return replace(new, selection=new.selection.without_unprintable(found))
+
+
+def _unprintable(letters: Mapping[int, Letter]) -> dict[int, list[str]]:
+    """Return which letters hold what no font can print, and what that is."""
+    found: dict[int, list[str]] = {}
+    for facility, letter in letters.items():
+        if lacking := missing_characters("".join(_texts(letter.to_json()))):
+            check_office(letter)
+            found[facility] = lacking
+    return found
+
+
+def check_office(letter: Letter) -> None:
+    """Raise MissingGlyph where what an office says of itself could not be printed."""
+    said = (letter.sender.title, letter.sender.name, *letter.contact)
+    if lacking := missing_characters("".join(said)):
         raise MissingGlyph(letter, lacking)
 
 

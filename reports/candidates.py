@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from common.glyphs import missing_characters
 from common.japanese import wareki_in_letters
 from compliance.models import NoticeKind
 from facilities.models import Facility
@@ -50,7 +51,14 @@ def _named(found: Neighbourhood) -> Nearby:
     notes = [f"直線距離で{WITHIN_KM:.0f}km以内の医療機関を記載しています。"]
     if found.is_approximate:
         notes.append(APPROXIMATE)
-    return Nearby(lines=tuple(map(_line, found.candidates)), notes=tuple(notes))
+    lines = [_line(candidate) for candidate in found.candidates]
+    printed = [line for line in lines if not missing_characters(f"{line.name}{line.address}")]
+    if left_out := [line.code or "番号なし" for line in lines if line not in printed]:
+        notes.append(
+            "名称又は所在地に印刷できない文字があるため、次の医療機関は記載していません"
+            f"（医療機関コード　{'、'.join(left_out)}）。"
+        )
+    return Nearby(lines=tuple(printed), notes=tuple(notes))
 
 
 def _line(candidate: Candidate) -> CandidateLine:

@@ -1,10 +1,12 @@
 """What the command that issues letters does: a batch for each authority that writes to somebody."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
+from common.characters import code_point, without_forbidden
 from compliance.batches import (
     NewBatch,
     NumberTaken,
@@ -16,11 +18,17 @@ from compliance.batches import (
 )
 from compliance.issuing import issue_notices
 from compliance.models import LetterSettings, NoticeKind
-from compliance.recipients import LeftOut, Prospect, Selection, select_recipients
-from facilities.models import FacilityQuerySet
+from compliance.recipients import (
+    LeftOut,
+    Prospect,
+    Selection,
+    select_recipients,
+    unprintable_words,
+)
+from facilities.models import Facility, FacilityQuerySet
 from jurisdictions.models import Authority
 from reports.batch_files import print_batch
-from reports.batch_letters import compose_batch
+from reports.batch_letters import compose_batch, printable
 from reports.command_runs import Issued, Letters, Sampled
 from reports.notice_pdf import MissingGlyph
 
@@ -46,21 +54,43 @@ class Outcome:
     """The letters by authority, who gets none and why, and what went wrong on the way."""
 
     letters: list[Letters] = field(default_factory=list)
-    left_out: list[dict[str, str]] = field(default_factory=list)
+    left_out: list[dict[str, Any]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
     def leave_out(self, prospects: Iterable[tuple[Prospect, LeftOut]]) -> None:
         """Note who gets none."""
         self.left_out += [
-            {"facility_number": prospect.number, "reason": reason.value}
+            _told(prospect.number, reason.value, prospect.unprintable, prospect.name)
             for prospect, reason in prospects
         ]
+
+    def stop(self, new: NewBatch, problem: Exception) -> None:
+        """Note why no letter of an authority goes out."""
+        self.problems.append(f"{new.authority.name}：{problem}")
+        self.leave_out((one, LeftOut.STOPPED) for one in new.selection.recipients)
+
+
+def _told(number: str, reason: str, characters: Sequence[str], name: str) -> dict[str, Any]:
+    """Return what the report says of one who gets no letter."""
+    told: dict[str, Any] = {"facility_number": number, "reason": reason}
+    if reason == LeftOut.UNPRINTABLE:
+        told["characters"] = [code_point(one) for one in characters]
+        told["message"] = f"{without_forbidden(name)}：{unprintable_words(characters)}"
+    return told
 
 
 def show_letters(asked: Asked) -> Outcome:
     """Return the letters as they would be issued; nothing is stored."""
     outcome = Outcome()
-    outcome.letters = [Sampled(new=new) for new in _batches(asked, outcome)]
+    for new in _batches(asked, outcome):
+        try:
+            shown = printable(new)
+        except MissingGlyph as problem:
+            outcome.stop(new, problem)
+            continue
+        outcome.leave_out(shown.selection.left_out[len(new.selection.left_out) :])
+        if shown.selection.recipients:
+            outcome.letters.append(Sampled(new=shown))
     return outcome
 
 
@@ -78,8 +108,7 @@ def issue_letters(asked: Asked) -> Outcome:
         try:
             outcome.letters.append(_issue(new, asked, outcome))
         except (MissingGlyph, NumberTaken) as problem:
-            outcome.problems.append(f"{new.authority.name}：{problem}")
-            outcome.leave_out((one, LeftOut.STOPPED) for one in new.selection.recipients)
+            outcome.stop(new, problem)
     return outcome
 
 
@@ -93,13 +122,24 @@ def _issue(new: NewBatch, asked: Asked, outcome: Outcome) -> Issued:
         withdraw_batch(batch)
         raise
     batch.refresh_from_db()
-    outcome.left_out += [
-        {"facility_number": said["facility_number"], "reason": said["reason"]}
-        for said in batch.left_out[before:]
-    ]
+    outcome.left_out += _dropped(batch.left_out[before:])
     finish_batch(batch, pdf=print_batch(batch) if batch.notices.exists() else "")
     batch.refresh_from_db()
     return Issued(batch=batch)
+
+
+def _dropped(said: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return what the report says of those whom the moment of issue left out."""
+    facilities = Facility.objects.in_bulk([one["facility"] for one in said])
+    return [
+        _told(
+            one["facility_number"],
+            one["reason"],
+            one.get("characters", ()),
+            facilities[one["facility"]].name,
+        )
+        for one in said
+    ]
 
 
 def _batches(asked: Asked, outcome: Outcome) -> Iterator[NewBatch]:

@@ -18,11 +18,9 @@ from reports.batch_files import (
     print_singles,
     single_name,
 )
-from reports.batch_letters import sample_letters
+from reports.batch_letters import AT_ONCE, sample_letters
 from reports.joining import Joined
 from reports.notices import Letter
-
-AT_ONCE = 100  # samples composed together
 
 
 class Letters(Protocol):

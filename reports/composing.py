@@ -1,13 +1,15 @@
 """Letters made of facts and words; as many as are asked for with a constant number of queries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from common.characters import private_characters
 from common.japanese import fiscal_year, wareki_in_letters
 from compliance.classification import Requirement
 from compliance.models import NoticeKind
 from facilities.models import FacilityQuerySet
+from medical_partners.models import PrivateCharacter, read_private
 from reports.addressing import (
     address_lines,
     addressees,
@@ -88,6 +90,7 @@ def compose_many(
     The facts are those of `on`; a constant number of queries, however many letters.
     """
     known = cases(facilities.filter(pk__in=numbers.keys()), on=on, known_at=known_at)
+    _read_private_characters(known.values())
     named = nearby_of(known, kind=kind)
     return [
         compose(
@@ -99,6 +102,19 @@ def compose_many(
         )
         for pk, given in numbers.items()
     ]
+
+
+def _read_private_characters(known: Iterable[Case]) -> None:
+    """Name partners by what is known of private characters; what was filed keeps its letters."""
+    odd = [
+        (case.facility.prefecture_id, partner)
+        for case in known
+        for partner in case.partners
+        if private_characters(partner.name)
+    ]
+    meanings = PrivateCharacter.objects.meanings() if odd else {}
+    for prefecture, partner in odd:
+        partner.name = read_private(partner.name, prefecture, meanings)
 
 
 def compose(

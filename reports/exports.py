@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import IO, Protocol
 
+from common.characters import in_texts, without_forbidden
 from common.tabular import write_csv
 from compliance.facility_rows import facility_rows
 from compliance.publication import Mark
@@ -28,7 +29,8 @@ def write_json(
     layout: Layout, facilities: FacilityQuerySet, *, made_at: datetime, to: IO[bytes]
 ) -> None:
     """Write the counts for machines."""
-    to.write(json.dumps(as_json(layout), ensure_ascii=False, indent=2).encode())
+    told = in_texts(without_forbidden, as_json(layout))
+    to.write(json.dumps(told, ensure_ascii=False, indent=2).encode())
 
 
 def write_xlsx(

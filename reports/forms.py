@@ -9,12 +9,12 @@ from django.db.models import QuerySet
 from accounts.models import User
 from accounts.scoping import scope_of
 from common.day_field import DayField
+from common.glyphs import missing_characters
 from common.instant_field import InstantField
 from compliance.models import NoticeKind
 from facilities.models import Facility, TypeCode
 from jurisdictions.models import Authority, Prefecture
 from reports.breakdown import Extent, Selection
-from reports.glyphs import missing_characters
 from reports.layouts import Shape
 from reports.wording import unknown_placeholders
 

@@ -11,8 +11,9 @@ from django.template.loader import render_to_string
 from django.utils.html import strip_spaces_between_tags
 from qrcode.constants import ERROR_CORRECT_M
 
+from common.characters import without_forbidden
+from common.glyphs import missing_characters, named, with_rare_variants
 from reports.addressing import width_in_ems
-from reports.glyphs import missing_characters, with_rare_variants
 from reports.notices import Envelope, Letter
 from reports.printing import Chunk, picture, print_document
 
@@ -29,10 +30,9 @@ class MissingGlyph(Exception):
         self.notice_number = letter.notice_number
         self.facility_number = letter.facility_number
         self.characters = tuple(characters)
-        shown = "、".join(f"{char}（{_code(char)}）" for char in characters)
         super().__init__(
             f"文書番号{letter.notice_number}（事業所番号{letter.facility_number}）に、"
-            f"印刷できない文字があります：{shown}"
+            f"印刷できない文字があります：{named(characters)}"
         )
 
 
@@ -99,7 +99,7 @@ def document_html(letters: Sequence[Letter]) -> str:
         "envelopes": envelopes,
         "spacings": spacings,
     }
-    return render_to_string("reports/notices/document.html", context)
+    return without_forbidden(render_to_string("reports/notices/document.html", context))
 
 
 def _title(letters: Sequence[Letter]) -> str:
@@ -151,7 +151,3 @@ def _dark_runs(row: Sequence[bool]) -> Iterator[tuple[int, int]]:
         if dark:
             yield place, length
         place += length
-
-
-def _code(character: str) -> str:
-    return " ".join(f"U+{ord(char):04X}" for char in character)

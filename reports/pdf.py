@@ -6,6 +6,7 @@ from typing import IO, Any
 from django.template.loader import render_to_string
 from weasyprint import HTML
 
+from common.characters import without_forbidden
 from compliance.publication import Mark
 from facilities.models import FacilityQuerySet
 from reports.breakdown import DETAIL
@@ -28,7 +29,7 @@ def write_pdf(
         "by_prefecture": layout.shape == Shape.ANNEX1,
         "made_at": moment(made_at),
     }
-    html = render_to_string("reports/pdf/breakdown.html", context)
+    html = without_forbidden(render_to_string("reports/pdf/breakdown.html", context))
     HTML(string=html, url_fetcher=_nothing).write_pdf(to, pdf_variant="pdf/ua-1")
 
 

@@ -1,12 +1,13 @@
 """Find the institution that a line names, or make it from the line."""
 
-from collections import defaultdict
-
 from common.japanese import match_key
 from common.records import Record
 from compliance.imports.lines import Line
+from compliance.imports.naming import NameDirectory, listed
 from facilities.models import Facility
 from medical_partners.models import InstitutionKind, MedicalInstitution
+
+_MADE = "台帳にない医療機関を、届出の記載から作成します（未確認）。"
 
 
 class InstitutionDirectory:
@@ -15,7 +16,7 @@ class InstitutionDirectory:
     def __init__(self, prefectures: set[str], codes: set[str]) -> None:
         """Read the institutions in one query."""
         self._by_code: dict[str, MedicalInstitution] = {}
-        self._by_name: dict[tuple[str, str], list[MedicalInstitution]] = defaultdict(list)
+        self._names = NameDirectory()
         known = MedicalInstitution.objects.filter(prefecture__in=prefectures)
         elsewhere = MedicalInstitution.objects.filter(code__in=codes)
         rows = list(known.union(elsewhere).order_by("pk"))
@@ -28,16 +29,19 @@ class InstitutionDirectory:
         """Find an institution by the code and the name of a row that stands for it."""
         if row.code:
             self._by_code[row.code] = institution
-        named = self._by_name[row.prefecture_id, row.match_key]
-        if institution not in named:
-            named.append(institution)
+        self._names.add(row, institution)
 
     def find(self, line: Line, code: str) -> MedicalInstitution | None:
-        """Return the institution: by its code, else by its name, else made from the line.
+        """Return the institution: by its code, by its name, by a short name, else made anew.
 
-        None, with an error noted, where the line has no name to make it from.
+        None, with an error noted, where the line has no name to make it from, or one that
+        several institutions bear without their corporations.
         """
         found = self._of_code(line, code) or self._of_name(line, code)
+        if found is None and not self._is_free(code):
+            found = self._of_short_name(line)
+        if line.record.failed:
+            return None
         if found is None:
             return self._make(line, code)
         kinds = {found.kind, line.institution_kind}
@@ -62,8 +66,7 @@ class InstitutionDirectory:
     def _of_name(self, line: Line, code: str) -> MedicalInstitution | None:
         if not line.name:
             return None
-        named = self._by_name.get((line.facility.prefecture_id, match_key(line.name)), [])
-        usable = [found for found in named if self._may_use(found, line.facility)]
+        usable = self._usable(line, self._same(line))
         if len(usable) > 1:
             return None if self._is_free(code) else _made_before(usable)
         if usable and self._is_free(code) and usable[0].code:
@@ -73,6 +76,32 @@ class InstitutionDirectory:
                 "医療機関とします。",
             )
         return usable[0] if usable else None
+
+    def _of_short_name(self, line: Line) -> MedicalInstitution | None:
+        if not line.name or self._usable(line, self._same(line)):
+            return None
+        prefecture = line.facility.prefecture_id
+        found = self._usable(line, self._names.short(prefecture, line.name))
+        if len(found) == 1:
+            line.record.warn(
+                "医療機関名",
+                f"法人名の有無の違いとみて、台帳の{listed(found)}とします。異なるときは、"
+                "医療機関コードを入力してください。",
+            )
+            return found[0]
+        if found:
+            line.record.error(
+                "医療機関名",
+                f"当てはまる医療機関が複数あり、特定できません：{listed(found)}。"
+                "医療機関コードか、台帳のとおりの名称を入力してください。",
+            )
+        return None
+
+    def _same(self, line: Line) -> list[MedicalInstitution]:
+        return self._names.same(line.facility.prefecture_id, line.name)
+
+    def _usable(self, line: Line, named: list[MedicalInstitution]) -> list[MedicalInstitution]:
+        return [found for found in named if self._may_use(found, line.facility)]
 
     def _is_free(self, code: str) -> bool:
         return bool(code) and code not in self._by_code
@@ -87,6 +116,7 @@ class InstitutionDirectory:
                 "医療機関コードが医療機関の台帳にありません。医療機関名も入力してください。",
             )
             return None
+        line.record.warn("医療機関名", f"{_MADE}{self._offered(line)}")
         is_free = self._is_free(code)
         made = MedicalInstitution(
             code=code if is_free else None,
@@ -99,11 +129,22 @@ class InstitutionDirectory:
             registered_by_id=line.facility.authority_id,
         )
         self._keep(made, made)
-        line.record.warn(
-            "医療機関名",
-            "台帳にない医療機関を、届出の記載から作成します（未確認）。",
-        )
         return made
+
+    def _offered(self, line: Line) -> str:
+        """Return what a person should look at before a new institution is made."""
+        prefecture, name = line.facility.prefecture_id, line.name
+        alike = self._same(line) or [
+            *self._names.perhaps(prefecture, name),
+            *self._names.short(prefecture, name),
+        ]
+        known = self._usable(line, list({id(one): one for one in alike}.values()))
+        if not known:
+            return ""
+        return (
+            f"台帳に似た名称の医療機関があります：{listed(known)}。"
+            "同じ医療機関のときは、医療機関コードか、台帳のとおりの名称を入力してください。"
+        )
 
 
 def _made_before(named: list[MedicalInstitution]) -> MedicalInstitution | None:

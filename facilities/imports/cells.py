@@ -13,6 +13,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from common.glyphs import missing_characters, named
 from common.japanese import half_width, parse_date
 from facilities.codes import check_digit_fits, corporation_number_fits
 from facilities.imports import headings
@@ -120,23 +121,34 @@ READERS: tuple[tuple[str, str, Reader], ...] = (
 )
 
 
+# What the letters to a facility print of it: Facility.printed_texts.
+PRINTED = {"name", "address", "building", "corporation_name", "representative"}
+
+
 def read_values(line: Line) -> dict[str, Any]:
     """Return what a row says of the fields of its facility; blank cells are left out."""
     values: dict[str, Any] = {}
     for heading, attribute, read in READERS:
         if value := read(line, heading):
             values[attribute] = checked(line, heading, attribute, value)
+            if attribute in PRINTED:
+                _warn_of_unprintable(line, heading, str(value))
     if problem := closing_problem(values.get("designated_date"), values.get("closed_date")):
         line.error(headings.CLOSED, problem)
     return values | _coordinates(line)
 
 
+def _warn_of_unprintable(line: Line, heading: str, text: str) -> None:
+    if lacking := missing_characters(text):
+        line.warn(
+            heading,
+            f"通知文書に印刷できない文字があります：{named(lacking)}。"
+            "このままでは、この施設への通知文書を発行できません。印刷できる文字に直してください。",
+        )
+
+
 def checked(line: Line, heading: str, attribute: str, value: Any) -> Any:
     """Return a value as the model's field cleans it; None, and an error, where it refuses."""
-    # PostgreSQL cannot store this character, and the fields of models do not look for it.
-    if isinstance(value, str) and "\x00" in value:
-        line.error(heading, "使用できない文字（NUL）が含まれています。")
-        return None
     try:
         return _field(attribute).clean(value, None)
     except ValidationError as problem:

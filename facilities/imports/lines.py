@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from common.characters import forbidden_problem, without_forbidden
 from common.findings import FileReport, Finding
 from common.tabular import Row, cell_name
 from facilities.imports.headings import Layout
@@ -42,10 +43,22 @@ class Line:
         self.place = place
         self.has_errors = False
         self.mended: list[str] = []
+        self._refused: set[str] = set()
         self._cells = row.cells
 
     def text(self, heading: str) -> str:
-        """Return the text of a cell, empty where the file has no such column."""
+        """Return the text of a cell, empty where the file has no such column.
+
+        A character that no text may hold is an error, whoever asks for the cell.
+        """
+        text = self._written(heading)
+        problem = forbidden_problem(text)
+        if problem and heading not in self._refused:
+            self._refused.add(heading)
+            self.error(heading, problem)
+        return without_forbidden(text) if problem else text
+
+    def _written(self, heading: str) -> str:
         column = self.place.layout.places.get(heading)
         if column is None or column >= len(self._cells):
             return ""
@@ -58,8 +71,8 @@ class Line:
     def error(self, heading: str, message: str) -> None:
         """Say what is wrong with a cell; the row will not be written."""
         self.has_errors = True
-        self.place.error(heading, self.text(heading), message)
+        self.place.error(heading, self._written(heading), message)
 
     def warn(self, heading: str, message: str) -> None:
         """Say what is doubtful about a cell."""
-        self.place.warn(heading, self.text(heading), message)
+        self.place.warn(heading, self._written(heading), message)

@@ -6,7 +6,7 @@ from itertools import count, islice
 
 from django.db.models import Q
 
-from common.japanese import match_key
+from common.japanese import match_key, plain_key
 from facilities.codes import local_number
 from facilities.imports import headings
 from facilities.imports.rows import FacilityRow
@@ -82,7 +82,9 @@ def _may_be_same(row: FacilityRow, stored: Facility) -> bool:
 
 
 def _local_numbers(row: FacilityRow) -> Iterator[str]:
-    facility_type, municipality, name = _identity(row)
+    facility_type, municipality, _ = _identity(row)
+    # The key that numbers given before were made of, whatever names are compared by today.
+    name = plain_key(row.values["name"])
     for attempt in count():
         yield local_number(
             prefecture=row.municipality.prefecture_id,

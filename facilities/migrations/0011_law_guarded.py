@@ -11,7 +11,7 @@ SUPERUSER = "(SELECT accounts_is_superuser())"
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("facilities", "0008_filing_article"),
+        ("facilities", "0009_search_folds_variants"),
         ("accounts", "0015_history_never_changes"),
     ]
 

@@ -187,6 +187,12 @@ class Facility(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.name}"
 
+    @property
+    def printed_texts(self) -> tuple[str, ...]:
+        """Return what a letter to the facility prints of it."""
+        place = (self.postal_code, self.address, self.building)
+        return (*place, self.name, self.corporation_name, self.representative)
+
 
 class SuspensionQuerySet(ScopedQuerySet["Suspension"]):
     """Questions about 休止."""

@@ -6,12 +6,15 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from common.characters import private_characters
 from common.findings import FileReport
+from common.glyphs import named
 from common.japanese import half_width, parse_date
 from common.records import Record
 from common.tabular import Row, heading_key
 from medical_partners.codes import full_code, is_valid_code
 from medical_partners.imports.cells import checked
+from medical_partners.models import Meanings, read_private
 
 KIND = "institutions:bureau_list"
 HEADINGS = (
@@ -41,6 +44,10 @@ HEADINGS = (
     "種別",
 )
 MEDICAL = "医科"
+_HOW_TO_ADD = (
+    "そのまま取り込みますが、通知文書には印刷できません。医療機関一覧の「外字の意味」に登録すると、"
+    "表示、照合及び通知文書に用います。"
+)
 _NUMBER_LENGTH = 20
 _AS_OF = re.compile(r"((?:[^\W\d]{2}\s*)?(?:元|\d+)\s*年\s*\d+\s*月\s*\d+\s*日)\s*現在")
 
@@ -85,9 +92,11 @@ def list_date(above: Iterable[Row]) -> date:
 
 
 def read_list(
-    records: Iterable[Record], symbols: Collection[str], report: FileReport
+    records: Iterable[Record], symbols: Collection[str], report: FileReport, meanings: Meanings
 ) -> Iterator[Listed]:
     """Yield the institutions of a list, in its order, each with those of the standards that matter.
+
+    Private characters (外字) are read by their meanings; one without a meaning is a warning.
 
     A row adds to the institution that has its number, wherever it stands: every row beyond the
     first counts as merged. Rows of other kinds (歯科, 薬局) are skipped and counted.
@@ -101,21 +110,21 @@ def read_list(
         identity = (record.text("都道府県コード"), record.text("医療機関番号"))
         report.merged += identity in found
         if identity not in found:
-            found[identity] = _listed(record)
+            found[identity] = _listed(record, meanings)
         if listed := found[identity]:
             _add_standard(listed.standards, record, symbols)
     return (listed for listed in found.values() if listed)
 
 
-def _listed(record: Record) -> Listed | None:
+def _listed(record: Record, meanings: Meanings) -> Listed | None:
     prefecture, number = _prefecture(record), _number(record)
     listed = Listed(
         record=record,
         code=full_code(prefecture, number),
         prefecture=prefecture,
-        name=_text(record, "医療機関名称", "name"),
+        name=_text(record, "医療機関名称", "name", prefecture, meanings),
         postal_code=_half_width(record, "医療機関所在地（郵便番号）", "postal_code"),
-        address=_text(record, "医療機関所在地（住所）", "address"),
+        address=_text(record, "医療機関所在地（住所）", "address", prefecture, meanings),
         phone=_half_width(record, "電話番号", "phone"),
         fax=_half_width(record, "FAX番号", "fax"),
         beds_text=_beds_text(record),
@@ -144,8 +153,11 @@ def _number(record: Record) -> str:
     return number
 
 
-def _text(record: Record, heading: str, attribute: str) -> str:
-    return checked(record, heading, attribute, record.text(heading))
+def _text(record: Record, heading: str, attribute: str, prefecture: str, meanings: Meanings) -> str:
+    text = read_private(record.text(heading), prefecture, meanings)
+    if unknown := private_characters(text):
+        record.warn(heading, f"意味の分からない外字があります：{named(unknown)}。{_HOW_TO_ADD}")
+    return checked(record, heading, attribute, text)
 
 
 def _beds_text(record: Record) -> str:

@@ -16,10 +16,6 @@ def _field(attribute: str) -> Any:
 
 def checked(record: Record, heading: str, attribute: str, text: str) -> str:
     """Return a text that fits a field of the institution; an error, and nothing, where it fails."""
-    # PostgreSQL cannot store this character, and the fields of models do not look for it.
-    if "\x00" in text:
-        record.error(heading, "使用できない文字（NUL）が含まれています。")
-        return ""
     try:
         return str(_field(attribute).clean(text, None))
     except ValidationError as problem:

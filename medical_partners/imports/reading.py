@@ -15,6 +15,7 @@ from medical_partners.imports.bureau_list import Listed, list_date, read_list
 from medical_partners.imports.matching import Matching, may_be
 from medical_partners.imports.open_data import Place, read_places
 from medical_partners.imports.register import Register
+from medical_partners.models import PrivateCharacter
 
 _SEARCHED_ROWS = 10
 
@@ -38,6 +39,7 @@ class Reading:
         self.reports: list[FileReport] = []
         self._lists: dict[tuple[str, date], _List] = {}
         self._places: list[tuple[FileReport, list[Place]]] = []
+        self._meanings = PrivateCharacter.objects.meanings()
 
     def read(self, source: SourceFile) -> None:
         """Read a file; each file in a ZIP has a report of its own."""
@@ -102,7 +104,8 @@ class Reading:
             return
         errors, older = len(report.errors), 0
         lists: dict[str, _List] = {}
-        for listed in read_list(records, self.register.standards.symbols_on(on), report):
+        symbols, meanings = self.register.standards.symbols_on(on), self._meanings
+        for listed in read_list(records, symbols, report, meanings):
             prefecture = listed.prefecture
             if not self._takes(prefecture):
                 report.skipped += 1

@@ -8,7 +8,7 @@ from accounts.row_security import protect, signs_changes
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("medical_partners", "0008_distance"),
+        ("medical_partners", "0012_private_character_guarded"),
         ("accounts", "0015_history_never_changes"),
     ]
 

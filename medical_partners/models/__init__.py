@@ -9,6 +9,12 @@ from medical_partners.models.institution import (
     MedicalInstitutionQuerySet,
     can,
 )
+from medical_partners.models.private_character import (
+    Meanings,
+    PrivateCharacter,
+    PrivateCharacterQuerySet,
+    read_private,
+)
 from medical_partners.models.standard import (
     FiledStandard,
     FiledStandardQuerySet,
@@ -23,8 +29,12 @@ __all__ = [
     "InstitutionDecision",
     "InstitutionDecisionQuerySet",
     "InstitutionKind",
+    "Meanings",
     "MedicalInstitution",
     "MedicalInstitutionQuerySet",
+    "PrivateCharacter",
+    "PrivateCharacterQuerySet",
     "StandardSymbol",
     "can",
+    "read_private",
 ]

@@ -17,7 +17,7 @@ from accounts.scoping import scope_of
 from common.paging import page_of
 from compliance.batches import ISSUE, NotThePerson, WrongState, release_batch, withdraw_batch
 from compliance.models import Notice, NoticeBatch
-from compliance.recipients import LeftOut
+from compliance.recipients import LeftOut, unprintable_words
 from facilities.models import Facility
 from reports.batch_jobs import begin_archive, begin_issue, resume_issue
 from reports.notice_pdf import render_pdf
@@ -82,17 +82,18 @@ def _running(batch: NoticeBatch, now: Any) -> Any:
 
 def _left_out(
     request: HttpRequest, batch: NoticeBatch, *, at_issue: bool
-) -> list[tuple[str, list[Facility]]]:
-    """Return the facilities that got no letter, by reason."""
+) -> list[tuple[str, list[tuple[Facility, str]]]]:
+    """Return the facilities that got no letter, by reason, and what is to be mended of each."""
     said = [one for one in batch.left_out if (one["at"] == ISSUE) == at_issue]
     facilities = Facility.objects.visible_to(request.user).in_bulk(
         [one["facility"] for one in said]
     )
-    by_reason: dict[str, list[Facility]] = {}
+    by_reason: dict[str, list[tuple[Facility, str]]] = {}
     for one in said:
         if one["facility"] in facilities:
             label = LeftOut(one["reason"]).label
-            by_reason.setdefault(label, []).append(facilities[one["facility"]])
+            words = unprintable_words(one.get("characters", ()))
+            by_reason.setdefault(label, []).append((facilities[one["facility"]], words))
     return list(by_reason.items())
 
 

@@ -196,6 +196,15 @@ def test_a_code_becomes_half_width(written, code):
         ("龍ヶ崎病院", "龍ケ崎病院"),
         ("ABC CLINIC", "ａｂｃ　ｃｌｉｎｉｃ"),
         ("サンタ・マリア－病院", "サンタマリア病院"),
+        ("髙﨑病院", "高崎病院"),
+        ("葛\U000e0100城病院", "葛城病院"),
+        ("神\ufe00山病院", "神山病院"),
+        ("\ufa19山病院", "神山病院"),
+        ("あさなぎ〜ゆうなぎ", "あさなぎ～ゆうなぎ"),
+        ("檜ヵ丘医院", "桧カ丘医院"),
+        ("澤邉医院", "沢邊医院"),
+        ("さくら\u180bの\u200b里", "さくらの里"),
+        ("醫療法人社團濵會　濱病院", "医療法人社団浜会　浜病院"),
     ],
 )
 def test_names_that_mean_the_same_have_one_key(one, other):
@@ -208,8 +217,10 @@ def test_names_of_different_houses_have_different_keys():
         "さくら第二病院",
         "さくらクリニック",
         "サクラ病院",
-        "髙橋医院",
-        "高橋医院",
+        "斉藤医院",
+        "齋藤医院",
+        "ロの口医院",
+        "口のロ医院",
     ]
 
     assert len({match_key(name) for name in names}) == len(names)

@@ -44,6 +44,16 @@ def test_facilities_of_one_name_and_place_or_one_telephone_are_suspected(twins, 
     assert pairs() == [tuple(twins), tuple(calling)]
 
 
+def test_names_that_only_look_alike_are_suspected_as_such(twins, city):
+    alike = [make_facility(name=name, authority=city) for name in ("斎藤ホーム", "斉藤ホ一ム")]
+    same = [make_facility(name=name, authority=city) for name in ("髙﨑苑", "高崎苑")]
+
+    said = {(item.first, item.second): item.reason for item in suspected(Facility.objects.all())}
+
+    assert said[tuple(alike)] == "名称が似ていて市区町村が同じ"
+    assert said[tuple(same)] == said[tuple(twins)] == "名称と市区町村が同じ"
+
+
 def test_the_list_names_each_pair_to_whoever_records_for_it_and_to_nobody_else(
     client, twins, outsider, city
 ):

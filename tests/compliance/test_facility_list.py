@@ -79,7 +79,9 @@ def test_it_is_narrowed_by_medical_area_and_offers_only_areas_with_facilities(cl
     assert "県南" not in page
 
 
-@pytest.mark.parametrize("words", ["さくら会", "1234567890123", "１２３４５６７８９０１２３"])
+@pytest.mark.parametrize(
+    "words", ["さくら会", "サクラ會", "ｻｸﾗ", "1234567890123", "１２３４５６７８９０１２３"]
+)
 def test_it_is_narrowed_by_corporation(listed, words):
     make_facility(
         name="さくら苑", corporation_name="社会福祉法人さくら会", corporation_number="1234567890123"

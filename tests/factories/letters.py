@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from compliance.models import LetterSettings, NoticeKind, Wording
+from compliance.models import AuthorityProfile, LetterSettings, NoticeKind, Wording
 from facilities.models import Facility, TypeCode
 from jurisdictions.models import Authority
 from reports.composing import Numbers, compose, compose_many
@@ -81,3 +81,9 @@ def make_case(kind, *, type=TypeCode.WELFARE_FACILITY, authority=None):
     elif kind != NoticeKind.NOT_FILED:
         make_filing(facility, [partner(promises="ⅰ")], confirmed_date=date(2026, 5, 20))
     return facility
+
+
+def make_profile(authority: Authority, **fields) -> AuthorityProfile:
+    """Return what an office says of itself."""
+    values = {"recorded_at": WRITTEN, "recorded_by": make_user(authority)}
+    return AuthorityProfile.objects.create(authority=authority, **values | fields)

@@ -28,6 +28,8 @@ SHARED = {
     "Service",
     "StandardSymbol",
     "FiledStandard",
+    # How the public lists are read; its own policy says who adds to it.
+    "PrivateCharacter",
     # What an authority publishes to all its facilities, and prefectures compare.
     "DeadlineRule",
     "AuthorityProfile",

@@ -28,6 +28,7 @@ INSTITUTION_PAGES = (
     "medical_partners:institution-edit",
     "medical_partners:institution-capabilities",
     "medical_partners:duplicate-list",
+    "medical_partners:private-character-list",
 )
 # Pages that show our facility only once its filing is accepted, or only in numbers.
 SUMS = {"reports:breakdown", "compliance:institution-detail"}

@@ -76,6 +76,7 @@ ENTRIES = {
     "medical_partners:institution-edit": does(Role.RECORD),
     "medical_partners:institution-capabilities": does(Role.RECORD),
     "medical_partners:duplicate-list": Entry(Answers.RECORDERS, Role.RECORD),
+    "medical_partners:private-character-list": Entry(Answers.RECORDERS, Role.MANAGE),
     "medical_partners:institution-merge": does(Role.RECORD, post_only=True),
     "medical_partners:institution-separate": does(Role.RECORD, post_only=True),
     "compliance:institution-detail": READERS,

@@ -93,6 +93,14 @@ def test_a_name_of_another_prefecture_finds_no_place(places):
         ("42", "長崎県諌早市小長井町井崎１４０６番地", "諫早市"),
         ("14", "神奈川県川﨑市宮前区南野川3丁目23番1号", "川崎市宮前区"),
         ("08", "竜ヶ崎市3710番地", "龍ケ崎市"),
+        ("38", "愛媛\U000e0103県松山市三番町", "松山市"),
+        ("38", "松\U000e0101山市見本町1", "松山市"),
+        ("38", "〒790-0000 松山市見本町1", "松山市"),
+        ("38", "〒７９０－００００　愛媛県松山市見本町1", "松山市"),
+        ("38", "7900000松山市見本町1", "松山市"),
+        ("38", "〒 松山市見本町1", "松山市"),
+        ("38", "松\ufe00山\u200b市見本町1", "松山市"),
+        ("14", "横濱市保土ヶ谷區川邊町", "横浜市保土ケ谷区"),
     ],
 )
 def test_the_place_is_read_from_the_head_of_an_address(places, prefecture, address, name):
@@ -102,6 +110,10 @@ def test_the_place_is_read_from_the_head_of_an_address(places, prefecture, addre
 @pytest.mark.parametrize("address", ["", "福住二条２丁目9番1号", "札幌市中央区", "大字高知市"])
 def test_an_address_without_a_known_place_at_its_head_finds_none(places, address):
     assert places.of_address("39", address) is None
+
+
+def test_a_place_that_was_merged_away_is_none(places):
+    assert places.of_address("38", "北条市見本1") is None
 
 
 def test_an_address_of_an_unknown_prefecture_finds_no_place(places):

@@ -239,6 +239,18 @@ def test_an_entry_of_the_same_name_is_offered_and_merged_and_its_filings_follow(
     assert staff.get(url("duplicate-list")).context["suspicions"] == []
 
 
+def test_a_name_that_only_looks_alike_is_offered_as_such(staff, city):
+    listed = make_hospital(name="医療法人　斎藤病院")
+    entered = make_hospital(name="斉藤病院", registered_by=city, confirmed=False, code=None)
+    make_hospital(name="佐藤病院")
+
+    page = staff.get(url("duplicate-list"))
+
+    [pair] = page.context["suspicions"]
+    assert (pair.kept, pair.merged, pair.same_name) == (listed, entered, False)
+    assert "名称の字が異なります" in page.content.decode()
+
+
 def test_two_institutions_are_not_asked_about_again_and_a_merge_is_taken_back(staff, twins):
     merge(staff, twins, "different")
     assert staff.get(url("duplicate-list")).context["suspicions"] == []

@@ -11,11 +11,13 @@ from pypdf import PdfReader
 from compliance.batches import stop_batch
 from compliance.issuing import issue_notices
 from compliance.models import NoticeBatch
+from facilities.models import Facility
 from reports import batch_files
 from reports.batch_files import archive_batch, print_batch, single_name
 from reports.batch_letters import compose_batch
 from reports.notice_pdf import MissingGlyph
 from tests.factories.facilities import make_facility
+from tests.factories.letters import make_profile
 from tests.factories.notices import NOW, TODAY, make_homes, prepare
 
 
@@ -131,13 +133,29 @@ def test_a_name_holds_nothing_that_a_disk_refuses():
     assert len(name.encode()) < 255
 
 
-def test_a_rare_kanji_prints_and_an_impossible_one_stops_the_batch(city):
+def test_a_rare_kanji_prints_and_an_impossible_one_gets_no_letter_and_no_number(city):
     make_facility(authority=city, address="栃木県", name="𠮷祥苑髙槗")
-    text = pages(print_batch(issued(city, 0)))[0]
-    assert "𠮷祥苑髙槗" in text
+    make_facility(authority=city, address="栃木県", name="苑苑")
+    batch = prepare(city)
+    named_after_the_look = Facility.objects.order_by("pk")[0]
+    Facility.objects.filter(pk=named_after_the_look.pk).update(name="幻\U0003fffd苑")
 
-    make_facility(authority=city, address="栃木県", name="幻\U0003fffd苑")
-    batch = prepare(city, first=2)
-    with pytest.raises(MissingGlyph, match="さ介第2号"):
+    notices = issue_notices(batch, compose=compose_batch, today=TODAY, now=NOW, by=None)
+
+    assert [notice.number for notice in notices] == [1]
+    assert batch_left_out(batch) == [(named_after_the_look.pk, "unprintable", ["\U0003fffd"])]
+
+
+def test_what_the_office_says_of_itself_stops_the_batch(city):
+    make_profile(city, signer_title="\ue000市長")
+    make_facility(authority=city, address="栃木県")
+    batch = prepare(city)
+
+    with pytest.raises(MissingGlyph, match="さ介第1号"):
         issue_notices(batch, compose=compose_batch, today=TODAY, now=NOW, by=None)
     assert not batch.notices.exists()
+
+
+def batch_left_out(batch):
+    batch.refresh_from_db()
+    return [(one["facility"], one["reason"], one["characters"]) for one in batch.left_out]

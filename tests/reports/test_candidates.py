@@ -35,6 +35,17 @@ def test_a_letter_names_the_nearest_institutions_that_could_supply_what_is_lacki
     assert letter_to(facility, "confirmation_due").candidates == ()
 
 
+def test_a_candidate_whose_name_cannot_be_printed_is_left_out_with_a_note(facility):
+    odd = make_hospital(name="\ue18d病院", admission=Answer.YES, **POSITION)
+    make_hospital(name="近隣病院", admission=Answer.YES, latitude=36.71, longitude=139.96)
+
+    letter = letter_to(facility, "requirements_missing")
+
+    assert [line.name for line in letter.candidates] == ["近隣病院"]
+    assert f"（医療機関コード　{odd.code}）" in letter.candidate_notes[-1]
+    assert "印刷できない文字" in letter.candidate_notes[-1]
+
+
 def test_a_candidate_is_listed_with_its_evidence_beds_and_distance(facility):
     symbol = StandardSymbol.objects.create(
         symbol="試験",

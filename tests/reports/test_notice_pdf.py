@@ -5,9 +5,9 @@ import pytest
 from lxml.html import fromstring
 from pypdf import PdfReader
 
+from common.glyphs import missing_characters, with_rare_variants
 from compliance.models import AuthorityProfile
 from reports.candidates import Nearby
-from reports.glyphs import missing_characters, with_rare_variants
 from reports.notice_pdf import MissingGlyph, document_html, render_chunk, render_chunks, render_pdf
 from reports.notices import CandidateLine
 from tests.factories.accounts import make_user
@@ -104,8 +104,25 @@ def test_one_letter_with_such_a_character_stops_the_whole_chunk(letters):
 
 def test_a_form_of_a_kanji_that_only_the_second_font_has_is_set_in_it():
     assert missing_characters("葛󠄀") == []
-    assert missing_characters("あ\U000e01ef") == ["あ\U000e01ef"]
     assert with_rare_variants("葛󠄀城") == "葛󠄀城"
+
+
+def test_a_form_that_no_font_has_is_set_in_its_base_form():
+    assert missing_characters("あ\U000e01ef神\ufe02") == []
+    assert with_rare_variants("あ\U000e01ef苑") == "あ苑"
+    assert missing_characters("\ue000\U000e0100") == ["\ue000"]
+
+
+def test_a_sign_that_asks_for_a_picture_cannot_be_printed():
+    assert missing_characters("☎") == []
+    assert missing_characters("☎\ufe0e") == ["☎\ufe0e"]
+
+
+def test_marks_that_nobody_sees_and_control_characters_need_no_glyph(letters):
+    name = "さ\u200bく\u202aら\x0b苑\ufeff"
+
+    assert missing_characters(name) == []
+    assert "\x0b" not in document_html([replace(letters[0], facility_name=name)])
 
 
 def test_every_page_of_a_chunk_belongs_to_the_right_letter(letters):

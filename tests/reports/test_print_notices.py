@@ -11,9 +11,11 @@ from pypdf import PdfReader
 
 from compliance.models import Notice, NoticeBatch
 from facilities.models import TypeCode
+from medical_partners.models import PrivateCharacter
 from tests.factories.compliance import make_filing, partner
 from tests.factories.facilities import make_facility
-from tests.factories.letters import make_letter_settings
+from tests.factories.letters import make_letter_settings, make_profile
+from tests.factories.medical_partners import make_hospital
 from tests.factories.notices import make_homes
 
 ADDRESS = {"address": "栃木県さくら市氏家2771"}
@@ -65,6 +67,60 @@ def test_the_report_says_who_got_which_letter_and_who_got_none_and_why(city, run
     assert "さ介第12号" in pages[0]
     assert Notice.objects.get().facility == asked
     assert NoticeBatch.objects.get().state == NoticeBatch.State.ISSUED
+
+
+ODD = {"外字": ("\ue000苑", ["U+E000"]), "記号": ("☎\ufe0eあさ苑", ["U+260E U+FE0E"])}
+
+
+@pytest.mark.parametrize("options", [["--dry-run"], []])
+def test_letters_that_cannot_be_printed_are_named_at_once_and_the_others_go_out(city, run, options):
+    names = [
+        "葛\U000e0101城苑",
+        ODD["外字"][0],
+        "髙﨑苑",
+        ODD["記号"][0],
+        "あ〜ん～苑",
+        "=1+1",
+        "あ\x0bさ苑",
+    ]
+    homes = {name: make_facility(authority=city, name=name, **ADDRESS) for name in names}
+
+    report, pages = run(*options)
+
+    numbers = [letter["notice_number"] for letter in report["letters"]]
+    assert numbers == [f"{number}号" for number in range(1, 6)]
+    told = {one["facility_number"]: one for one in report["left_out"]}
+    assert set(told) == {homes[name].number for name, _ in ODD.values()}
+    for name, characters in ODD.values():
+        line = told[homes[name].number]
+        assert (line["reason"], line["characters"]) == ("unprintable", characters)
+        assert name in line["message"]
+        assert "直してください" in line["message"]
+    assert any("葛" in page and "城苑" in page for page in pages)
+
+
+def test_a_letter_that_names_an_odd_partner_is_dropped_and_takes_no_number(city, run):
+    odd = make_facility(authority=city, number="0970000001", **ADDRESS)
+    even = make_facility(authority=city, number="0970000002", **ADDRESS)
+    make_filing(odd, [partner(make_hospital(name="\ue18d病院"), "ⅰ")])
+    make_filing(even, [partner(make_hospital(name="南病院"), "ⅰ")])
+
+    for options in (["--dry-run"], []):
+        report, _ = run(*options, kind="requirements_missing")
+
+        assert [one["facility_number"] for one in report["letters"]] == [even.number]
+        assert report["letters"][0]["notice_number"] == "1号"
+        assert [(one["facility_number"], one["characters"]) for one in report["left_out"]] == [
+            (odd.number, ["U+E18D"])
+        ]
+
+    PrivateCharacter.objects.create(
+        prefecture_id="09", character="\ue18d", meaning="辻", source="電話"
+    )
+    report, pages = run(kind="requirements_missing")
+
+    assert [one["facility_number"] for one in report["letters"]] == [odd.number]
+    assert any("辻病院" in page for page in pages)
 
 
 def test_what_is_missing_stands_in_the_report(city, run):
@@ -140,7 +196,8 @@ def test_letters_that_a_second_person_must_release_are_not_issued_by_command(cit
 
 
 def test_one_authority_that_cannot_print_does_not_stop_the_others(city, other_city, run, tmp_path):
-    rare = make_facility(authority=city, name="幻\U0003fffd苑", **ADDRESS)
+    make_profile(city, signer_title="幻\U0003fffd市長")
+    asked = make_facility(authority=city, **ADDRESS)
     theirs = make_facility(authority=other_city, address="群馬県もみじ市")
 
     with pytest.raises(CommandError, match="さくら市：文書番号1号"):
@@ -148,7 +205,7 @@ def test_one_authority_that_cannot_print_does_not_stop_the_others(city, other_ci
 
     report = json.loads((tmp_path / "report.json").read_text())
     assert [line["facility_number"] for line in report["letters"]] == [theirs.number]
-    assert report["left_out"] == [{"facility_number": rare.number, "reason": "stopped"}]
+    assert report["left_out"] == [{"facility_number": asked.number, "reason": "stopped"}]
     assert list(NoticeBatch.objects.values_list("state", flat=True).order_by("pk")) == [
         "withdrawn",
         "issued",

@@ -65,6 +65,9 @@ class Command(BaseCommand):
         act = "見本として作成しました" if options["dry_run"] else "発行しました"
         self.stdout.write(f"通知文書{len(letters):,}通を{act}。")
         self.stdout.write(f"除いた施設は{len(outcome.left_out):,}件です。")
+        for told in outcome.left_out:
+            if "message" in told:
+                self.stdout.write(f"  {told['facility_number']} {told['message']}")
         if outcome.problems:
             raise CommandError("発行を中断しました。\n" + "\n".join(outcome.problems))
 

@@ -1,35 +1,57 @@
-"""Which characters the fonts of letters have: a rare kanji prints right, or the letter stops.
+"""Which characters the fonts of letters have: a rare kanji prints right, or no letter is made.
 
 BIZ UDMincho sets the text, Noto Serif CJK JP what it lacks. A kanji with a variation selector
-(葛󠄀) needs a font that has just this form; the base form is no substitute in a name.
+(葛󠄀) is set in the font that has just this form; where neither has, in its base form.
 """
 
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from fontTools.ttLib import TTFont
+
+from common.characters import code_point, private_characters, without_unseen
 
 TEXT_FONT = "BIZ UDMincho"
 RARE_FONT = "Noto Serif CJK JP"
 _SELECTOR = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _VARIANT = re.compile(f"(.)([{_SELECTOR}])")
 # Kept by the layout itself, without a glyph of their own.
-_WITHOUT_GLYPH = set("\n\r\t\u00a0\u200b")
+_WITHOUT_GLYPH = set("\n\r\t\u00a0")
+# Of a sign such as ☎ they ask for the look of a letter or a picture; some other font may answer.
+_PRESENTATION = "\ufe0e\ufe0f"
 
 
 def missing_characters(text: str) -> list[str]:
     """Return what no font of the letters can print, each once, in order."""
+    # The letters that nearly all names are made of; the fonts need not be asked.
+    if _is_usual(text):
+        return []
     known, variants = _known()
     lacking = [
         found[0]
         for found in _VARIANT.finditer(text)
-        if (ord(found[1]), ord(found[2])) not in variants
+        if found[2] in _PRESENTATION and (ord(found[1]), ord(found[2])) not in variants
     ]
-    bare = _VARIANT.sub(r"\1", text)
+    bare = without_unseen(_VARIANT.sub(r"\1", text))
     lacking += [char for char in bare if ord(char) not in known and char not in _WITHOUT_GLYPH]
     return list(dict.fromkeys(lacking))
+
+
+def _is_usual(text: str) -> bool:
+    try:
+        text.encode("euc_jp")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def named(characters: Iterable[str]) -> str:
+    """Return characters as messages name them; 外字 have no shape that could be shown."""
+    return "、".join(
+        f"{'外字' if private_characters(one) else one}（{code_point(one)}）" for one in characters
+    )
 
 
 def with_rare_variants(html: str) -> str:
@@ -38,9 +60,12 @@ def with_rare_variants(html: str) -> str:
 
 
 def _wrapped(found: re.Match[str]) -> str:
-    if (ord(found[1]), ord(found[2])) in _variants(TEXT_FONT):
+    form = ord(found[1]), ord(found[2])
+    if form in _variants(TEXT_FONT):
         return found[0]
-    return f'<span class="rare">{found[0]}</span>'
+    if form in _variants(RARE_FONT):
+        return f'<span class="rare">{found[0]}</span>'
+    return found[1]
 
 
 @cache
