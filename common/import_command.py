@@ -13,6 +13,7 @@ from django.core.management.base import CommandError, OutputWrapper
 from tqdm import tqdm
 
 from common.findings import FileReport, Finding
+from common.reading.tables import BY_COMMAND, Limits
 
 T = TypeVar("T")
 SHOWN_FINDINGS = 20
@@ -32,10 +33,11 @@ class Plan(Protocol):
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file that an import reads: its name as reports show it, and its bytes."""
+    """A file that an import reads: its name as reports show it, its bytes, the limits of reading."""
 
     name: str
     data: bytes
+    limits: Limits = BY_COMMAND
 
 
 def add_import_arguments(parser: ArgumentParser) -> None:
