@@ -33,7 +33,7 @@ class Plan(Protocol):
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file that an import reads: its name as reports show it, its bytes, the limits of reading."""
+    """A file that an import reads: its name as reports show it, its bytes, and its limits."""
 
     name: str
     data: bytes

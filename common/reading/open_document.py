@@ -15,7 +15,13 @@ from common.reading.workbooks import cut_notice, hidden_columns, rows_of, too_la
 from common.reading.xml_parts import Attributes, BrokenXml, feed, local, parser
 
 _CONTENT = "content.xml"
+_META = "meta.xml"
 _MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
+_MANIFEST = (
+    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+    f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{_MIMETYPE}"/>'
+    "</manifest:manifest>"
+)
 _CELLS = ("table-cell", "covered-table-cell")
 
 
@@ -58,18 +64,22 @@ class _Cell:
         kind = self.attributes.get("value-type")
         if self.attributes.get("calcext:value-type") == "error" or kind == "error":
             return stored_error(self.shown)
-        if "formula" in self.attributes and kind is None:
-            return NEVER_CALCULATED
         return error_message(self.shown)
+
+    @property
+    def has_no_result(self) -> bool:
+        """Return whether it is a formula without a value; LibreOffice stores "" in this way."""
+        return "formula" in self.attributes and "value-type" not in self.attributes
 
 
 class _Walk:
     """The handlers of a walk through content.xml."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, stores_results: bool) -> None:
         self.sheets: list[_Sheet] = []
         self.far_blanks: list[_Cell] = []
         self.counts_from_1904 = False
+        self._stores_results = stores_results
         self.made = parser()
         self.made.StartElementHandler = self._start
         self.made.EndElementHandler = self._end
@@ -157,7 +167,10 @@ class _Walk:
         sheet = self.sheets[-1]
         last = Extent(self._row + self._rows_repeated - 1, cell.column + cell.repeated - 1)
         sheet.laid_out = _wider(sheet.laid_out, last)
-        if not (cell.is_filled or cell.problem):
+        problem = cell.problem
+        if not problem and cell.has_no_result and not self._stores_results:
+            problem = NEVER_CALCULATED
+        if not (cell.is_filled or problem):
             self._blanks.append((last.row, cell))
             return
         facts = sheet.facts
@@ -166,7 +179,7 @@ class _Walk:
         facts.last_column = max(facts.last_column, last.column)
         if cell.attributes.get("style-name") in self._struck:
             facts.struck.add(self._row)
-        if problem := cell.problem:
+        if problem:
             facts.problems[self._row][cell.column] = (cell.shown, problem)
         spanned = _count(cell.attributes, "number-rows-spanned")
         if spanned > 1:
@@ -206,8 +219,8 @@ def _wider(one: Extent, other: Extent) -> Extent:
 
 def ods_tables(data: bytes, name: str, budget: Budget) -> Iterator[Table]:
     """Yield the sheets of an .ods; raises UnreadableFile."""
-    whole = _content(data, name, budget)
-    walk = _Walk()
+    whole, meta = _parts(data, name, budget)
+    walk = _Walk(stores_results=b"Office" in meta)
     try:
         feed(walk.made, whole)
     except (BadReference, BrokenXml):
@@ -227,13 +240,15 @@ def ods_tables(data: bytes, name: str, budget: Budget) -> Iterator[Table]:
         )
 
 
-def _content(data: bytes, name: str, budget: Budget) -> bytes:
+def _parts(data: bytes, name: str, budget: Budget) -> tuple[bytes, bytes]:
+    """Return the XML of the sheets, and what says which program wrote it."""
     with opened(data, name) as archive:
         budget.announce(archive.infolist(), name)
         parts = {part.filename: part for part in archive.infolist()}
         if _CONTENT not in parts:
             raise not_a_workbook(name)
-        return content(archive, parts[_CONTENT], name, budget)
+        meta = content(archive, parts[_META], name, budget) if _META in parts else b""
+        return content(archive, parts[_CONTENT], name, budget), meta
     raise not_a_workbook(name)
 
 
@@ -260,5 +275,6 @@ def _plain(whole: bytes) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as packed:
         packed.writestr("mimetype", _MIMETYPE)
+        packed.writestr("META-INF/manifest.xml", _MANIFEST)
         packed.writestr(_CONTENT, whole)
     return buffer.getvalue()
