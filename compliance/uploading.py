@@ -91,9 +91,11 @@ def kept_report(kept: dict[str, Any]) -> tuple[FileReport, int, int]:
     return FileReport(**counts), kept["errors_count"], kept["warnings_count"]
 
 
-def record(upload: Upload, *, skip_errors: bool, now: datetime, by: User) -> Upload:
+def record(
+    upload: Upload, *, skip_errors: bool, now: datetime, by: User, limits: Limits = UPLOADED
+) -> Upload:
     """Write what a file says, once; raises AlreadyUploaded, HasErrors or NotWritten."""
-    plan = look_through(upload, now=now, by=by)
+    plan = look_through(upload, now=now, by=by, limits=limits)
     if not skip_errors and any(report.errors for report in plan.reports):
         raise HasErrors
     if upload.kind == Upload.Kind.FILINGS:

@@ -79,6 +79,7 @@ class _Walk:
         self.sheets: list[_Sheet] = []
         self.far_blanks: list[_Cell] = []
         self.counts_from_1904 = False
+        self.is_spreadsheet = False
         self._stores_results = stores_results
         self.made = parser()
         self.made.StartElementHandler = self._start
@@ -104,6 +105,8 @@ class _Walk:
         elif kind == "text-properties":
             if attributes.get("text-line-through-style", "none") != "none":
                 self._struck.add(self._style)
+        elif kind == "spreadsheet":
+            self.is_spreadsheet = True
         elif kind == "null-date":
             self.counts_from_1904 = attributes.get("date-value", "").startswith("1904")
         elif kind == "annotation":
@@ -225,6 +228,8 @@ def ods_tables(data: bytes, name: str, budget: Budget) -> Iterator[Table]:
         feed(walk.made, whole)
     except (BadReference, BrokenXml):
         raise not_a_workbook(name) from None
+    if not walk.is_spreadsheet:
+        raise not_a_workbook(name)
     for sheet in walk.sheets:
         if sheet.laid_out.is_too_large:
             raise too_large(name, sheet.name, sheet.laid_out)

@@ -48,6 +48,7 @@ class SheetFacts:
     struck: set[int] = field(default_factory=set)
     widths: dict[int, dict[int, int]] = field(default_factory=_by_row)
     merged: list[tuple[int, int, int]] = field(default_factory=list)
+    has_bad_dimension: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,11 @@ class _Walk:
             self._see_column(attributes)
         elif kind == "mergeCell":
             self._see_merged(attributes.get("ref", ""))
+        elif kind == "dimension":
+            first, _, last = attributes.get("ref", "").partition(":")
+            self.facts.has_bad_dimension = not all(
+                map(_REFERENCE.fullmatch, (first, last or first))
+            )
 
     def _begin_row(self, attributes: Attributes) -> None:
         self.settle()

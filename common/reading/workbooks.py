@@ -1,9 +1,11 @@
 """Workbooks become tables: values by calamine, and what it does not tell by a look before."""
 
 import io
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, time
+from xml.sax.saxutils import escape
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
@@ -45,6 +47,7 @@ def _table(book: Book, sheet: Sheet, name: str) -> Table:
             return Table(name, sheet.name, iter(()), is_hidden=sheet.is_hidden)
         facts = facts_of(part, book.styles, recalculates=book.recalculates)
         part, notices = _as_large_as_it_looks(book, sheet, part, facts, name)
+        part = _without_bad_dimension(_with_known_errors(part, facts), facts)
     except BadReference as problem:
         raise _bad_reference(name, sheet.name, str(problem)) from None
     except BrokenXml:
@@ -73,6 +76,25 @@ def _as_large_as_it_looks(
     return part, cut_notice(cut)
 
 
+def _with_known_errors(part: bytes, facts: SheetFacts) -> bytes:
+    """Return the XML with errors that calamine knows; it opens no sheet with another one."""
+    shown = {text for cells in facts.problems.values() for text, _ in cells.values()}
+    for text in shown - _KNOWN_ERRORS - {""}:
+        part = part.replace(f">{escape(text)}<".encode(), b">#VALUE!<")
+    return part
+
+
+def _without_bad_dimension(part: bytes, facts: SheetFacts) -> bytes:
+    """Return the XML without the extent that the sheet claims, where it makes no sense."""
+    if not facts.has_bad_dimension or not (found := _DIMENSION.search(part)):
+        return part
+    return part[: found.start()] + part[found.end() :]
+
+
+_DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*?(?:/>|>\s*</[^>]*>)")
+_KNOWN_ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
+
+
 def cut_notice(cell: str) -> list[Notice]:
     """Return what is said of blanks that were cut off, as far as a cell, if any were."""
     if not cell:
@@ -85,11 +107,11 @@ def cut_notice(cell: str) -> list[Notice]:
 
 def too_large(name: str, sheet: str | None, extent: Extent) -> UnreadableFile:
     """Return what is said of a table that reaches too far."""
-    place = f"シート「{sheet}」の" if sheet else ""
+    place = f"シート「{sheet}」" if sheet else "表"
+    cell = cell_name(extent.column, extent.row)
     return UnreadableFile(
-        f"{name}：{place}表が大きすぎます（セル{cell_name(extent.column, extent.row)}まで入力されて"
-        f"います。{MOST_ROWS:,}行・{MOST_COLUMNS}列まで）。離れたセルの入力を削除するか、"
-        "ファイルを分けてください。"
+        f"{name}：{place}はセル{cell}まで入力されていて大きすぎるため、離れたセルの入力を削除するか、"
+        f"{MOST_ROWS:,}行・{MOST_COLUMNS}列以内のファイルに分けてください。"
     )
 
 
