@@ -99,7 +99,7 @@ def _line(record: Record, report: FileReport, directory: MunicipalityDirectory) 
     name = record.text(AREA_NAME)
     if not name:
         record.error(AREA_NAME, "二次医療圏名を入力してください。")
-    if not (place and code and name):
+    if record.failed or not (place and code and name):
         return None
     if problem := _area_problem(code, name, place):
         record.error(*problem)

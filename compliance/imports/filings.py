@@ -21,6 +21,7 @@ from common.tabular import Row, Table, UnreadableFile, heading_key, read_tables
 from compliance.actions import NewFiling, record_filings
 from compliance.imports.assembly import Assembly
 from compliance.imports.facilities import FacilityDirectory
+from compliance.imports.hidden_sheets import ask_about_hidden
 from compliance.imports.lines import HEADINGS, Head, Key, Line, read_head, read_line
 from compliance.models import Filing
 from facilities.models import Facility, FacilityQuerySet
@@ -115,9 +116,12 @@ def _read(file: SourceFile) -> _File:
     read = _File(FileReport(file=file.name, kind=KIND))
     try:
         tables = list(read_tables(file.data, file.name, file.limits))
+        sheets: list[tuple[Table, list[Record]]] = []
         for table in tables:
             place = (table.sheet or table.file) if len(tables) > 1 else None
-            read.records += _records(table, read.report, place)
+            sheets.append((table, list(_records(table, read.report, place))))
+            read.records += sheets[-1][1]
+        ask_about_hidden(sheets, read.report)
     except UnreadableFile as error:
         read.report.errors.append(_about_file(str(error)))
         return read
