@@ -61,7 +61,8 @@ class _Noticed:
         for place in sorted(self._columns & row.problems.keys()):
             self._report.errors.append(self._at(row, place, row.problems[place]))
         if row.fault:
-            self._report.errors.append(self._at(row, None, row.fault))
+            # Where its cells begin and end is just what is not known.
+            self._report.errors.append(replace(self._at(row, None, row.fault), cell=""))
         self._report.warnings += [self._at(row, None, note) for note in row.notes]
         surplus = [place for place in self._places_without_heading(row) if row.cells[place]]
         if surplus:
