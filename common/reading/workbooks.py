@@ -165,7 +165,9 @@ def filled_rows(sheet: CalamineSheet, facts: SheetFacts) -> Iterator[Row]:
     # The rows begin at the top of the sheet, the cells at the first column that holds something.
     before = [""] * (sheet.start or (0, 0))[1]
     for number, cells in enumerate(sheet.iter_rows(), start=1):
-        texts = before + [cell_text(cell) for cell in cells]
+        texts = before + [
+            cell.strip() if isinstance(cell, str) else cell_text(cell) for cell in cells
+        ]
         known = facts.problems.get(number, {})
         if known:
             _show(texts, known)
