@@ -109,7 +109,11 @@ def members(data: bytes, name: str, budget: Budget) -> Iterator[tuple[str, bytes
 
 
 def member_name(member: zipfile.ZipInfo) -> str:
-    """Return the name of a member as whoever packed it saw it."""
+    """Return the name of a member as whoever packed it saw it, without what cannot be seen."""
+    return "".join(filter(str.isprintable, _decoded_name(member)))
+
+
+def _decoded_name(member: zipfile.ZipInfo) -> str:
     if member.flag_bits & 0x800:
         return member.filename
     # Without the UTF-8 flag Windows writes CP932, which zipfile reads as CP437.

@@ -23,9 +23,15 @@ _ERRORS = {
 }
 # LibreOffice numbers its errors; a column too narrow for its days is saved as ####.
 _NUMBERED = re.compile(r"(?:Err|エラー)[:：]\d{3}", re.IGNORECASE)
-_FIRST = "#Eeエ"
+_FIRST = "#Eeエ="
+# A formula kept as text: its cell was formatted as text, or formulas were saved instead of values.
+_FORMULA = re.compile(r"=[+-]?(?:[A-Za-z][A-Za-z.]*\(|(?:'[^']+'!|\w+!)?\$?[A-Z]{1,3}\$?[0-9]+\b)")
 _TOO_NARROW = re.compile(r"#{3,}")
 
+FORMULA_AS_TEXT = (
+    "数式が文字として保存されています。セルの書式を標準にして計算させるか、"
+    "値を直接入力してください。"
+)
 NEVER_CALCULATED = (
     "数式の計算結果が保存されていません。Excelで開いて保存し直すか、値を直接入力してください。"
 )
@@ -44,6 +50,8 @@ def error_message(text: str) -> str:
     """Return what is wrong with a cell that shows an error instead of a value; else nothing."""
     if meaning := _ERRORS.get(text.upper()):
         return f"Excelのエラー値（{text}）です。{meaning}。正しい値を入力してください。"
+    if _FORMULA.match(text):
+        return FORMULA_AS_TEXT
     if _NUMBERED.fullmatch(text):
         return f"表計算ソフトのエラー値（{text}）です。正しい値を入力してください。"
     if _TOO_NARROW.fullmatch(text):

@@ -16,7 +16,8 @@ from common.reading.tables import Limits, Row, Table, UnreadableFile
 
 _ROWS_A_LINE = 500
 _WEIGHT_A_LINE = 1 << 20
-_A_STRING = 56  # what CPython takes for one beside its characters
+# What CPython takes for a string beside its characters, for a place in a list, and for a row.
+_A_STRING, _A_CELL, _A_ROW = 56, 8, 250
 
 
 def main(unpacked: str, memory: str, seconds: str) -> None:
@@ -78,6 +79,7 @@ def _of_rows(table: Table) -> Iterator[tuple[list[Any], int]]:
             some.append(_of_row(row))
             # Shorter strings exist once only.
             weight += sum(len(cell) + _A_STRING for cell in row.cells if len(cell) > 1)
+            weight += _A_ROW + _A_CELL * len(row.cells)
             if len(some) == _ROWS_A_LINE or weight > _WEIGHT_A_LINE:
                 yield ["rows", some], weight
                 some, weight = [], 0

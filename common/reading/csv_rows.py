@@ -9,7 +9,7 @@ from typing import TextIO
 
 from common.decoding import UnreadableText, open_text
 from common.reading.cell_problems import problems_in
-from common.reading.tables import MOST_COLUMNS, Row, UnreadableFile
+from common.reading.tables import MOST_COLUMNS, MOST_ROWS, Row, UnreadableFile
 
 _FEWEST_SEPARATORS = 3
 NOT_CLOSED = (
@@ -54,6 +54,10 @@ def csv_rows(data: bytes, name: str) -> Iterator[Row]:
         raise UnreadableFile(f"{name}：{problem}") from None
     separator = _separator(text)
     for number, (cells, fault) in enumerate(_records(_Lines(text), separator), start=1):
+        if number > MOST_ROWS:
+            raise UnreadableFile(
+                f"{name}：行が多すぎます（{MOST_ROWS:,}行まで）。ファイルを分けてください。"
+            )
         texts = [cell.strip() for cell in cells]
         if any(texts):
             _check_width(texts, name, number)

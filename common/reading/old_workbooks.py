@@ -60,14 +60,15 @@ def xls_tables(data: bytes, name: str) -> Iterator[Table]:
         extent = Extent(sheet.last_row, sheet.last_column)
         if extent.is_too_large:
             raise too_large(name, None, extent)
-    names = open_workbook(data, name).sheet_names
+    opened = open_workbook(data, name)
+    names = opened.sheet_names
     if len(names) != len(facts):
         raise not_a_workbook(name)
     for number, title in enumerate(names):
         yield Table(
             name,
             title,
-            rows_of(data, name, facts[number], number=number),
+            rows_of(opened, number, name, facts[number]),
             is_hidden=book.sheets[number][1],
             counts_from_1904=book.counts_from_1904,
             notices=[*hidden_columns(facts[number])],

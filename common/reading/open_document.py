@@ -11,7 +11,7 @@ from common.reading.far_cells import Extent
 from common.reading.sheet_facts import BadReference, SheetFacts
 from common.reading.tables import Table, cell_name
 from common.reading.workbook_parts import not_a_workbook
-from common.reading.workbooks import cut_notice, hidden_columns, rows_of, too_large
+from common.reading.workbooks import cut_notice, hidden_columns, open_workbook, rows_of, too_large
 from common.reading.xml_parts import Attributes, BrokenXml, feed, local, parser
 
 _CONTENT = "content.xml"
@@ -233,12 +233,12 @@ def ods_tables(data: bytes, name: str, budget: Budget) -> Iterator[Table]:
     for sheet in walk.sheets:
         if sheet.laid_out.is_too_large:
             raise too_large(name, sheet.name, sheet.laid_out)
-    packed = _plain(_without(walk.far_blanks, whole))
+    book = open_workbook(_plain(_without(walk.far_blanks, whole)), name)
     for number, sheet in enumerate(walk.sheets):
         yield Table(
             name,
             sheet.name,
-            rows_of(packed, name, sheet.facts, number=number),
+            rows_of(book, number, name, sheet.facts),
             is_hidden=sheet.is_hidden,
             counts_from_1904=walk.counts_from_1904,
             notices=[*cut_notice(sheet.cut), *hidden_columns(sheet.facts)],

@@ -35,17 +35,13 @@ class ReadingProcess:
         self._left = float(limits.seconds)
         self._heard = bytearray()
         self._is_over = False
-        with tempfile.TemporaryFile() as file:
-            file.write(json.dumps(name).encode() + b"\n")
-            file.write(data)
-            file.seek(0)
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                _command(limits),
-                stdin=file,
-                stdout=subprocess.PIPE,
-                env={key: os.environ[key] for key in _KEPT_OF_ENVIRONMENT if key in os.environ},
-                start_new_session=True,
-            )
+        try:
+            self._process = _started(data, name, limits)
+        except OSError as problem:  # no room for the file, or for another process
+            raise UnreadableFile(
+                f"{name}：サーバーの空きが足りないため、読み取れませんでした（{problem.strerror}）。"
+                "しばらくしてから、もう一度お試しください。"
+            ) from problem
         assert self._process.stdout
         self._out = self._process.stdout
 
@@ -120,6 +116,20 @@ class ReadingProcess:
         return (
             f"{self._name}：ファイルが大きすぎるため、読み取れませんでした。"
             "不要な行・列・シートを削除するか、ファイルを分けてください。"
+        )
+
+
+def _started(data: bytes, name: str, limits: Limits) -> "subprocess.Popen[bytes]":
+    with tempfile.TemporaryFile() as file:
+        file.write(json.dumps(name).encode() + b"\n")
+        file.write(data)
+        file.seek(0)
+        return subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            _command(limits),
+            stdin=file,
+            stdout=subprocess.PIPE,
+            env={key: os.environ[key] for key in _KEPT_OF_ENVIRONMENT if key in os.environ},
+            start_new_session=True,
         )
 
 

@@ -53,9 +53,10 @@ class SheetFacts:
 
 @dataclass(frozen=True)
 class Styles:
-    """Which styles strike their text out, and to how many digits others fill up a number."""
+    """Which styles and shared strings are struck out, and which styles fill a number with zeros."""
 
     struck: Collection[str] = ()
+    struck_strings: Collection[str] = ()
     digits: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -92,7 +93,7 @@ class _Walk:
         self._type = ""
         self._style = ""
         self._has_value = False
-        self._has_formula = False
+        self._is_judged = False
         self._text: list[str] = []
         self.made = parser()
         self.made.StartElementHandler = self.start
@@ -108,15 +109,20 @@ class _Walk:
             self._see_value(kind)
         elif kind == "row":
             self._begin_row(attributes)
+        else:
+            self._see_other(kind, attributes)
+
+    def _see_other(self, kind: str, attributes: Attributes) -> None:
+        if kind == "strike":
+            self.facts.struck.add(self._row)
         elif kind == "col":
             self._see_column(attributes)
         elif kind == "mergeCell":
             self._see_merged(attributes.get("ref", ""))
         elif kind == "dimension":
             first, _, last = attributes.get("ref", "").partition(":")
-            self.facts.has_bad_dimension = not all(
-                map(_REFERENCE.fullmatch, (first, last or first))
-            )
+            sound = map(_REFERENCE.fullmatch, (first, last or first))
+            self.facts.has_bad_dimension = not all(sound)
 
     def _begin_row(self, attributes: Attributes) -> None:
         self.settle()
@@ -129,7 +135,7 @@ class _Walk:
             self.facts.hidden_rows.add(number)
 
     def _begin_cell(self, attributes: Attributes) -> None:
-        if self._has_formula or self._text:
+        if self._is_judged or self._text:
             self.settle()
         reference = attributes.get("r")
         if reference is None:
@@ -146,8 +152,8 @@ class _Walk:
         self._type = attributes.get("t", "")
         self._style = attributes.get("s", "")
         self._has_value = False
-        if self._type == "e":
-            self._has_formula = True
+        if self._type == "e" or (self._type == "s" and self._styles.struck_strings):
+            self._is_judged = True
             self.made.CharacterDataHandler = self._text.append
 
     def _new_letters(self, reference: str, letters: str) -> int:
@@ -159,10 +165,10 @@ class _Walk:
 
     def _see_value(self, kind: str) -> None:
         if kind == "f":
-            self._has_formula = True
+            self._is_judged = True
             self.made.CharacterDataHandler = None
             return
-        if self._has_formula:
+        if self._is_judged:
             self.made.CharacterDataHandler = self._text.append
         if not self._has_value:
             self._has_value = True
@@ -180,25 +186,28 @@ class _Walk:
             facts.widths[self._row][self._column] = self._styles.digits[self._style]
 
     def settle(self) -> None:
-        """Judge the cell that ends, where it is an error or a formula."""
-        if not self._has_formula:
+        """Judge the cell that ends, where it is an error, a formula or perhaps struck out."""
+        if not self._is_judged:
             return
         self.made.CharacterDataHandler = None
         text = "".join(self._text).strip()
-        problem = ""
-        if self._type == "e":
-            problem = stored_error(text)
-        elif not text and self._type != "str":
-            problem = NEVER_CALCULATED
-        elif self._recalculates and text == "0":
-            text, problem = "", NEVER_CALCULATED
-        if problem:
-            self.facts.problems[self._row][self._column] = (text, problem)
+        if self._type == "s" and text in self._styles.struck_strings:
+            self.facts.struck.add(self._row)
+        elif problem := self._problem(text):
+            shown = "" if problem == NEVER_CALCULATED else text
+            self.facts.problems[self._row][self._column] = (shown, problem)
             if not self._has_value:
                 self._has_value = True
                 self._fill()
-        self._has_formula = False
+        self._is_judged = False
         self._text.clear()
+
+    def _problem(self, text: str) -> str:
+        if self._type == "e":
+            return stored_error(text)
+        is_missing = not text and self._type not in ("str", "s")
+        is_left = self._recalculates and text == "0" and self._type != "s"
+        return NEVER_CALCULATED if is_missing or is_left else ""
 
     def _see_column(self, attributes: Attributes) -> None:
         if attributes.get("hidden") in _TRUE or _is_zero(attributes.get("width")):

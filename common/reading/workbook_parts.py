@@ -88,8 +88,7 @@ def read_book(data: bytes, name: str, budget: Budget) -> Book:
         raise not_a_workbook(name)
     try:
         _read_workbook(book, _targets(book.parts[_RELATIONS]))
-        if _STYLES in book.parts:
-            book.styles = _styles(book.parts[_STYLES])
+        book.styles = _styles(book.parts.get(_STYLES, b""), book.strings)
     except BrokenXml:
         raise not_a_workbook(name) from None
     return book
@@ -182,9 +181,27 @@ class _StyleSheet:
             self.styles.append((attributes.get("fontId", "0"), attributes.get("numFmtId", "0")))
 
 
-def _styles(part: bytes) -> Styles:
+def _struck_strings(part: bytes) -> set[str]:
+    """Return the numbers of the shared strings of which a part is struck out."""
+    found: set[str] = set()
+    number = -1
+
+    def see(tag: str, attributes: Attributes) -> None:
+        nonlocal number
+        if tag == "si":
+            number += 1
+        elif tag == "strike" and attributes.get("val", "1") in _TRUE:
+            found.add(str(number))
+
+    if b"strike" in part:
+        walk(part, see)
+    return found
+
+
+def _styles(part: bytes, strings: bytes) -> Styles:
     sheet = _StyleSheet()
-    walk(part, sheet.see)
+    if part:
+        walk(part, sheet.see)
     struck = {str(font) for font in sheet.struck_fonts}
     digits = {
         str(number): len(sheet.formats.get(form, ""))
@@ -193,5 +210,6 @@ def _styles(part: bytes) -> Styles:
     }
     return Styles(
         struck={str(number) for number, (font, _) in enumerate(sheet.styles) if font in struck},
+        struck_strings=_struck_strings(strings),
         digits=digits,
     )

@@ -55,7 +55,7 @@ def _table(book: Book, sheet: Sheet, name: str) -> Table:
     return Table(
         name,
         sheet.name,
-        rows_of(book.alone(part), name, facts),
+        _rows_alone(book.alone(part), name, facts),
         is_hidden=sheet.is_hidden,
         counts_from_1904=book.counts_from_1904,
         notices=[*notices, *hidden_columns(facts)],
@@ -152,11 +152,14 @@ def _no_panic(name: str) -> Iterator[None]:
         raise not_a_workbook(name) from None
 
 
-def rows_of(data: bytes, name: str, facts: SheetFacts, *, number: int = 0) -> Iterator[Row]:
-    """Yield the filled rows of a sheet, with what is known of its cells."""
+def _rows_alone(data: bytes, name: str, facts: SheetFacts) -> Iterator[Row]:
+    yield from rows_of(open_workbook(data, name), 0, name, facts)
+
+
+def rows_of(book: CalamineWorkbook, number: int, name: str, facts: SheetFacts) -> Iterator[Row]:
+    """Yield the filled rows of a sheet of a workbook, with what is known of its cells."""
     with _no_panic(name):
-        sheet = open_workbook(data, name).get_sheet_by_index(number)
-        yield from filled_rows(sheet, facts)
+        yield from filled_rows(book.get_sheet_by_index(number), facts)
 
 
 def filled_rows(sheet: CalamineSheet, facts: SheetFacts) -> Iterator[Row]:

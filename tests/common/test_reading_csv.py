@@ -4,7 +4,9 @@ import codecs
 
 import pytest
 
+from common.reading.cell_problems import FORMULA_AS_TEXT
 from common.reading.csv_rows import MISPLACED, NOT_CLOSED
+from common.reading.tables import UnreadableFile
 from tests.common.files import rows, tables
 
 HEAD = "番号,名称,住所,電話,備考\n"
@@ -88,3 +90,26 @@ def test_more_columns_than_any_list_has_are_refused():
 @pytest.mark.parametrize("marks", [2, 3])
 def test_marks_of_utf8_may_stand_before_each_other(marks):
     assert rows(codecs.BOM_UTF8 * marks + '"番号",名称\n'.encode()) == [["番号", "名称"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_formula"),
+    [
+        ("=VLOOKUP(A1,B:C,2)", True),
+        ("=$B$2", True),
+        ("=台帳!A2", True),
+        ("=+A1", True),
+        ('=""0971400015""', False),
+        ("=", False),
+        ("=さくら苑=", False),
+    ],
+)
+def test_a_formula_that_is_kept_as_text_is_told(text, is_formula):
+    (row,) = read(f'1,"{text}"')
+
+    assert row.problems == ({1: FORMULA_AS_TEXT} if is_formula else {})
+
+
+def test_more_rows_than_any_list_has_are_refused():
+    with pytest.raises(UnreadableFile, match="行が多すぎます（200,000行まで）"):
+        rows(b"1\n" * 200_001)
