@@ -28,8 +28,17 @@ def open_text(data: bytes) -> TextIO:
             "表ではなく、PDF、画像、ウェブページ等のファイルです。"
             "元のファイルをExcelで開き、.xlsx形式で保存してください。"
         )
+    data = _with_one_mark(data)
     encoding = _utf16(data) if data.startswith(_UTF16_MARKS) else _encoding(data)
     return io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
+
+
+def _with_one_mark(data: bytes) -> bytes:
+    """Return the bytes without the marks of UTF-8 that programs put before an earlier one."""
+    begin = 0
+    while data.startswith(codecs.BOM_UTF8 * 2, begin):
+        begin += len(codecs.BOM_UTF8)
+    return data[begin:] if begin else data
 
 
 def _utf16(data: bytes) -> str:

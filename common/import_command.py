@@ -13,6 +13,7 @@ from django.core.management.base import CommandError, OutputWrapper
 from tqdm import tqdm
 
 from common.findings import FileReport, Finding
+from common.reading.tables import BY_COMMAND, Limits
 
 T = TypeVar("T")
 SHOWN_FINDINGS = 20
@@ -32,10 +33,11 @@ class Plan(Protocol):
 
 @dataclass(frozen=True)
 class SourceFile:
-    """A file that an import reads: its name as reports show it, and its bytes."""
+    """A file that an import reads: its name as reports show it, its bytes, and its limits."""
 
     name: str
     data: bytes
+    limits: Limits = BY_COMMAND
 
 
 def add_import_arguments(parser: ArgumentParser) -> None:
@@ -143,15 +145,19 @@ def _lines(label: str, findings: list[Finding]) -> Iterator[str]:
         alike.setdefault(finding.message, []).append(finding)
     frequent = sorted(alike.items(), key=lambda item: len(item[1]), reverse=True)
     for message, (first, *others) in frequent[:SHOWN_FINDINGS]:
-        yield f"  {label} {_place(first)}{message}{_others(others)}"
+        yield f"  {label} {_place(first)}{message}{_others(first, others)}"
     if len(frequent) > SHOWN_FINDINGS:
         yield f"  {label} ほか{len(frequent) - SHOWN_FINDINGS:,}種類（--report で全件）"
 
 
-def _others(findings: list[Finding]) -> str:
+def _others(first: Finding, findings: list[Finding]) -> str:
     if not findings:
         return ""
-    rows = [f"{finding.row}行目" for finding in findings if finding.row]
+    rows = [
+        f"セル{finding.cell}" if finding.cell and finding.row == first.row else f"{finding.row}行目"
+        for finding in findings
+        if finding.row
+    ]
     where = f"：{'、'.join(rows[:NAMED_ROWS])}" if rows else ""
     return f"（ほか{len(findings):,}件{where}{'など' if len(rows) > NAMED_ROWS else ''}）"
 

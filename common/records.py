@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from common.characters import forbidden_problem, without_forbidden
 from common.findings import FileReport, Finding
+from common.noticed import is_unreadable
 from common.tabular import Row, cell_name, heading_key
 
 T = TypeVar("T")
@@ -25,8 +26,9 @@ class Record:
         The sheet stands before the names of cells, for workbooks of several sheets.
         """
         self.number = row.number
-        self.failed = False
+        self.failed = is_unreadable(row, places.values())
         self._refused: set[str] = set()
+        self._row = row
         self._cells = row.cells
         self._places = places
         self._report = report
@@ -45,17 +47,19 @@ class Record:
         return without_forbidden(text) if problem else text
 
     def _written(self, heading: str) -> str:
-        place = self._places.get(heading_key(heading))
+        place = self._place(heading)
         return self._cells[place] if place is not None and place < len(self._cells) else ""
 
     def error(self, heading: str, message: str) -> None:
         """Say what is wrong and how to mend it; the record will not be written."""
         self.failed = True
-        self._report.errors.append(self._finding(heading, message))
+        if not self._was_said(heading):
+            self._report.errors.append(self._finding(heading, message))
 
     def warn(self, heading: str, message: str) -> None:
         """Say what somebody should look at; the record will be written."""
-        self._report.warnings.append(self._finding(heading, message))
+        if not self._was_said(heading):
+            self._report.warnings.append(self._finding(heading, message))
 
     def parse(self, heading: str, read: Callable[[str], T]) -> T | None:
         """Return what a filled cell means; a ValueError of the reader becomes an error here."""
@@ -70,11 +74,18 @@ class Record:
 
     def cell(self, heading: str) -> str:
         """Return the name of the cell under a heading; nothing where there is no such column."""
-        place = self._places.get(heading_key(heading))
+        place = self._place(heading)
         if place is None:
             return ""
         name = cell_name(place, self.number)
         return f"{self._sheet}!{name}" if self._sheet else name
+
+    def _was_said(self, heading: str) -> bool:
+        """Return whether the reader has told that this cell, or the row, cannot be relied on."""
+        return bool(self._row.fault) or self._place(heading) in self._row.problems
+
+    def _place(self, heading: str) -> int | None:
+        return self._places.get(heading_key(heading))
 
     def _finding(self, heading: str, message: str) -> Finding:
         return Finding(

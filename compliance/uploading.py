@@ -9,6 +9,7 @@ from accounts.models import Role, User
 from accounts.scoping import scope_of
 from common.findings import FileReport, Finding
 from common.import_command import SourceFile
+from common.reading.tables import UPLOADED, Limits
 from compliance.actions import AlreadyUploaded, record_upload
 from compliance.imports import preview as preview_filings
 from compliance.models import Upload
@@ -46,10 +47,13 @@ class NotWritten(Exception):
         )
 
 
-def look_through(upload: Upload, *, now: datetime, by: User) -> Plan:
-    """Return what a file holds, compared with what the person may see; writes nothing."""
+def look_through(upload: Upload, *, now: datetime, by: User, limits: Limits = UPLOADED) -> Plan:
+    """Return what a file holds, compared with what the person may see; writes nothing.
+
+    limits says how much reading the file may take; a request has less time than a worker.
+    """
     with upload.file.open("rb") as file:
-        source = SourceFile(upload.name, file.read())
+        source = SourceFile(upload.name, file.read(), limits)
     if upload.kind == Upload.Kind.FACILITIES:
         return preview_facilities([source], authority=upload.authority)
     if upload.kind == Upload.Kind.INSTITUTIONS:
@@ -86,9 +90,11 @@ def kept_report(kept: dict[str, Any]) -> tuple[FileReport, int, int]:
     return FileReport(**counts), kept["errors_count"], kept["warnings_count"]
 
 
-def record(upload: Upload, *, skip_errors: bool, now: datetime, by: User) -> Upload:
+def record(
+    upload: Upload, *, skip_errors: bool, now: datetime, by: User, limits: Limits = UPLOADED
+) -> Upload:
     """Write what a file says, once; raises AlreadyUploaded, HasErrors or NotWritten."""
-    plan = look_through(upload, now=now, by=by)
+    plan = look_through(upload, now=now, by=by, limits=limits)
     if not skip_errors and any(report.errors for report in plan.reports):
         raise HasErrors
     if upload.kind == Upload.Kind.FILINGS:

@@ -10,8 +10,9 @@ from django.db import transaction
 from common.findings import FileReport, Finding
 from common.import_command import SourceFile
 from common.japanese import half_width
+from common.noticed import rows_below
 from common.records import Record
-from common.tabular import Table, UnreadableFile, find_header, read_tables
+from common.tabular import Table, UnreadableFile, find_header, heading_key, read_tables
 from jurisdictions.directories import MunicipalityDirectory, place_key
 from jurisdictions.models import MedicalArea, Municipality
 
@@ -68,7 +69,7 @@ def _lines(
     file: SourceFile, report: FileReport, directory: MunicipalityDirectory
 ) -> Iterator[Line]:
     try:
-        for table in read_tables(file.data, file.name):
+        for table in read_tables(file.data, file.name, file.limits):
             for record in _records(table, report):
                 report.rows += 1
                 if line := _line(record, report, directory):
@@ -84,10 +85,12 @@ def _of_file(message: str) -> Finding:
 
 
 def _records(table: Table, report: FileReport) -> Iterator[Record]:
-    if header := find_header(table.rows, HEADINGS):
+    if found := find_header(table.rows, HEADINGS):
         report.kind = KIND
-        for row in table.rows:
-            yield Record(row, header[1], report)
+        header, places = found
+        read = {heading_key(heading): places[heading_key(heading)] for heading in HEADINGS}
+        for row in rows_below(header, table.rows, table, report, columns=read.values()):
+            yield Record(row, read, report)
 
 
 def _line(record: Record, report: FileReport, directory: MunicipalityDirectory) -> Line | None:
@@ -96,7 +99,7 @@ def _line(record: Record, report: FileReport, directory: MunicipalityDirectory) 
     name = record.text(AREA_NAME)
     if not name:
         record.error(AREA_NAME, "二次医療圏名を入力してください。")
-    if not (place and code and name):
+    if record.failed or not (place and code and name):
         return None
     if problem := _area_problem(code, name, place):
         record.error(*problem)

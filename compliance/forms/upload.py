@@ -35,7 +35,10 @@ class UploadForm(forms.Form):
     )
     file = forms.FileField(
         label="ファイル",
-        help_text="CSV、Excel（.xlsx）又はこれらのZIP。50MB（52,428,800バイト）までです。",
+        help_text=(
+            "CSV、Excel（.xlsx、.xls）、OpenDocument（.ods）又はこれらのZIP。"
+            "50MB（52,428,800バイト）までです。"
+        ),
         error_messages={
             "required": "ファイルを選択してください。",
             "empty": "ファイルが空です。",

@@ -15,11 +15,13 @@ from django.utils.timezone import localtime
 from accounts.models import User
 from common.findings import FileReport, Finding
 from common.import_command import SourceFile
+from common.noticed import rows_below
 from common.records import Record
 from common.tabular import Row, Table, UnreadableFile, heading_key, read_tables
 from compliance.actions import NewFiling, record_filings
 from compliance.imports.assembly import Assembly
 from compliance.imports.facilities import FacilityDirectory
+from compliance.imports.hidden_sheets import ask_about_hidden
 from compliance.imports.lines import HEADINGS, Head, Key, Line, read_head, read_line
 from compliance.models import Filing
 from facilities.models import Facility, FacilityQuerySet
@@ -113,10 +115,13 @@ def _add(plan: Plan, assembly: Assembly, report: FileReport, lines: list[Line]) 
 def _read(file: SourceFile) -> _File:
     read = _File(FileReport(file=file.name, kind=KIND))
     try:
-        tables = list(read_tables(file.data, file.name))
+        tables = list(read_tables(file.data, file.name, file.limits))
+        sheets: list[tuple[Table, list[Record]]] = []
         for table in tables:
             place = (table.sheet or table.file) if len(tables) > 1 else None
-            read.records += _records(table, read.report, place)
+            sheets.append((table, list(_records(table, read.report, place))))
+            read.records += sheets[-1][1]
+        ask_about_hidden(sheets, read.report)
     except UnreadableFile as error:
         read.report.errors.append(_about_file(str(error)))
         return read
@@ -127,19 +132,21 @@ def _read(file: SourceFile) -> _File:
 
 
 def _records(table: Table, report: FileReport, place: str | None) -> Iterator[Record]:
-    places = _header(table, report)
-    for row in table.rows if places else ():
-        yield Record(row, places, report, sheet=place)
-
-
-def _header(table: Table, report: FileReport) -> dict[str, int]:
-    """Return where the headings stand; none, with errors noted, unless they are all there."""
-    first = list(islice(table.rows, 1))
-    row = _closest(chain(first, table.rows))
-    if row is None:
-        if first:
+    top = list(islice(table.rows, _SEARCHED_ROWS))
+    header = _closest(top)
+    if header is None:
+        if top:
             _say_strange(table, report)
-        return {}
+        return
+    if places := _header(header, report):
+        below = chain((row for row in top if row.number > header.number), table.rows)
+        read = places.values()
+        for row in rows_below(header, below, table, report, columns=read, sheet=place):
+            yield Record(row, places, report, sheet=place)
+
+
+def _header(row: Row, report: FileReport) -> dict[str, int]:
+    """Return where the headings stand; none, with errors noted, unless they are all there."""
     found = [heading_key(cell) for cell in row.cells]
     problems = [
         *(f"見出し「{cell}」は使えません。" for cell in row.cells if _unknown(cell)),
@@ -156,12 +163,11 @@ def _header(table: Table, report: FileReport) -> dict[str, int]:
 _EXPECTED = f"見出しは「{'、'.join(HEADINGS)}」としてください。"
 
 
-def _closest(rows: Iterable[Row]) -> Row | None:
-    """Return the first row that holds at least three of the headings."""
-    near = islice(rows, _SEARCHED_ROWS)
-    return next(
-        (row for row in near if sum(heading_key(cell) in _KEYS for cell in row.cells) >= 3), None
-    )
+def _closest(rows: list[Row]) -> Row | None:
+    """Return the first of the rows that hold the most headings, at least three."""
+    counts = [sum(heading_key(cell) in _KEYS for cell in row.cells) for row in rows]
+    most = max(counts, default=0)
+    return rows[counts.index(most)] if most >= 3 else None
 
 
 def _say_strange(table: Table, report: FileReport) -> None:

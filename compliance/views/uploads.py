@@ -1,6 +1,7 @@
 """Files in the browser: bring, look through, record."""
 
 from collections import Counter
+from time import monotonic
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.models import Role, User
 from accounts.scoping import scope_of
 from common.findings import FileReport
+from common.reading.tables import IN_A_REQUEST
 from common.tabular import write_csv
 from compliance.actions import AlreadyUploaded
 from compliance.forms.upload import UploadForm
@@ -37,6 +39,8 @@ SHOWN = 50
 SKIP_ERRORS = "skip_errors"
 # Larger files are looked through and recorded by a worker.
 AT_ONCE = 512 * 1024
+# So is a small file that takes longer, lest each look at its page take as long again.
+SECONDS_AT_ONCE = 5
 
 
 @require_GET
@@ -86,7 +90,7 @@ def _kept(request: HttpRequest, form: UploadForm) -> Upload:
     )
 
 
-def _begin(request: HttpRequest, upload: Upload, task: str, act: str) -> None:
+def _begin(request: HttpRequest, upload: Upload, task: str, act: str) -> Job:
     job = begin_job(
         task=f"compliance.tasks.{task}",
         authority=upload.authority,
@@ -98,6 +102,7 @@ def _begin(request: HttpRequest, upload: Upload, task: str, act: str) -> None:
     upload.job = job
     upload.save(update_fields=["job"])
     enqueue(job)
+    return job
 
 
 @require_GET
@@ -112,7 +117,12 @@ def upload_detail(request: HttpRequest, upload_pk: int) -> HttpResponse:
     if upload.job and (not upload.job.is_finished or upload.report is None):
         return redirect("compliance:job-detail", job_pk=upload.job.pk)
     if upload.report is None:
-        report = report_of(look_through(upload, now=timezone.now(), by=_user(request)))
+        begun = monotonic()
+        plan = look_through(upload, now=timezone.now(), by=_user(request), limits=IN_A_REQUEST)
+        report = report_of(plan)
+        if monotonic() - begun > SECONDS_AT_ONCE and _may_record(request, upload):
+            job = _begin(request, upload, "preview_upload", "確認")
+            return redirect("compliance:job-detail", job_pk=job.pk)
         errors, warnings = len(report.errors), len(report.warnings)
     else:
         report, errors, warnings = kept_report(upload.report)
@@ -153,7 +163,13 @@ def upload_record(request: HttpRequest, upload_pk: int) -> HttpResponse:
         _record_later(request, upload, skip_errors=skip_errors)
         return redirect("compliance:upload-detail", upload_pk=upload.pk)
     try:
-        done = record(upload, skip_errors=skip_errors, now=timezone.now(), by=_user(request))
+        done = record(
+            upload,
+            skip_errors=skip_errors,
+            now=timezone.now(),
+            by=_user(request),
+            limits=IN_A_REQUEST,
+        )
     except AlreadyUploaded:
         messages.warning(request, "このファイルは、既に記録しています。")
     except HasErrors:

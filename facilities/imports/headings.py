@@ -72,6 +72,7 @@ _SEARCHED_ROWS = 10
 class Layout:
     """What the header of a table says: its kind, where its columns are, and what follows it."""
 
+    header: Row
     kind: str
     places: dict[str, int]
     unread: list[str]
@@ -100,6 +101,7 @@ def recognise(rows: Iterator[Row]) -> Layout:
     header, places = found
     after = (row for row in top if row.number > header.number)
     return Layout(
+        header=header,
         kind=_kind(places),
         places={heading: places[key] for heading, key in _keys(READ) if key in places},
         unread=[cell for cell in header.cells if cell and heading_key(cell) not in _KNOWN],

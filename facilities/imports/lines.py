@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from common.characters import forbidden_problem, without_forbidden
 from common.findings import FileReport, Finding
+from common.noticed import is_unreadable
 from common.tabular import Row, cell_name
 from facilities.imports.headings import Layout
 
@@ -41,9 +42,10 @@ class Line:
     def __init__(self, row: Row, place: Place) -> None:
         """Take a row and the place that its findings name."""
         self.place = place
-        self.has_errors = False
+        self.has_errors = is_unreadable(row, place.layout.places.values())
         self.mended: list[str] = []
         self._refused: set[str] = set()
+        self._row = row
         self._cells = row.cells
 
     def text(self, heading: str) -> str:
@@ -71,8 +73,15 @@ class Line:
     def error(self, heading: str, message: str) -> None:
         """Say what is wrong with a cell; the row will not be written."""
         self.has_errors = True
-        self.place.error(heading, self._written(heading), message)
+        if not self._was_said(heading):
+            self.place.error(heading, self._written(heading), message)
 
     def warn(self, heading: str, message: str) -> None:
         """Say what is doubtful about a cell."""
-        self.place.warn(heading, self._written(heading), message)
+        if not self._was_said(heading):
+            self.place.warn(heading, self._written(heading), message)
+
+    def _was_said(self, heading: str) -> bool:
+        """Return whether the reader has told that this cell, or the row, cannot be relied on."""
+        column = self.place.layout.places.get(heading)
+        return bool(self._row.fault) or column in self._row.problems

@@ -1,7 +1,10 @@
 """From files to rows: every table of every file, with a report for each file."""
 
+from dataclasses import replace
+
 from common.findings import FileReport, Finding
 from common.import_command import SourceFile
+from common.noticed import rows_below
 from common.tabular import Table, UnreadableFile, read_tables
 from facilities.imports.headings import EmptyTable, Layout, NotAFileOfFacilities, recognise
 from facilities.imports.lines import Line, Place
@@ -23,10 +26,10 @@ class Reading:
         reports: dict[str, FileReport] = {}
         strange_sheets: list[tuple[FileReport, Table, str]] = []
         try:
-            for table in read_tables(source.data, source.name):
+            for table in read_tables(source.data, source.name, source.limits):
                 report = reports.setdefault(table.file, FileReport(file=table.file))
                 if problem := self._read_table(table, report):
-                    strange_sheets.append((report, table, problem))
+                    strange_sheets.append((report, replace(table, rows=iter(())), problem))
         except UnreadableFile as problem:
             _report_of(source, reports).errors.append(_of_file(str(problem)))
         for report, table, message in strange_sheets:
@@ -50,7 +53,15 @@ class Reading:
         return ""
 
     def _read_rows(self, table: Table, layout: Layout, report: FileReport) -> None:
-        for row in layout.rows:
+        rows = rows_below(
+            layout.header,
+            layout.rows,
+            table,
+            report,
+            columns=layout.places.values(),
+            sheet=table.sheet,
+        )
+        for row in rows:
             report.rows += 1
             place = Place(report, layout, table.sheet, row.number)
             found = read_row(Line(row, place), self._lookups, order=len(self.rows))

@@ -174,7 +174,7 @@ def _add_standard(standards: dict[str, Standard], record: Record, symbols: Colle
     Two wards may file under one symbol: the first day is that of the earlier.
     """
     symbol = heading_key(record.text("受理記号"))
-    if record.text("備考（見出し）") or symbol not in symbols:
+    if record.failed or record.text("備考（見出し）") or symbol not in symbols:
         return
     standard = Standard(number=_filing_number(record), start_date=_start(record))
     known = standards.get(symbol)

@@ -8,6 +8,7 @@ from itertools import chain, islice
 from common.findings import FileReport, Finding
 from common.import_command import SourceFile
 from common.japanese import wareki
+from common.noticed import rows_below
 from common.records import Record
 from common.tabular import Row, Table, UnreadableFile, find_header, heading_key, read_tables
 from medical_partners.imports import bureau_list, open_data
@@ -45,7 +46,7 @@ class Reading:
         """Read a file; each file in a ZIP has a report of its own."""
         before = len(self.reports)
         try:
-            for table in read_tables(source.data, source.name):
+            for table in read_tables(source.data, source.name, source.limits):
                 self._read_table(table)
         except UnreadableFile as problem:
             self._report(source.name).errors.append(_of_file(str(problem)))
@@ -84,13 +85,17 @@ class Reading:
             report.kind = layout.KIND
             above = [row for row in top if row.number < header.number]
             below = chain((row for row in top if row.number > header.number), table.rows)
-            records = (Record(row, places, report, table.sheet) for row in below)
+            read = {key: places[key] for key in map(heading_key, layout.HEADINGS)}
+            rows = rows_below(
+                header, below, table, report, columns=read.values(), sheet=table.sheet
+            )
+            records = (Record(row, read, report, table.sheet) for row in rows)
             if layout is bureau_list:
                 self._read_list(above, records, report)
             else:
-                read = list(read_places(records, report))
-                inside = [place for place in read if self._takes(place.prefecture)]
-                report.skipped += len(read) - len(inside)
+                found_places = list(read_places(records, report))
+                inside = [place for place in found_places if self._takes(place.prefecture)]
+                report.skipped += len(found_places) - len(inside)
                 self._places.append((report, inside))
             return
         if top:

@@ -2,15 +2,22 @@
 
 import io
 import zipfile
+from dataclasses import replace
 
 from openpyxl import Workbook
 
-from common.tabular import read_tables
+from common.reading.files import tables_of
+from common.reading.tables import BY_COMMAND, Limits, Table
+
+
+def tables(data: bytes, name: str = "a.csv", limits: Limits = BY_COMMAND) -> list[Table]:
+    """Return the tables of a file, read in this process, with their rows as lists."""
+    return [replace(table, rows=iter(list(table.rows))) for table in tables_of(data, name, limits)]
 
 
 def rows(data: bytes, name: str = "a.csv") -> list[list[str]]:
-    """Return the cells of all tables of a file."""
-    return [row.cells for table in read_tables(data, name) for row in table.rows]
+    """Return the cells of all tables of a file, read in this process."""
+    return [row.cells for table in tables(data, name) for row in table.rows]
 
 
 def workbook(book: Workbook) -> bytes:

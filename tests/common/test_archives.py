@@ -6,9 +6,9 @@ import zipfile
 
 import pytest
 
-from common import tabular
-from common.tabular import UnreadableFile, read_tables
-from tests.common.files import archive, rows, sheet
+from common.reading.archives import MOST_MEMBERS
+from common.reading.tables import Limits, UnreadableFile
+from tests.common.files import archive, rows, sheet, tables
 
 
 def encrypted(data: bytes) -> bytes:
@@ -28,10 +28,10 @@ def test_every_file_of_a_zip_is_read():
         {"a/": b"", "a/一.csv": "一\n".encode(), "空.csv": b"", "二.xlsx": sheet(["二"])}
     )
 
-    tables = [(table.file, table.sheet) for table in read_tables(data, "束.zip")]
+    found = [(table.file, table.sheet) for table in tables(data, "束.zip")]
 
     assert rows(data) == [["一"], ["二"]]
-    assert tables == [("束.zip/a/一.csv", None), ("束.zip/二.xlsx", "Sheet")]
+    assert found == [("束.zip/a/一.csv", None), ("束.zip/二.xlsx", "Sheet")]
 
 
 def test_a_zip_is_known_by_its_bytes_not_by_its_name():
@@ -43,9 +43,7 @@ def test_a_name_that_windows_wrote_is_read():
     data = archive({"abcdef.csv": b"1\n"})
     packed_by_windows = data.replace(b"abcdef", "高知㈱".encode("cp932"))
 
-    assert [table.file for table in read_tables(packed_by_windows, "束.zip")] == [
-        "束.zip/高知㈱.csv"
-    ]
+    assert [table.file for table in tables(packed_by_windows, "束.zip")] == ["束.zip/高知㈱.csv"]
 
 
 def test_a_name_in_an_unknown_encoding_does_not_keep_a_file_from_being_read():
@@ -58,7 +56,7 @@ def test_a_zip_within_a_zip_is_opened():
     inner = archive({"一.csv": b"1\n", "二.xlsx": sheet(["二"])})
     data = archive({"中.zip": inner, "三.csv": b"3\n"})
 
-    assert [table.file for table in read_tables(data, "束.zip")] == [
+    assert [table.file for table in tables(data, "束.zip")] == [
         "束.zip/中.zip/一.csv",
         "束.zip/中.zip/二.xlsx",
         "束.zip/三.csv",
@@ -73,7 +71,7 @@ def test_a_zip_within_a_zip_within_a_zip_is_refused():
 
 
 def test_zips_within_a_zip_share_its_limits():
-    half = {f"{number}.csv": b"" for number in range(tabular.MOST_MEMBERS // 2)}
+    half = {f"{number}.csv": b"" for number in range(MOST_MEMBERS // 2)}
     data = archive({"一.zip": archive(half), "二.zip": archive(half)})
 
     with pytest.raises(UnreadableFile, match="展開すると大きすぎます"):
@@ -97,7 +95,7 @@ def test_what_systems_leave_in_a_zip_is_passed_over():
 
 
 def test_a_zip_of_nothing_holds_no_tables():
-    assert list(read_tables(archive({}), "空.zip")) == []
+    assert list(tables(archive({}), "空.zip")) == []
 
 
 def test_a_zip_with_a_password_is_refused():
@@ -106,19 +104,18 @@ def test_a_zip_with_a_password_is_refused():
 
 
 def test_a_zip_of_too_many_files_is_refused():
-    members = {f"{number}.csv": b"" for number in range(tabular.MOST_MEMBERS + 1)}
+    members = {f"{number}.csv": b"" for number in range(MOST_MEMBERS + 1)}
 
     with pytest.raises(UnreadableFile, match="展開すると大きすぎます"):
         rows(archive(members))
 
 
 @pytest.mark.parametrize("pack", [lambda data: archive({"一.csv": data}), lambda data: data])
-def test_what_would_unpack_to_too_much_is_refused_unopened(monkeypatch, pack):
-    monkeypatch.setattr(tabular, "MOST_BYTES", 100)
+def test_what_would_unpack_to_too_much_is_refused_unopened(pack):
     bomb = pack(sheet(["1"] * 10_000))
 
     with pytest.raises(UnreadableFile, match="展開すると大きすぎます"):
-        rows(bomb)
+        tables(bomb, limits=Limits(unpacked=100, memory=0, seconds=0))
 
 
 def test_a_zip_with_a_damaged_member_is_refused():
