@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from django.db import connection
 
@@ -81,7 +82,12 @@ def begin_attempt(limits: Sequence[Limit], *, now: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(TIDY, [now, REMOVED_AT_ONCE])
         for limit in limits:
-            given = {"key": limit.key, "most": limit.most, "now": now, "end": now + SPAN}
+            given: dict[str, Any] = {
+                "key": limit.key,
+                "most": limit.most,
+                "now": now,
+                "end": now + SPAN,
+            }
             cursor.execute(COUNT, given)
             if not cursor.rowcount:
                 cursor.execute(REFUSE, [limit.key])

@@ -81,7 +81,10 @@ def note(
     **detail: object,
 ) -> None:
     """Record what is no change of a row: a sign-in, a refusal, an export, a print."""
-    kept = {name: _storable(value) for name, value in detail.items()}
+    kept = {
+        name: _storable(value) if isinstance(value, str) else value
+        for name, value in detail.items()
+    }
     told = json.dumps(kept, ensure_ascii=False) if kept else None
     with connection.cursor() as cursor:
         cursor.execute(
@@ -90,11 +93,9 @@ def note(
         )
 
 
-def _storable(value: object) -> object:
+def _storable(text: str) -> str:
     """Return a text of a stranger's making as PostgreSQL can hold it, cut where it never ends."""
-    if not isinstance(value, str):
-        return value
-    text = value.replace("\0", "␀").encode("utf-8", "replace").decode()
+    text = text.replace("\0", "␀").encode("utf-8", "replace").decode()
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 

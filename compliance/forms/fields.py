@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from common.day_field import DayField
+from common.day_field import FIRST_DAY, LAST_DAY, DayField
 from common.japanese import half_width
 from compliance.imports.lines import parse_year
 
@@ -21,9 +21,13 @@ class YearField(forms.Field):
         """Return the year in which its April falls."""
         text = str(value or "").strip()
         try:
-            return parse_year(text) if text else None
+            year = parse_year(text) if text else None
         except ValueError as error:
             raise forms.ValidationError(str(error)) from error
+        # Its March falls in the next year, which must be one too.
+        if year is not None and not FIRST_DAY.year <= year < LAST_DAY.year:
+            raise forms.ValidationError("年度を確かめてください。")
+        return year
 
 
 class MonthField(DayField):

@@ -131,7 +131,10 @@ ROWS = {
     "membership_pk": lambda facility: (
         make_user(facility.authority, Role.MANAGE).memberships.get().pk
     ),
-    "transfer_pk": lambda facility: make_transfer(facility).pk,
+    # One is open at a time.
+    "transfer_pk": lambda facility: (
+        (facility.transfers.order_by("pk").first() or make_transfer(facility)).pk
+    ),
     "invitation_pk": lambda facility: make_invitation(facility.authority).pk,
     "deadline_rule_pk": lambda facility: make_rule(facility.authority, first_fiscal_year=2030).pk,
 }
