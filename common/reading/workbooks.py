@@ -167,20 +167,26 @@ def filled_rows(sheet: CalamineSheet, facts: SheetFacts) -> Iterator[Row]:
     merged = MergedCells(facts.merged)
     # The rows begin at the top of the sheet, the cells at the first column that holds something.
     before = [""] * (sheet.start or (0, 0))[1]
+    number = 0
     for number, cells in enumerate(sheet.iter_rows(), start=1):
-        texts = before + [
-            cell.strip() if isinstance(cell, str) else cell_text(cell) for cell in cells
-        ]
-        known = facts.problems.get(number, {})
-        if known:
-            _show(texts, known)
-        for place in facts.widths.get(number, ()):
-            texts[place] = texts[place].zfill(facts.widths[number][place])
-        problems = {place: problem for place, (_, problem) in known.items()} | problems_in(texts)
-        is_filled = any(texts) or bool(known)
-        merged.hold(number, texts, problems, fill=is_filled)
-        if is_filled:
-            yield Row(number, texts, problems, notes=_notes(number, facts))
+        texts = [cell.strip() if isinstance(cell, str) else cell_text(cell) for cell in cells]
+        yield from _row(number, before + texts, facts, merged)
+    # Rows of nothing but formulas that were never calculated are none to calamine.
+    for below in sorted(row for row in facts.problems if row > number):
+        yield from _row(below, [], facts, merged)
+
+
+def _row(number: int, texts: list[str], facts: SheetFacts, merged: MergedCells) -> Iterator[Row]:
+    known = facts.problems.get(number, {})
+    if known:
+        _show(texts, known)
+    for place in facts.widths.get(number, ()):
+        texts[place] = texts[place].zfill(facts.widths[number][place])
+    problems = {place: problem for place, (_, problem) in known.items()} | problems_in(texts)
+    is_filled = any(texts) or bool(known)
+    merged.hold(number, texts, problems, fill=is_filled)
+    if is_filled:
+        yield Row(number, texts, problems, notes=_notes(number, facts))
 
 
 def _show(texts: list[str], known: Mapping[int, tuple[str, str]]) -> None:

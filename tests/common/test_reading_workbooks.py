@@ -230,3 +230,31 @@ def test_a_workbook_that_counts_from_1904_says_so():
 
     assert read(data)[0].counts_from_1904
     assert not read(book_of(sheet_xml(text_row(1, "一"))))[0].counts_from_1904
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8", "utf-8-sig", "shift_jis", "euc-jp"])
+def test_a_sheet_is_read_in_whatever_encoding_it_says(encoding):
+    said = encoding.removesuffix("-sig")
+    xml = f'<?xml version="1.0" encoding="{said}"?>' + sheet_xml(text_row(1, "さくら苑"))
+
+    data = book_of(sheet_xml(), parts={"xl/worksheets/sheet1.xml": xml.encode(encoding)})
+
+    assert rows(data) == [["さくら苑"]]
+
+
+def test_what_calamine_passes_over_is_refused():
+    cell = '<row r="1"><c r="A1"><v><![CDATA[5]]></v></c></row>'
+
+    assert "開けません" in refusal(book_of(sheet_xml(cell)))
+
+
+def test_characters_by_their_number_are_read():
+    assert rows(book_of(sheet_xml(text_row(1, "&#x3042;&amp;&#12356;")))) == [["あ&い"]]
+
+
+def test_a_row_of_nothing_but_formulas_that_were_never_calculated_is_told():
+    formulas = '<row r="3"><c r="A3"><f>X1</f></c><c r="B3"><f>X2</f><v/></c></row>'
+
+    _, found = read(book_of(sheet_xml(text_row(1, "一"), formulas)))
+
+    assert [(row.number, list(row.problems)) for row in found] == [(1, []), (3, [0, 1])]
