@@ -47,6 +47,7 @@ def test_an_error_that_a_csv_shows_is_told_at_its_cell(error):
     [
         ('<c r="A2"><f>B2</f></c>', True),
         ('<c r="A2"><f>B2</f><v/></c>', True),
+        ('<c r="A2" t="str"><f>B2</f></c>', True),
         ('<c r="A2" t="str"><f>B2</f><v></v></c>', False),
         ('<c r="A2" t="str"><f>B2</f><v>さくら</v></c>', False),
         ('<c r="A2"><f>B2</f><v>0</v></c>', False),
