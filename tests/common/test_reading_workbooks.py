@@ -87,7 +87,7 @@ def test_hidden_columns_are_told_as_far_as_the_sheet_is_filled():
         book_of(sheet_xml(text_row(1, "一", "二", "三"), before=f"<cols>{columns}</cols>"))
     )
 
-    assert [notice.column for notice in table.notices] == [1, 2]
+    assert [observation.column for observation in table.observations] == [1, 2]
 
 
 @pytest.mark.parametrize("state", ["hidden", "veryHidden"])
