@@ -31,8 +31,9 @@ def rows_below(
     """
     noticed = _Noticed(header, table, report, set(columns), f"{sheet}!" if sheet else "")
     for row in rows:
-        noticed.see(row)
-        yield noticed.with_days(row)
+        if not noticed.is_blank(row):
+            noticed.see(row)
+            yield noticed.with_days(row)
 
 
 class _Noticed:
@@ -52,6 +53,12 @@ class _Noticed:
         self._days = {
             place for place, cell in enumerate(header.cells) if heading_key(cell).endswith("日")
         }
+
+    def is_blank(self, row: Row) -> bool:
+        """Return whether a row holds only formulas gone wrong that nobody reads."""
+        if row.fault or not row.problems or self._columns & row.problems.keys():
+            return False
+        return not any(cell for place, cell in enumerate(row.cells) if place not in row.problems)
 
     def see(self, row: Row) -> None:
         """Report what was noticed of a row, and once what was noticed of the table."""
@@ -90,11 +97,11 @@ class _Noticed:
                 f"シート「{self._table.sheet}」は非表示です。表示されているシートと同じように"
                 "取り込みます。",
             )
-        for notice in self._table.notices:
-            if notice.column is None:
-                self._warn(notice.row, None, notice.message)
-            elif notice.column in self._columns:
-                self._warn(self._header, notice.column, notice.message)
+        for observation in self._table.observations:
+            if observation.column is None:
+                self._warn(observation.row, None, observation.message)
+            elif observation.column in self._columns:
+                self._warn(self._header, observation.column, observation.message)
 
     def _warn(self, row: int | None, column: int | None, message: str) -> None:
         cell = heading = ""

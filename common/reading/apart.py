@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Iterator
 
 from common.reading.process import Message, ReadingProcess
-from common.reading.tables import BY_COMMAND, Limits, Notice, Row, Table, UnreadableFile
+from common.reading.tables import BY_COMMAND, Limits, Observation, Row, Table, UnreadableFile
 
 
 def read_tables(data: bytes, name: str, limits: Limits = BY_COMMAND) -> Iterator[Table]:
@@ -85,8 +85,8 @@ class _Rows:
 
 
 def _table(told: Message, rows: _Rows) -> Table:
-    file, sheet, is_hidden, counts_from_1904, notices = told
-    said = [Notice(message=text, row=row, column=column) for text, row, column in notices]
+    file, sheet, is_hidden, counts_from_1904, observations = told
+    said = [Observation(message=text, row=row, column=column) for text, row, column in observations]
     return Table(file, sheet, rows, is_hidden, counts_from_1904, said)
 
 

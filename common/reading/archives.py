@@ -104,7 +104,7 @@ def members(data: bytes, name: str, budget: Budget) -> Iterator[tuple[str, bytes
         listed = archive.infolist()
         budget.announce(listed, name)
         for member in listed:
-            if not member.is_dir() and not _is_litter(member_name(member)):
+            if not member.filename.endswith("/") and not _is_litter(member_name(member)):
                 yield member_name(member), content(archive, member, name, budget)
 
 

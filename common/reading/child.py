@@ -66,8 +66,11 @@ def _messages(data: bytes, name: str, limits: Limits) -> Iterator[list[Any]]:
 
 
 def _of_table(table: Table) -> list[Any]:
-    notices = [(notice.message, notice.row, notice.column) for notice in table.notices]
-    return [table.file, table.sheet, table.is_hidden, table.counts_from_1904, notices]
+    observations = [
+        (observation.message, observation.row, observation.column)
+        for observation in table.observations
+    ]
+    return [table.file, table.sheet, table.is_hidden, table.counts_from_1904, observations]
 
 
 def _of_rows(table: Table) -> Iterator[tuple[list[Any], int]]:

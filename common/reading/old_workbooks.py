@@ -71,7 +71,7 @@ def xls_tables(data: bytes, name: str) -> Iterator[Table]:
             rows_of(opened, number, name, facts[number]),
             is_hidden=book.sheets[number][1],
             counts_from_1904=book.counts_from_1904,
-            notices=[*hidden_columns(facts[number])],
+            observations=[*hidden_columns(facts[number])],
         )
 
 

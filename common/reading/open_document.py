@@ -10,8 +10,14 @@ from common.reading.cell_problems import NEVER_CALCULATED, error_message, stored
 from common.reading.far_cells import Extent
 from common.reading.sheet_facts import BadReference, SheetFacts
 from common.reading.tables import Table, cell_name
-from common.reading.workbook_parts import not_a_workbook
-from common.reading.workbooks import cut_notice, hidden_columns, open_workbook, rows_of, too_large
+from common.reading.workbook_parts import as_plain_xml, not_a_workbook
+from common.reading.workbooks import (
+    cut_observation,
+    hidden_columns,
+    open_workbook,
+    rows_of,
+    too_large,
+)
 from common.reading.xml_parts import Attributes, BrokenXml, feed, local, parser
 
 _CONTENT = "content.xml"
@@ -241,7 +247,7 @@ def ods_tables(data: bytes, name: str, budget: Budget) -> Iterator[Table]:
             rows_of(book, number, name, sheet.facts),
             is_hidden=sheet.is_hidden,
             counts_from_1904=walk.counts_from_1904,
-            notices=[*cut_notice(sheet.cut), *hidden_columns(sheet.facts)],
+            observations=[*cut_observation(sheet.cut), *hidden_columns(sheet.facts)],
         )
 
 
@@ -253,7 +259,8 @@ def _parts(data: bytes, name: str, budget: Budget) -> tuple[bytes, bytes]:
         if _CONTENT not in parts:
             raise not_a_workbook(name)
         meta = content(archive, parts[_META], name, budget) if _META in parts else b""
-        return content(archive, parts[_CONTENT], name, budget), meta
+        whole = content(archive, parts[_CONTENT], name, budget)
+        return as_plain_xml(whole, name), meta
     raise not_a_workbook(name)
 
 

@@ -205,7 +205,8 @@ class _Walk:
     def _problem(self, text: str) -> str:
         if self._type == "e":
             return stored_error(text)
-        is_missing = not text and self._type not in ("str", "s")
+        is_empty_text = self._type == "str" and self._has_value
+        is_missing = not (text or is_empty_text or self._type == "s")
         is_left = self._recalculates and text == "0" and self._type != "s"
         return NEVER_CALCULATED if is_missing or is_left else ""
 

@@ -46,7 +46,7 @@ class Row:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Notice:
+class Observation:
     """What was noticed about a table as a whole: at a row and a column, where it has them."""
 
     message: str
@@ -59,7 +59,7 @@ class Table:
     """One sheet or CSV file; its rows are read while they are asked for.
 
     is_hidden says whether Excel shows its sheet, counts_from_1904 what its bare numbers mean as
-    days; notices what somebody should look at.
+    days; observations what somebody should look at.
     """
 
     file: str
@@ -67,7 +67,7 @@ class Table:
     rows: Iterator[Row]
     is_hidden: bool = False
     counts_from_1904: bool = False
-    notices: Iterable[Notice] = ()
+    observations: Iterable[Observation] = ()
 
 
 def cell_name(column: int, row: int) -> str:

@@ -1,7 +1,9 @@
 """The parts of an .xlsx that hold its values: which sheet is which, and its styles."""
 
+import codecs
 import io
 import posixpath
+import re
 import zipfile
 from dataclasses import dataclass, field
 from xml.sax.saxutils import quoteattr
@@ -102,6 +104,33 @@ def not_a_workbook(name: str) -> UnreadableFile:
     )
 
 
+def as_plain_xml(part: bytes, name: str) -> bytes:
+    """Return a part as calamine reads it, which takes all XML for UTF-8 and passes over CDATA.
+
+    Raises UnreadableFile for what no office program writes.
+    """
+    declared = _ENCODING.match(part)
+    if part.startswith(_UTF16):
+        part = _decoded(part, "utf-16", name)
+    elif declared and declared[2].lower() not in (b"utf-8", b"us-ascii"):
+        part = _decoded(part, declared[2].decode(), name)
+    if b"<![CDATA[" in part:
+        raise not_a_workbook(name)
+    return part
+
+
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_ENCODING = re.compile(rb"\s*(<\?xml[^>]*?encoding=[\"']([A-Za-z0-9._-]+)[\"'][^>]*\?>)")
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
+
+
+def _decoded(part: bytes, encoding: str, name: str) -> bytes:
+    try:
+        return _DECLARATION.sub("", part.decode(encoding), count=1).encode()
+    except (LookupError, UnicodeError):
+        raise not_a_workbook(name) from None
+
+
 def is_worksheet(part: bytes) -> bool:
     """Tell a sheet of cells from a chart or a dialogue."""
     return root(part) == "worksheet"
@@ -118,7 +147,7 @@ def _parts(data: bytes, name: str, budget: Budget) -> dict[str, bytes]:
                 continue
             if key in parts:
                 raise not_a_workbook(name)
-            parts[key] = content(archive, member, name, budget)
+            parts[key] = as_plain_xml(content(archive, member, name, budget), name)
     return parts
 
 

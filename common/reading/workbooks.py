@@ -17,7 +17,7 @@ from common.reading.sheet_facts import BadReference, SheetFacts, facts_of
 from common.reading.tables import (
     MOST_COLUMNS,
     MOST_ROWS,
-    Notice,
+    Observation,
     Row,
     Table,
     UnreadableFile,
@@ -46,7 +46,7 @@ def _table(book: Book, sheet: Sheet, name: str) -> Table:
         if not is_worksheet(part):
             return Table(name, sheet.name, iter(()), is_hidden=sheet.is_hidden)
         facts = facts_of(part, book.styles, recalculates=book.recalculates)
-        part, notices = _as_large_as_it_looks(book, sheet, part, facts, name)
+        part, observations = _as_large_as_it_looks(book, sheet, part, facts, name)
         part = _without_bad_dimension(_with_known_errors(part, facts), facts)
     except BadReference as problem:
         raise _bad_reference(name, sheet.name, str(problem)) from None
@@ -58,13 +58,13 @@ def _table(book: Book, sheet: Sheet, name: str) -> Table:
         _rows_alone(book.alone(part), name, facts),
         is_hidden=sheet.is_hidden,
         counts_from_1904=book.counts_from_1904,
-        notices=[*notices, *hidden_columns(facts)],
+        observations=[*observations, *hidden_columns(facts)],
     )
 
 
 def _as_large_as_it_looks(
     book: Book, sheet: Sheet, part: bytes, facts: SheetFacts, name: str
-) -> tuple[bytes, list[Notice]]:
+) -> tuple[bytes, list[Observation]]:
     """Return the XML of a sheet without blanks far out; raises UnreadableFile beyond limits."""
     extent = Extent(facts.last_row, facts.last_column)
     if not (extent.is_too_large or extent.is_sparse(facts.filled)):
@@ -73,7 +73,7 @@ def _as_large_as_it_looks(
     if extent.is_too_large:
         raise too_large(name, sheet.name, extent)
     facts.last_row, facts.last_column = extent.row, extent.column
-    return part, cut_notice(cut)
+    return part, cut_observation(cut)
 
 
 def _with_known_errors(part: bytes, facts: SheetFacts) -> bytes:
@@ -95,14 +95,14 @@ _DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*?(?:/>|>\s*</[^>]*>)")
 _KNOWN_ERRORS = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
 
 
-def cut_notice(cell: str) -> list[Notice]:
+def cut_observation(cell: str) -> list[Observation]:
     """Return what is said of blanks that were cut off, as far as a cell, if any were."""
     if not cell:
         return []
     message = (
         f"表から離れたセル（{cell}まで）に空白だけが入力されています。その部分は読み取りません。"
     )
-    return [Notice(message=message)]
+    return [Observation(message=message)]
 
 
 def too_large(name: str, sheet: str | None, extent: Extent) -> UnreadableFile:
@@ -122,14 +122,14 @@ def _bad_reference(name: str, sheet: str, reference: str) -> UnreadableFile:
     )
 
 
-def hidden_columns(facts: SheetFacts) -> Iterator[Notice]:
-    """Yield a notice for each hidden column as far as the sheet is filled."""
+def hidden_columns(facts: SheetFacts) -> Iterator[Observation]:
+    """Yield an observation for each hidden column as far as the sheet is filled."""
     hidden: set[int] = set()
     for first, last in facts.hidden_columns:
         hidden.update(range(max(first, 0), min(last, facts.last_column) + 1))
     for column in sorted(hidden):
         message = f"{column_name(column)}列は非表示です。他の列と同じように取り込みます。"
-        yield Notice(message=message, column=column)
+        yield Observation(message=message, column=column)
 
 
 def open_workbook(data: bytes, name: str) -> CalamineWorkbook:
@@ -167,20 +167,26 @@ def filled_rows(sheet: CalamineSheet, facts: SheetFacts) -> Iterator[Row]:
     merged = MergedCells(facts.merged)
     # The rows begin at the top of the sheet, the cells at the first column that holds something.
     before = [""] * (sheet.start or (0, 0))[1]
+    number = 0
     for number, cells in enumerate(sheet.iter_rows(), start=1):
-        texts = before + [
-            cell.strip() if isinstance(cell, str) else cell_text(cell) for cell in cells
-        ]
-        known = facts.problems.get(number, {})
-        if known:
-            _show(texts, known)
-        for place in facts.widths.get(number, ()):
-            texts[place] = texts[place].zfill(facts.widths[number][place])
-        problems = {place: problem for place, (_, problem) in known.items()} | problems_in(texts)
-        is_filled = any(texts) or bool(known)
-        merged.hold(number, texts, problems, fill=is_filled)
-        if is_filled:
-            yield Row(number, texts, problems, notes=_notes(number, facts))
+        texts = [cell.strip() if isinstance(cell, str) else cell_text(cell) for cell in cells]
+        yield from _row(number, before + texts, facts, merged)
+    # Rows of nothing but formulas that were never calculated are none to calamine.
+    for below in sorted(row for row in facts.problems if row > number):
+        yield from _row(below, [], facts, merged)
+
+
+def _row(number: int, texts: list[str], facts: SheetFacts, merged: MergedCells) -> Iterator[Row]:
+    known = facts.problems.get(number, {})
+    if known:
+        _show(texts, known)
+    for place in facts.widths.get(number, ()):
+        texts[place] = texts[place].zfill(facts.widths[number][place])
+    problems = {place: problem for place, (_, problem) in known.items()} | problems_in(texts)
+    is_filled = any(texts) or bool(known)
+    merged.hold(number, texts, problems, fill=is_filled)
+    if is_filled:
+        yield Row(number, texts, problems, notes=_notes(number, facts))
 
 
 def _show(texts: list[str], known: Mapping[int, tuple[str, str]]) -> None:

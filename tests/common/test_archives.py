@@ -140,3 +140,48 @@ def test_a_workbook_that_has_lost_a_sheet_is_refused():
 
     with pytest.raises(UnreadableFile, match="Excelのファイルとして開けません"):
         rows(archive(parts))
+
+
+def test_members_with_names_that_are_none_are_read():
+    data = archive({".": b"1\n", "abc": b"2\n"})
+    nameless = data.replace(b"abc", b"\0\0\0")
+
+    assert rows(nameless) == [["1"], ["2"]]
+
+
+def test_what_office_programs_leave_beside_a_file_is_passed_over():
+    litter = {"~$届出.xlsx": bytes(165), "甲/.~lock.届出.ods#": b"x", "~WRL0001.tmp": b"x"}
+
+    assert rows(archive({**litter, "甲/届出.csv": b"1\n"})) == [["1"]]
+
+
+@pytest.mark.parametrize("name", ["a\u202eb.csv", "a\nb.csv", "a\u200bb.csv"])
+def test_what_cannot_be_seen_in_a_name_is_not_shown(name):
+    assert [table.file for table in tables(archive({name: b"1\n"}), "束.zip")] == ["束.zip/ab.csv"]
+
+
+@pytest.mark.parametrize("method", [9, 97, 99])
+def test_a_method_of_packing_that_we_do_not_know_is_named(method):
+    data = bytearray(archive({"一.csv": b"1\n"}))
+    data[data.index(b"PK\x01\x02") + 10] = method
+
+    with pytest.raises(UnreadableFile, match="対応していない方法で圧縮されています"):
+        rows(bytes(data))
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_other_methods_of_packing_are_read(method):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as packed:
+        packed.writestr("一.csv", "1\n")
+
+    assert rows(buffer.getvalue()) == [["1"]]
+
+
+@pytest.mark.parametrize("claimed", [0, 1000, 3_999_999, 4_000_001])
+def test_a_size_that_is_not_true_is_caught(claimed):
+    data = archive({"一.csv": b"1,2\n" * 1_000_000})
+    lie = data.replace(struct.pack("<I", 4_000_000), struct.pack("<I", claimed))
+
+    with pytest.raises(UnreadableFile, match="壊れています"):
+        rows(lie)

@@ -5,7 +5,7 @@ import pytest
 from common.findings import FileReport
 from common.japanese import parse_date
 from common.noticed import rows_below
-from common.reading.tables import Notice
+from common.reading.tables import Observation
 from common.records import Record
 from common.tabular import Row, Table, heading_key
 from compliance.imports.lines import HEADINGS
@@ -71,7 +71,10 @@ def test_hidden_sheets_rows_and_columns_are_warnings():
     _, report = below(
         Row(2, ["1"], notes=("非表示の行です。",)),
         is_hidden=True,
-        notices=[Notice(message="D列は非表示です。", column=3), Notice(message="空白です。")],
+        observations=[
+            Observation(message="D列は非表示です。", column=3),
+            Observation(message="空白です。"),
+        ],
     )
 
     assert [(one.row, one.cell) for one in report.warnings] == [
@@ -101,3 +104,11 @@ def test_every_column_of_days_is_known_by_its_heading():
 
     assert {heading for heading in HEADINGS if "日" in heading} <= set(days)
     assert all(heading_key(heading).endswith("日") for heading in days)
+
+
+@pytest.mark.parametrize("shown", ["", "#N/A"])
+def test_a_row_of_formulas_gone_wrong_that_nobody_reads_is_none(shown):
+    row = Row(2, ["", "", "", shown], {3: "エラー値です。"})
+
+    assert below(row, columns=(0, 1))[0] == []
+    assert len(below(row, columns=(0, 3))[0]) == 1

@@ -55,7 +55,7 @@ def test_a_blank_far_out_is_cut_off(far):
     table, found = read(book_of(sheet_xml(near, far), parts={"xl/sharedStrings.xml": strings}))
 
     assert [row.cells for row in found] == [["一"]]
-    assert ["空白だけ" in notice.message for notice in table.notices] == [True]
+    assert ["空白だけ" in observation.message for observation in table.observations] == [True]
 
 
 def test_a_cell_far_out_that_is_only_styled_is_nothing():
@@ -63,7 +63,7 @@ def test_a_cell_far_out_that_is_only_styled_is_nothing():
 
     table, found = read(book_of(sheet_xml(text_row(1, "一"), far)))
 
-    assert ([row.cells for row in found], list(table.notices)) == ([["一"]], [])
+    assert ([row.cells for row in found], list(table.observations)) == ([["一"]], [])
 
 
 @pytest.mark.parametrize(

@@ -58,7 +58,7 @@ def test_hidden_rows_and_columns_are_told(visibility):
     table, found = read(ods_of(columns, ods_row("一", "甲"), hidden))
 
     assert [row.notes for row in found] == [(), (HIDDEN_ROW,)]
-    assert [notice.column for notice in table.notices] == [1]
+    assert [observation.column for observation in table.observations] == [1]
 
 
 def test_hidden_sheets_and_struck_rows_are_told():
@@ -122,7 +122,7 @@ def test_a_blank_far_out_is_cut_off():
     table, found = read(ods_of(ods_row("一"), far))
 
     assert [row.cells for row in found] == [["一"]]
-    assert ["空白だけ" in notice.message for notice in table.notices] == [True]
+    assert ["空白だけ" in observation.message for observation in table.observations] == [True]
 
 
 @pytest.mark.parametrize("count", ["0", "-1", "x", "99999999999", "１"])

@@ -47,6 +47,7 @@ def test_an_error_that_a_csv_shows_is_told_at_its_cell(error):
     [
         ('<c r="A2"><f>B2</f></c>', True),
         ('<c r="A2"><f>B2</f><v/></c>', True),
+        ('<c r="A2" t="str"><f>B2</f></c>', True),
         ('<c r="A2" t="str"><f>B2</f><v></v></c>', False),
         ('<c r="A2" t="str"><f>B2</f><v>さくら</v></c>', False),
         ('<c r="A2"><f>B2</f><v>0</v></c>', False),
@@ -86,7 +87,7 @@ def test_hidden_columns_are_told_as_far_as_the_sheet_is_filled():
         book_of(sheet_xml(text_row(1, "一", "二", "三"), before=f"<cols>{columns}</cols>"))
     )
 
-    assert [notice.column for notice in table.notices] == [1, 2]
+    assert [observation.column for observation in table.observations] == [1, 2]
 
 
 @pytest.mark.parametrize("state", ["hidden", "veryHidden"])
@@ -230,3 +231,31 @@ def test_a_workbook_that_counts_from_1904_says_so():
 
     assert read(data)[0].counts_from_1904
     assert not read(book_of(sheet_xml(text_row(1, "一"))))[0].counts_from_1904
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8", "utf-8-sig", "shift_jis", "euc-jp"])
+def test_a_sheet_is_read_in_whatever_encoding_it_says(encoding):
+    said = encoding.removesuffix("-sig")
+    xml = f'<?xml version="1.0" encoding="{said}"?>' + sheet_xml(text_row(1, "さくら苑"))
+
+    data = book_of(sheet_xml(), parts={"xl/worksheets/sheet1.xml": xml.encode(encoding)})
+
+    assert rows(data) == [["さくら苑"]]
+
+
+def test_what_calamine_passes_over_is_refused():
+    cell = '<row r="1"><c r="A1"><v><![CDATA[5]]></v></c></row>'
+
+    assert "開けません" in refusal(book_of(sheet_xml(cell)))
+
+
+def test_characters_by_their_number_are_read():
+    assert rows(book_of(sheet_xml(text_row(1, "&#x3042;&amp;&#12356;")))) == [["あ&い"]]
+
+
+def test_a_row_of_nothing_but_formulas_that_were_never_calculated_is_told():
+    formulas = '<row r="3"><c r="A3"><f>X1</f></c><c r="B3"><f>X2</f><v/></c></row>'
+
+    _, found = read(book_of(sheet_xml(text_row(1, "一"), formulas)))
+
+    assert [(row.number, list(row.problems)) for row in found] == [(1, []), (3, [0, 1])]

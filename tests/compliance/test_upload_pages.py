@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from accounts.models import Role
 from compliance.models import Filing, Upload
+from compliance.views import uploads
+from tests.common.workbook_xml import book_of, sheet_xml, text_cell
 from tests.factories.accounts import make_user
 from tests.factories.facilities import make_facility
 from tests.factories.filing_files import as_csv, line
@@ -157,3 +159,24 @@ def test_readers_see_a_file_but_cannot_record_it(client, city):
     assert "1件を記録する" not in page(client, upload)
     assert client.post(url("upload-record", upload)).status_code == 404
     assert client.get(reverse("compliance:upload-new")).status_code == 404
+
+
+def test_a_small_file_that_takes_long_is_left_to_a_worker_once(desk, city, monkeypatch):
+    monkeypatch.setattr(uploads, "SECONDS_AT_ONCE", -1)
+    upload = make_upload(city, [line(make_facility())])
+
+    first = desk.get(url("upload-detail", upload), follow=True)
+    monkeypatch.setattr(uploads, "look_through", None)
+    again = page(desk, upload)
+
+    upload.refresh_from_db()
+    assert "ファイルの内容を確認しました" in first.content.decode()
+    assert upload.report["new"] == 1
+    assert "1件を記録する" in again
+
+
+def test_a_file_that_would_end_its_reader_is_refused_in_words(desk, city):
+    far = sheet_xml(f'<row r="1048576">{text_cell("XFD1048576", "x")}</row>')
+    upload = make_upload(city, data=book_of(far))
+
+    assert "セルXFD1048576まで入力されていて大きすぎる" in page(desk, upload)

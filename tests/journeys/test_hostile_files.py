@@ -6,6 +6,7 @@ import socket
 import subprocess
 import time
 import urllib.request
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -84,10 +85,8 @@ def test_hostile_files_leave_the_site_serving(serve, browser, office, tmp_path):
     for file in hostile_files():
         bring(page, file)
         expect(page.locator("main")).to_contain_text(file.said, timeout=SLOW)
-        again = page.goto(f"/compliance/uploads/{Upload.objects.latest('pk').pk}/")
-        assert again is not None
-        assert again.status == 200
-        expect(page.locator("main")).to_contain_text(file.said)
+        again = page.request.get(page_of_newest(), timeout=SLOW)
+        assert (again.status, file.said in unescape(again.text())) == (200, True)
 
     assert page.goto("/compliance/facilities/").status == 200
     assert site.poll() is None
@@ -102,6 +101,14 @@ def bring(page: Page, file: HostileFile) -> None:
     payload = {"name": file.name, "mimeType": "application/octet-stream", "buffer": file.data}
     page.locator("input[type=file]").set_input_files(payload)
     page.get_by_role("button", name="内容を確認する").click()
-    if "/jobs/" in page.url:
-        expect(page.get_by_text("ファイルの内容を確認しました")).to_be_visible(timeout=SLOW)
-        page.goto(f"/compliance/uploads/{Upload.objects.latest('pk').pk}/")
+    # A worker looks through the larger ones; its page leads on once it has.
+    looked_through = page.get_by_role("heading", name="取込の確認")
+    result = page.get_by_role("link", name="結果を見る")
+    expect(looked_through.or_(result)).to_be_visible(timeout=SLOW)
+    if result.is_visible():
+        result.click()
+
+
+def page_of_newest() -> str:
+    """Return the address of the page of the file that was brought last."""
+    return f"/compliance/uploads/{Upload.objects.latest('pk').pk}/"
