@@ -29,6 +29,8 @@ class FileReport:
     skipped: int = 0
     errors: list[Finding] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
+    # What somebody must decide before anything of the file is written.
+    question: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the report for machines."""

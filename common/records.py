@@ -1,10 +1,13 @@
 """One record of a file that enters: its cells by heading, and what is wrong with them."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import TypeVar
 
 from common.findings import FileReport, Finding
+from common.japanese import parse_date, zone_moves
 from common.tabular import Row, cell_name, heading_key
+from common.visible import one_line
 
 T = TypeVar("T")
 
@@ -30,8 +33,18 @@ class Record:
         self._report = report
         self._sheet = sheet
 
+    @property
+    def where(self) -> str:
+        """Return which row this is, with its sheet where there are several."""
+        sheet = f"シート「{self._sheet}」の" if self._sheet else ""
+        return f"{sheet}{self.number}行目"
+
     def text(self, heading: str) -> str:
-        """Return the cell under a heading; nothing where the file has no such column."""
+        """Return the cell under a heading in one line; nothing where there is no such column."""
+        return one_line(self.lines(heading))
+
+    def lines(self, heading: str) -> str:
+        """Return the cell under a heading with its line breaks, as remarks have them."""
         place = self._places.get(heading_key(heading))
         return self._cells[place] if place is not None and place < len(self._cells) else ""
 
@@ -54,6 +67,13 @@ class Record:
         except ValueError as error:
             self.error(heading, str(error))
             return None
+
+    def day(self, heading: str) -> date | None:
+        """Return the day in a cell; what is no day becomes an error, a day moved here is said."""
+        day = self.parse(heading, parse_date)
+        if day and (moved := zone_moves(self.text(heading))):
+            self.warn(heading, moved)
+        return day
 
     def cell(self, heading: str) -> str:
         """Return the name of the cell under a heading; nothing where there is no such column."""

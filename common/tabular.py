@@ -50,6 +50,7 @@ class Table:
     file: str
     sheet: str | None
     rows: Iterator[Row]
+    hidden: bool = False
 
 
 @dataclass(frozen=True)

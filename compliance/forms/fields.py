@@ -8,7 +8,7 @@ from django import forms
 
 from common.day_field import DayField
 from common.japanese import half_width
-from compliance.imports.lines import parse_year
+from compliance.imports.heads import parse_year
 
 DAY_HELP = "例：R8.6.1、2026/6/1"
 _MONTH = re.compile(r"\D*\d{1,4}[年./-]\d{1,2}月?")

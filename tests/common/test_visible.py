@@ -20,7 +20,9 @@ def test_marks_that_nobody_sees_are_left_out_inside_too(mark):
     assert visible(f"0971{mark}400015") == "0971400015"
 
 
-@pytest.mark.parametrize("name", ["葛\U000e0100城病院", "神\ufe00山病院", "क\u200dष", "☎\ufe0eあさ"])
+@pytest.mark.parametrize(
+    "name", ["葛\U000e0100城病院", "神\ufe00山病院", "क\u200dष", "☎\ufe0eあさ"]
+)
 def test_what_chooses_the_form_of_a_character_stays_in_names(name):
     assert as_typed(name) == name
 
