@@ -34,4 +34,4 @@ class FileReport:
 
     def as_json(self) -> dict[str, Any]:
         """Return the report for machines."""
-        return asdict(self)
+        return {key: value for key, value in asdict(self).items() if value or key != "question"}

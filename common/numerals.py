@@ -21,17 +21,22 @@ def in_exponents(text: str) -> str:
 
 
 def code_text(text: str) -> str:
-    """Return a code as it is compared: half width, capitals, no hyphens, spaces or separators.
+    """Return a code as it is compared: half width, without hyphens, spaces and separators.
 
     The .0 that programs add to a number is dropped. Raises ValueError where digits are lost.
     """
     if lost := in_exponents(text):
         raise ValueError(lost)
-    code = "".join(half_width(text).upper().replace("-", "").split())
+    code = "".join(half_width(text).replace("-", "").split())
     if _GROUPED.fullmatch(code):
         code = code.replace(",", "")
     found = _WHOLE.fullmatch(code)
     return found[1] if found else code
+
+
+def code_or_text(text: str) -> str:
+    """Return a code, or the text as it stands where its digits are lost."""
+    return text if in_exponents(text) else code_text(text)
 
 
 def whole_number(text: str) -> int | None:

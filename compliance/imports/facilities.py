@@ -70,4 +70,4 @@ def lost_its_zero(text: str) -> bool:
 
 
 def _number(text: str) -> str:
-    return "" if in_exponents(text) else code_text(text)
+    return "" if in_exponents(text) else code_text(text).upper()

@@ -167,8 +167,10 @@ def test_a_cell_may_repeat_the_sign_of_its_own_requirement_only(marks):
 
 @pytest.mark.parametrize(
     ("cell", "means"),
-    [("1", True), ("１", True), ("1.0", True), ("TRUE", True), ("はい\u200b", True), ("○", True)]
-    + [("0", False), ("0.0", False), ("FALSE", False), ("x", False), ("ー", False)],
+    [
+        *((cell, True) for cell in ("1", "１", "1.0", "TRUE", "はい\u200b", "○")),
+        *((cell, False) for cell in ("0", "0.0", "FALSE", "x", "ー", "×\ufeff")),
+    ],
 )
 def test_yes_and_no_are_told_in_every_column(cell, means):
     cells = dict.fromkeys(REQUIREMENTS, cell)
