@@ -30,6 +30,7 @@ KINDS = {"定期": Filing.Kind.ANNUAL, "変更": Filing.Kind.CHANGE}
 _NAMING = ("事業所番号", "サービスの種類", "届出区分")
 _COUNTED = ("事業所番号", "サービスの種類", "医療機関コード", "医療機関名", "医療機関区分", "備考")
 _TOTAL = re.compile(r"[小合総累中]?計(?:[:(]?\d+(?:件|施設|か所|箇所|医療機関|機関|行|名)?\)?)?")
+_NUMBER_LENGTH = 10
 _YEAR = re.compile(r"(?:(\d{4})|(令和|平成|R|H)(元|\d{1,2}))(?:\.0+)?(?:年度?)?", re.IGNORECASE)
 
 # What a line says of its filing; lines that agree in these are one filing.
@@ -98,8 +99,11 @@ class Heads:
         filed = self._day(record, "届出日")
         if filed is None and not record.text("届出日"):
             record.error("届出日", "届出日を入力してください。")
-        received = self._day(record, "受付日") or (None if record.text("受付日") else filed)
-        year = _year(record, filed)
+        above = self._same_above(facility, kind, filed)
+        received = self._day(record, "受付日")
+        if received is None and not record.text("受付日"):
+            received = above.received_date if above else filed
+        year = _year(record, filed) if record.text("年度") or above is None else above.year
         if filed and received and received < filed:
             record.error("受付日", RECEIVED_BEFORE_FILED)
             filed = received = None
@@ -111,6 +115,16 @@ class Heads:
             received_date=received,
             year=year,
         )
+
+    def _same_above(
+        self, facility: Facility | None, kind: str | None, filed: date | None
+    ) -> Head | None:
+        """Return the head above where it is of the same filing: what is blank is as it says."""
+        above = self._above
+        if above is None or facility is None or filed is None:
+            return None
+        mine = (facility, kind, filed)
+        return above if mine == (above.facility, above.kind, above.filed_date) else None
 
     def _numbers(self, text: str, facility: Facility | None) -> tuple[str, ...]:
         number = mended_number(text)
@@ -125,7 +139,7 @@ class Heads:
 
 def _slipped(number: str, other: str) -> bool:
     """Tell whether a number may be another with one wrong digit, or two that changed places."""
-    if len(number) != len(other) or check_digit_fits(number):
+    if not len(number) == len(other) == _NUMBER_LENGTH or check_digit_fits(number):
         return False
     wrong = [at for at, sign in enumerate(number) if sign != other[at]]
     swapped = [number[at] for at in wrong] == [other[at] for at in reversed(wrong)]

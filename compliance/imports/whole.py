@@ -58,16 +58,19 @@ def say_with(entries: Iterable[Entry]) -> None:
 
 
 def say_other_days(groups: Mapping[Key, Sequence[Entry]]) -> None:
-    """Warn of yearly filings of one facility and year that differ in their days: a slip, maybe."""
-    yearly: dict[tuple[int, int | None], list[Record]] = defaultdict(list)
-    for (facility, kind, *_), entries in groups.items():
-        if kind == Filing.Kind.ANNUAL:
-            yearly[facility, entries[0].head.year].append(entries[0].record)
-    for first, *others in yearly.values():
+    """Warn of filings that differ in their days only, and may be one by a slip.
+
+    A facility files once a year; a change it files once on a day.
+    """
+    alike: dict[tuple[object, ...], list[Record]] = defaultdict(list)
+    for (facility, kind, filed, _), entries in groups.items():
+        once = entries[0].head.year if kind == Filing.Kind.ANNUAL else filed
+        alike[facility, kind, once].append(entries[0].record)
+    for first, *others in alike.values():
         for record in others:
             record.warn(
                 "届出日",
-                f"{first.where}と同じ施設・同じ年度の定期の届出ですが、届出日又は受付日が異なるため、"
+                f"{first.where}と施設、届出区分及び年度が同じですが、届出日又は受付日が異なるため、"
                 "別の届出とします。一つの届出であれば、日付をそろえてください。",
             )
 

@@ -223,9 +223,34 @@ def test_yearly_filings_of_two_days_are_two_filings_with_a_word():
     )
 
     assert (report.new, report.errors) == (4, [])
-    assert [(said.row, "2行目と同じ施設" in said.message) for said in report.warnings] == [
+    assert [(said.row, "2行目と施設、届出区分" in said.message) for said in report.warnings] == [
         (3, True)
     ]
+
+
+def test_a_line_that_repeats_its_head_takes_the_rest_of_it_from_above():
+    facility = make_facility()
+    days = {"受付日": "R8.6.3", "年度": "R7"}
+
+    plan = take(
+        [
+            line(facility, institution=make_hospital(), promises="ⅰ", **days),
+            line(facility, institution=make_clinic(), promises="ⅰ"),
+        ]
+    )
+
+    filing = Filing.objects.get()
+    assert (filing.partner_count, filing.received_date.day, filing.fiscal_year) == (2, 3, 2025)
+    assert plan.reports[0].errors == []
+
+
+@pytest.mark.parametrize("number", ["11", "1", "97140001501"])
+def test_numbers_of_any_length_are_refused_without_a_fault(number):
+    facility = make_facility()
+
+    report = report_of(line(facility, 事業所番号="12"), line(facility, 事業所番号=number))
+
+    assert places(report.errors) == [(2, "事業所番号"), (3, "事業所番号")]
 
 
 def test_a_good_file_says_nothing_of_lines_that_go_along():
