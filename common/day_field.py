@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from common.japanese import parse_date
+from common.visible import as_typed
 
 
 class DayField(forms.Field):
@@ -14,7 +15,7 @@ class DayField(forms.Field):
 
     def to_python(self, value: Any) -> date | None:
         """Return the day; an impossible one is explained."""
-        text = str(value or "").strip()
+        text = as_typed(str(value or "")).strip()
         try:
             return parse_date(text) if text else None
         except ValueError as error:

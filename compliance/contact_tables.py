@@ -10,6 +10,7 @@ from django_tables2 import A
 
 from accounts.models import User
 from common.japanese import search_key, wareki
+from common.line_filter import LineFilter
 from compliance.models import Notice, NoticeKind
 from compliance.notice_stages import Stage
 from jurisdictions.models import Authority
@@ -67,7 +68,7 @@ class FollowUpTable(tables.Table):
 class ContactFilter(filters.FilterSet):
     """Narrow the letters."""
 
-    q = filters.CharFilter(method="search", label="事業所番号・施設名・カナ・住所")
+    q = LineFilter(method="search", label="事業所番号・施設名・カナ・住所")
     stage = filters.ChoiceFilter(label="対応状況", choices=Stage.choices)
     kind = filters.ChoiceFilter(label="種類", choices=NoticeKind.choices)
     authority = filters.ModelChoiceFilter(queryset=Authority.objects.none(), label="発出者")

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.forms import BaseUserCreationForm
 
 from accounts.models import Invitation, Role, User
+from common.typed_fields import LineField, MailField
 from jurisdictions.models import Authority
 
 ROLES_EXPLAINED = (
@@ -20,6 +21,7 @@ class InvitationForm(forms.ModelForm):
     class Meta:
         model = Invitation
         fields = ("name", "role", "email")
+        field_classes = {"name": LineField, "email": MailField}
         help_texts = {"role": ROLES_EXPLAINED}
 
     def clean_email(self) -> str:

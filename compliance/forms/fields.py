@@ -8,6 +8,7 @@ from django import forms
 
 from common.day_field import DayField
 from common.japanese import half_width
+from common.visible import as_typed
 from compliance.imports.heads import parse_year
 
 DAY_HELP = "例：R8.6.1、2026/6/1"
@@ -19,7 +20,7 @@ class YearField(forms.Field):
 
     def to_python(self, value: Any) -> int | None:
         """Return the year in which its April falls."""
-        text = str(value or "").strip()
+        text = as_typed(str(value or "")).strip()
         try:
             return parse_year(text) if text else None
         except ValueError as error:
@@ -31,7 +32,7 @@ class MonthField(DayField):
 
     def to_python(self, value: Any) -> date | None:
         """Return the first day of the month."""
-        text = half_width(str(value or "")).strip()
+        text = half_width(as_typed(str(value or "")))
         if _MONTH.fullmatch(text):
             text = f"{text.removesuffix('月')}.1"
         day = super().to_python(text)
