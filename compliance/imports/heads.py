@@ -100,6 +100,8 @@ class Heads:
         if filed is None and not record.text("届出日"):
             record.error("届出日", "届出日を入力してください。")
         above = self._same_above(facility, kind, filed)
+        if above and not (record.text("受付日") or record.text("年度")):
+            return above
         received = self._day(record, "受付日")
         if received is None and not record.text("受付日"):
             received = above.received_date if above else filed
@@ -130,7 +132,7 @@ class Heads:
         number = mended_number(text)
         above = self._above.numbers if self._above else ()
         if facility is None and (not number or any(_slipped(number, one) for one in above)):
-            return (number, *above)
+            return (number, above[-1]) if above else (number,)
         return (number,)
 
     def _day(self, record: Record, heading: str) -> date | None:
@@ -158,7 +160,12 @@ def past_day(record: Record, heading: str, today: date) -> date | None:
 def _is_total(record: Record) -> bool:
     if record.text("届出区分") or record.text("届出日"):
         return False
-    return any(_TOTAL.fullmatch(heading_key(record.text(heading))) for heading in _COUNTED)
+    return any(is_total(record.text(heading)) for heading in _COUNTED)
+
+
+def is_total(text: str) -> bool:
+    """Tell whether a cell says that its line is a total: 小計, 計２件."""
+    return bool(_TOTAL.fullmatch(heading_key(text)))
 
 
 def _agree(record: Record, heading: str, said: object, above: object) -> None:

@@ -7,7 +7,7 @@ from common.japanese import half_width
 from common.numerals import code_text
 from common.records import Record
 from compliance.checks import CONFIRMED_AFTER_RECEIPT
-from compliance.imports.heads import Head, Key, past_day
+from compliance.imports.heads import Head, Key, is_total, past_day
 from compliance.imports.requirements import FLAGS, promised
 from facilities.models import Facility
 from medical_partners.models import InstitutionKind
@@ -119,6 +119,8 @@ def _institution_kind(record: Record) -> InstitutionKind:
 
 
 def _check_partner(record: Record, promises: bool) -> None:
+    if is_total(record.text("医療機関名")):
+        record.error("医療機関名", "合計等の行は取り込めません。この行を削除してください。")
     if record.text("医療機関名") or record.text("医療機関コード"):
         return
     filled = [heading for heading in ("医療機関区分", "確認日", "担当者名") if record.text(heading)]

@@ -10,6 +10,8 @@ from compliance.imports.heads import Head, Key
 from compliance.imports.lines import Line
 from compliance.models import Filing
 
+_NAMED = 30
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -76,4 +78,6 @@ def say_other_days(groups: Mapping[Key, Sequence[Entry]]) -> None:
 
 
 def _rows(entries: Iterable[Entry]) -> str:
-    return "、".join(dict.fromkeys(entry.record.where for entry in entries))
+    places = list(dict.fromkeys(entry.record.where for entry in entries))
+    others = len(places) - _NAMED
+    return "、".join(places[:_NAMED]) + (f"ほか{others:,}行" if others > 0 else "")

@@ -173,6 +173,40 @@ def test_a_line_of_totals_is_no_partner_and_ends_a_filing(total):
     assert places(after.errors) == [(4, "事業所番号")]
 
 
+def test_a_total_below_a_merged_head_is_no_institution():
+    facility = make_facility()
+
+    report = report_of(
+        line(facility, institution=make_hospital(), promises="ⅰ"), line(facility, 医療機関名="小計")
+    )
+
+    assert (places(report.errors), report.new) == ([(3, "医療機関名")], 0)
+
+
+def test_a_day_of_receipt_that_cannot_be_read_takes_all_lines_along():
+    facility = make_facility()
+
+    report = report_of(
+        line(facility, institution=make_hospital(), promises="ⅰ", 受付日="R8.6.31"),
+        line(facility, institution=make_clinic(), promises="ⅰ"),
+        further(make_clinic()),
+    )
+
+    assert (places(report.errors), report.new) == ([(2, "受付日")], 0)
+    assert [
+        (said.row, "3行目、4行目も記録しません" in said.message) for said in report.warnings
+    ] == [(3, True)]
+
+
+def test_many_lines_without_a_number_are_looked_through_in_one_pass():
+    lost = [line(make_facility(), 事業所番号="9.71E+08")] * 300
+
+    plan = preview([as_csv([line(make_facility()), *lost])], now=NOW)
+
+    assert len(plan.reports[0].errors) == 300
+    assert plan.reports[0].new == 0
+
+
 @pytest.mark.parametrize("number", ["", "9.71E+08", "0971400016", "0971400051"])
 def test_a_line_whose_number_is_lost_may_belong_to_the_filing_above(number):
     facility = make_facility(number="0971400015")
