@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import HistoryEntry, User
 from common.day_field import DayField
+from common.line_filter import LineFilter
 
 
 class DayFilter(filters.Filter):
@@ -16,7 +17,7 @@ class DayFilter(filters.Filter):
 class HistoryFilter(filters.FilterSet):
     """Narrow the history of an authority."""
 
-    q = filters.CharFilter(method="search", label="対象の番号・理由・内容")
+    q = LineFilter(method="search", label="対象の番号・理由・内容")
     user = filters.ModelChoiceFilter(queryset=User.objects.none(), label="職員")
     action = filters.ChoiceFilter(choices=HistoryEntry.Action.choices, label="操作")
     since = DayFilter(field_name="at", lookup_expr="date__gte", label="この日から")

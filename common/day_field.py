@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from common.japanese import parse_date
+from common.visible import as_typed
 
 # The time with which offices deal: within it years and months can be added to any day.
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
@@ -17,7 +18,7 @@ class DayField(forms.Field):
 
     def to_python(self, value: Any) -> date | None:
         """Return the day; an impossible one is explained."""
-        text = str(value or "").strip()
+        text = as_typed(str(value or "")).strip()
         try:
             day = parse_date(text) if text else None
         except ValueError as error:

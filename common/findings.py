@@ -31,8 +31,10 @@ class FileReport:
     skipped: int = 0
     errors: list[Finding] = field(default_factory=list)
     warnings: list[Finding] = field(default_factory=list)
+    # What somebody must decide before anything of the file is written.
+    question: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the report for machines; a sign stands for what no JSON of ours can hold."""
         told: dict[str, Any] = in_texts(shown, asdict(self))
-        return told
+        return {key: value for key, value in told.items() if value or key != "question"}

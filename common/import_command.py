@@ -134,6 +134,8 @@ def _print(file: FileReport, stdout: OutputWrapper) -> None:
         f"変更 {file.changed:,}　変更なし {file.unchanged:,}　統合 {file.merged:,}　"
         f"対象外 {file.skipped:,}　エラー {len(file.errors):,}　警告 {len(file.warnings):,}"
     )
+    if file.question:
+        stdout.write(f"  要選択 {file.question}")
     for label, findings in (("エラー", file.errors), ("警告", file.warnings)):
         for line in _lines(label, findings):
             stdout.write(line)

@@ -6,7 +6,9 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from common.characters import without_unseen
+from common.times_of_day import WEEKDAYS, Beside, split_day
 from common.variants import ALIKE, folded
+from common.visible import as_typed, visible
 
 # Searches fold hiragana into katakana, letters into those that look alike, and drop some;
 # common.search does the same in SQL.
@@ -60,8 +62,11 @@ _TO_SEARCH = str.maketrans(FOLDED_IN_SEARCH, FOLDED_TO, DROPPED_IN_SEARCH)
 
 
 def half_width(text: str) -> str:
-    """Return a code or telephone number in half-width characters; names never pass this."""
-    return _HYPHEN.sub("-", unicodedata.normalize("NFKC", text)).strip()
+    """Return a code or telephone number in half-width characters; names never pass this.
+
+    Marks that nobody sees are left out.
+    """
+    return _HYPHEN.sub("-", unicodedata.normalize("NFKC", visible(text))).strip()
 
 
 def match_key(name: str) -> str:
@@ -118,8 +123,9 @@ _ERA_DATE = re.compile(
 )
 _WESTERN_DATE = re.compile(r"(\d{4})[年./-](\d{1,2})[月./-](\d{1,2})日?")
 _COMPACT_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_MIDNIGHT = re.compile(r"(T|\s+)0?0:00(:00)?$")
-_SERIAL = re.compile(r"([1-9]\d{4})(\.0+)?")
+# Excel keeps the time of day behind the point.
+_SERIAL = re.compile(r"([1-9]\d{4})(\.\d+)?")
+_SHORTENED = re.compile(r"\d(\.\d+)?E\+?\d{1,2}", re.IGNORECASE)
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
 EXAMPLES = "「令和7年8月1日」「R7.8.1」「2025/8/1」のように入力してください。"
 
@@ -127,17 +133,46 @@ EXAMPLES = "「令和7年8月1日」「R7.8.1」「2025/8/1」のように入力
 def parse_date(value: str | float | date) -> date:
     """Return the day that a cell means: 和暦, 西暦, or a serial number of Excel.
 
+    A time of day beside it is left out; one of another time zone is the day that it was in Japan.
     Raises ValueError, in Japanese, for anything else and for days that do not exist.
     """
+    day, beside = _written_day(value)
+    return beside.in_japan(day)
+
+
+def zone_moves(value: str | float | date) -> str:
+    """Return what to say where the time zone makes a written day another one in Japan."""
+    day, beside = _written_day(value)
+    here = beside.in_japan(day)
+    if here == day:
+        return ""
+    return f"日本時間に直すと{wareki(here)}になるため、{wareki(here)}とします。"
+
+
+def _written_day(value: str | float | date) -> tuple[date, Beside]:
     if isinstance(value, datetime):
-        return value.date()
+        return value.date(), Beside()
     if isinstance(value, date):
-        return value
-    text = re.sub(r"\s", "", _MIDNIGHT.sub("", half_width(str(value))))
+        return value, Beside()
+    text, beside = split_day(half_width(as_typed(str(value))))
     for pattern, read in _READERS:
         if found := pattern.fullmatch(text):
-            return read(found)
+            day = read(found)
+            if beside.contradicts(day):
+                raise ValueError(_other_weekday(value, day))
+            return day, beside
+    if _SHORTENED.fullmatch(text):
+        raise ValueError(
+            f"Excelで日付が指数表示（{text}）に変わり、桁が失われています。日付を入力し直してください。"
+        )
     raise ValueError(f"日付として読み取れません（{value}）。{EXAMPLES}")
+
+
+def _other_weekday(value: object, day: date) -> str:
+    return (
+        f"曜日が合いません（{value}）。{wareki(day)}は{WEEKDAYS[day.weekday()]}曜日です。"
+        "日付又は曜日を確認してください。"
+    )
 
 
 def _day(year: int, month: int, day: int, text: str) -> date:

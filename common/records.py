@@ -1,12 +1,15 @@
 """One record of a file that enters: its cells by heading, and what is wrong with them."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import TypeVar
 
 from common.characters import forbidden_problem, without_forbidden
 from common.findings import FileReport, Finding
+from common.japanese import parse_date, zone_moves
 from common.noticed import is_unreadable
 from common.tabular import Row, cell_name, heading_key
+from common.visible import one_line
 
 T = TypeVar("T")
 
@@ -34,11 +37,21 @@ class Record:
         self._report = report
         self._sheet = sheet
 
+    @property
+    def where(self) -> str:
+        """Return which row this is, with its sheet where there are several."""
+        sheet = f"シート「{self._sheet}」の" if self._sheet else ""
+        return f"{sheet}{self.number}行目"
+
     def text(self, heading: str) -> str:
-        """Return the cell under a heading; nothing where the file has no such column.
+        """Return the cell under a heading in one line; nothing where there is no such column.
 
         A character that no text may hold is an error, whoever asks for the cell.
         """
+        return one_line(self.lines(heading))
+
+    def lines(self, heading: str) -> str:
+        """Return the cell under a heading with its line breaks, as remarks have them."""
         text = self._written(heading)
         problem = forbidden_problem(text)
         if problem and heading not in self._refused:
@@ -71,6 +84,13 @@ class Record:
         except ValueError as error:
             self.error(heading, str(error))
             return None
+
+    def day(self, heading: str) -> date | None:
+        """Return the day in a cell; what is no day becomes an error, a day moved here is said."""
+        day = self.parse(heading, parse_date)
+        if day and (moved := zone_moves(self.text(heading))):
+            self.warn(heading, moved)
+        return day
 
     def cell(self, heading: str) -> str:
         """Return the name of the cell under a heading; nothing where there is no such column."""

@@ -31,7 +31,7 @@ def is_cut(text: str) -> bool:
     return search_words(text) != text.split()
 
 
-def search_text(*fields: str) -> Func:
+def search_text(*fields: str) -> Case:
     """Return the expression of a generated column over these text fields.
 
     NFKC, lower case, hiragana as katakana, letters that look alike as one, no spaces, hyphens

@@ -13,6 +13,7 @@ from accounts.models import User
 from common.day_field import DayField
 from common.instant_field import InstantField
 from common.japanese import half_width, search_key
+from common.line_filter import LineFilter
 from common.search import search_text
 from compliance.classification import Category, Requirement, codes_lacking
 from compliance.models import Upload
@@ -47,7 +48,7 @@ class YearFiling(models.TextChoices):
 class FacilityFilter(filters.FilterSet):
     """Narrow the facilities of a day: the population and the categories are those of 別紙1."""
 
-    q = filters.CharFilter(method="search", label="事業所番号・施設名・カナ・住所")
+    q = LineFilter(method="search", label="事業所番号・施設名・カナ・住所")
     on = DayFilter(method="keep", label="基準日", help_text="例：R8.8.1　空欄では今日とします。")
     known_at = InstantFilter(method="keep", label="情報の時点", widget=forms.HiddenInput)
     facility_type = filters.ModelMultipleChoiceFilter(
@@ -89,7 +90,7 @@ class FacilityFilter(filters.FilterSet):
     authority_kind = filters.ChoiceFilter(
         method="of_kind", label="指定権者の種類", choices=Authority.Kind.choices
     )
-    corporation = filters.CharFilter(method="run_by", label="運営法人（名称又は法人番号）")
+    corporation = LineFilter(method="run_by", label="運営法人（名称又は法人番号）")
     upload = filters.ModelChoiceFilter(
         queryset=Upload.objects.none(),
         method="of_upload",

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from compliance.actions import AlreadyUploaded
+from compliance.imports import Undecided
 from compliance.jobs import JobFailed, run_job, say
 from compliance.models import Job, Upload
 from compliance.uploading import (
@@ -48,6 +49,6 @@ def _record(job: Job) -> str:
         return "このファイルは、既に記録しています。"
     except HasErrors:
         raise JobFailed("ファイルに誤りがあるため、何も保存していません。") from None
-    except NotWritten as refused:
+    except (NotWritten, Undecided) as refused:
         raise JobFailed(str(refused)) from refused
     return f"{done.recorded_count or 0:,}件を記録しました。"

@@ -11,8 +11,9 @@ from common.findings import FileReport, Finding
 from common.import_command import SourceFile
 from common.reading.tables import UPLOADED, Limits
 from compliance.actions import AlreadyUploaded, record_upload
+from compliance.imports import Undecided
 from compliance.imports import preview as preview_filings
-from compliance.models import Upload
+from compliance.models import HiddenSheets, Upload
 from facilities.imports import preview as preview_facilities
 from facilities.models import Facility
 from jurisdictions.sources import note_loaded
@@ -59,7 +60,8 @@ def look_through(upload: Upload, *, now: datetime, by: User, limits: Limits = UP
     if upload.kind == Upload.Kind.INSTITUTIONS:
         return preview_institutions([source], prefectures={upload.authority.prefecture_id})
     own = Facility.objects.visible_to(by).filter(authority=upload.authority_id)
-    return preview_filings([source], now=now, by=by, facilities=own)
+    hidden = HiddenSheets(upload.hidden_sheets) if upload.hidden_sheets else None
+    return preview_filings([source], now=now, by=by, facilities=own, hidden=hidden)
 
 
 def report_of(plan: Plan) -> FileReport:
@@ -68,6 +70,7 @@ def report_of(plan: Plan) -> FileReport:
     for other in others:
         for name in ("rows", "new", "changed", "unchanged", "merged", "skipped"):
             setattr(first, name, getattr(first, name) + getattr(other, name))
+        first.question += other.question
         first.errors += other.errors
         first.warnings += other.warnings
     return first
@@ -93,8 +96,13 @@ def kept_report(kept: dict[str, Any]) -> tuple[FileReport, int, int]:
 def record(
     upload: Upload, *, skip_errors: bool, now: datetime, by: User, limits: Limits = UPLOADED
 ) -> Upload:
-    """Write what a file says, once; raises AlreadyUploaded, HasErrors or NotWritten."""
+    """Write what a file says, once.
+
+    Raises AlreadyUploaded, HasErrors, NotWritten or Undecided.
+    """
     plan = look_through(upload, now=now, by=by, limits=limits)
+    if questions := "".join(report.question for report in plan.reports):
+        raise Undecided(questions)
     if not skip_errors and any(report.errors for report in plan.reports):
         raise HasErrors
     if upload.kind == Upload.Kind.FILINGS:

@@ -37,6 +37,7 @@ from compliance.views.settings import (
     deadline_rule_new,
 )
 from compliance.views.uploads import (
+    upload_answer,
     upload_detail,
     upload_list,
     upload_new,
@@ -94,6 +95,7 @@ urlpatterns = [
     path("uploads/new/", upload_new, name="upload-new"),
     path("uploads/<int:upload_pk>/", upload_detail, name="upload-detail"),
     path("uploads/<int:upload_pk>/record/", upload_record, name="upload-record"),
+    path("uploads/<int:upload_pk>/answer/", upload_answer, name="upload-answer"),
     path("uploads/<int:upload_pk>/set-aside/", upload_set_aside, name="upload-set-aside"),
     path("uploads/template/<int:authority_pk>/", upload_template, name="upload-template"),
     path("authorities/<int:authority_pk>/settings/", authority_settings, name="authority-settings"),

@@ -9,15 +9,16 @@ from django.db.models import Q
 from accounts.models import Role, User
 from accounts.scoping import scope_of
 from common.day_field import DayField
-from common.japanese import half_width, wareki
+from common.japanese import wareki
+from common.typed_fields import CodeField, CountField, LineField, PostalCodeField, TelephoneField
 from facilities.codes import check_digit_fits, corporation_number_fits
 from facilities.models import Facility
 from jurisdictions.models import Authority, Municipality
 
 
-def reason_field() -> forms.CharField:
+def reason_field() -> LineField:
     """Return the one line that says why."""
-    return forms.CharField(label="変更理由", required=False, max_length=200)
+    return LineField(label="変更理由", required=False, max_length=200)
 
 
 class FacilityForm(forms.ModelForm):
@@ -46,7 +47,28 @@ class FacilityForm(forms.ModelForm):
             "designated_date",
             "has_specified_designation",
         )
-        field_classes = {"designated_date": DayField}
+        field_classes = {
+            **dict.fromkeys(
+                (
+                    "name",
+                    "kana",
+                    "address",
+                    "building",
+                    "email",
+                    "url",
+                    "corporation_name",
+                    "representative",
+                ),
+                LineField,
+            ),
+            "number": CodeField,
+            "corporation_number": CodeField,
+            "postal_code": PostalCodeField,
+            "phone": TelephoneField,
+            "fax": TelephoneField,
+            "capacity": CountField,
+            "designated_date": DayField,
+        }
         help_texts = {
             "number": "番号のない施設は空欄にします。独自番号を付けます。",
             "designated_date": "例：R8.4.1",
@@ -61,8 +83,8 @@ class FacilityForm(forms.ModelForm):
         self.fields["municipality"] = forms.ModelChoiceField(places, label="市区町村")
 
     def clean_number(self) -> str:
-        """Mend the width of a 事業所番号 and check its last digit."""
-        number = half_width(self.cleaned_data["number"]).upper().replace("-", "")
+        """Check the last digit of a 事業所番号."""
+        number: str = self.cleaned_data["number"]
         if number and not check_digit_fits(number):
             raise forms.ValidationError(
                 "事業所番号の検査数字が一致しません。番号を確かめてください。"
@@ -72,8 +94,8 @@ class FacilityForm(forms.ModelForm):
         return number
 
     def clean_corporation_number(self) -> str:
-        """Mend the width of a 法人番号 and check its first digit."""
-        number = half_width(self.cleaned_data["corporation_number"]).replace("-", "")
+        """Check the first digit of a 法人番号."""
+        number: str = self.cleaned_data["corporation_number"]
         if number and not corporation_number_fits(number):
             raise forms.ValidationError(
                 "法人番号が正しくありません。13桁の番号を確かめてください。"

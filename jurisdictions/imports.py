@@ -4,22 +4,28 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain, islice
 
 from django.db import transaction
 
+from common.cells import tables_of
 from common.findings import FileReport, Finding
+from common.headings import nearest, repeated, unread
 from common.import_command import SourceFile
-from common.japanese import half_width
 from common.noticed import rows_below
+from common.numerals import code_or_text, in_exponents
 from common.records import Record
-from common.tabular import Table, UnreadableFile, find_header, heading_key, read_tables
+from common.tabular import Row, Table, UnreadableFile, find_header, heading_key
 from jurisdictions.directories import MunicipalityDirectory, place_key
 from jurisdictions.models import MedicalArea, Municipality
 
 KIND = "二次医療圏の表"
 PLACE_CODE, PLACE_NAME = "市区町村コード", "市区町村名"
 AREA_CODE, AREA_NAME = "二次医療圏コード", "二次医療圏名"
+_SEARCHED_ROWS = 10
 HEADINGS = (PLACE_CODE, PLACE_NAME, AREA_CODE, AREA_NAME)
+
+_KEYS = {heading_key(heading): heading for heading in HEADINGS}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +75,7 @@ def _lines(
     file: SourceFile, report: FileReport, directory: MunicipalityDirectory
 ) -> Iterator[Line]:
     try:
-        for table in read_tables(file.data, file.name, file.limits):
+        for table in tables_of(file.data, file.name, file.limits):
             for record in _records(table, report):
                 report.rows += 1
                 if line := _line(record, report, directory):
@@ -77,7 +83,10 @@ def _lines(
     except UnreadableFile as problem:
         report.errors.append(_of_file(str(problem)))
     if not report.kind and not report.errors:
-        report.errors.append(_of_file(f"見出し（{'、'.join(HEADINGS)}）のある表がありません。"))
+        hints = "".join(finding.message for finding in report.warnings)
+        report.errors.append(
+            _of_file(f"見出し（{'、'.join(HEADINGS)}）のある表がありません。{hints}")
+        )
 
 
 def _of_file(message: str) -> Finding:
@@ -85,12 +94,29 @@ def _of_file(message: str) -> Finding:
 
 
 def _records(table: Table, report: FileReport) -> Iterator[Record]:
-    if found := find_header(table.rows, HEADINGS):
-        report.kind = KIND
-        header, places = found
-        read = {heading_key(heading): places[heading_key(heading)] for heading in HEADINGS}
-        for row in rows_below(header, table.rows, table, report, columns=read.values()):
-            yield Record(row, read, report)
+    top = list(islice(table.rows, _SEARCHED_ROWS))
+    found = find_header(top, HEADINGS)
+    if found is None:
+        report.warnings += _near(top)
+        return
+    report.kind = KIND
+    header, places = found
+    report.warnings += unread(header, _KEYS, table.sheet)
+    if twice := repeated(header, _KEYS, table.sheet):
+        report.errors += twice
+        return
+    below = chain((row for row in top if row.number > header.number), table.rows)
+    read = {heading_key(heading): places[heading_key(heading)] for heading in HEADINGS}
+    for row in rows_below(header, below, table, report, columns=read.values()):
+        yield Record(row, read, report)
+
+
+def _near(top: list[Row]) -> Iterator[Finding]:
+    """Yield what tables have in place of the headings that are wanted."""
+    for row in top:
+        for heading in HEADINGS:
+            if near := nearest(row, heading, _KEYS):
+                yield _of_file(f"見出し「{heading}」の列がありません。「{near}」の列はあります。")
 
 
 def _line(record: Record, report: FileReport, directory: MunicipalityDirectory) -> Line | None:
@@ -108,14 +134,17 @@ def _line(record: Record, report: FileReport, directory: MunicipalityDirectory) 
 
 
 def _place(record: Record, directory: MunicipalityDirectory) -> Municipality | None:
-    code = half_width(record.text(PLACE_CODE))
+    code = code_or_text(record.text(PLACE_CODE))
     readings = [code]
     if re.fullmatch(r"\d{4,5}", code):
         # Excel drops the zero of 01 to 09; 11011 may be 011011 or a code without check digit.
         readings.append(f"0{code}")
     known = [(reading, place) for reading in readings if (place := directory.by_code(reading))]
     if not known:
-        record.error(PLACE_CODE, "市区町村コードが見つかりません。5桁又は6桁で入力してください。")
+        lost = in_exponents(code)
+        record.error(
+            PLACE_CODE, lost or "市区町村コードが見つかりません。5桁又は6桁で入力してください。"
+        )
         return None
     for reading, place in known:
         if _is_named(place, record.text(PLACE_NAME)):
@@ -133,14 +162,15 @@ def _is_named(place: Municipality, name: str) -> bool:
 
 
 def _area_code(record: Record, place: Municipality | None) -> str:
-    code = half_width(record.text(AREA_CODE))
+    code = code_or_text(record.text(AREA_CODE))
     if re.fullmatch(r"\d{3}", code) and (not place or place.prefecture_id == f"0{code[0]}"):
         record.warn(AREA_CODE, "二次医療圏コードの先頭の0を補いました。")
         code = f"0{code}"
     if not re.fullmatch(r"\d{4,8}", code):
         record.error(
             AREA_CODE,
-            "二次医療圏コードは、都道府県コード2桁で始まる4桁から8桁の数字で入力してください。",
+            in_exponents(code)
+            or "二次医療圏コードは、都道府県コード2桁で始まる4桁から8桁の数字で入力してください。",
         )
         return ""
     return code

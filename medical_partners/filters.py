@@ -6,6 +6,7 @@ from typing import Any
 import django_filters as filters
 from django import forms
 
+from common.line_filter import LineFilter
 from jurisdictions.models import MedicalArea, Municipality, Prefecture
 from medical_partners.models import (
     Answer,
@@ -19,7 +20,7 @@ from medical_partners.models import (
 class InstitutionFilter(filters.FilterSet):
     """Narrow the medical institutions that one may see."""
 
-    q = filters.CharFilter(method="search", label="医療機関コード・名称・カナ・所在地")
+    q = LineFilter(method="search", label="医療機関コード・名称・カナ・所在地")
     kind = filters.MultipleChoiceFilter(
         label="区分", choices=InstitutionKind.choices, widget=forms.CheckboxSelectMultiple
     )

@@ -11,6 +11,7 @@ from accounts.scoping import scope_of
 from common.characters import private_characters
 from common.day_field import DayField
 from common.japanese import half_width
+from common.typed_fields import CodeField, CountField, LineField, PostalCodeField, TelephoneField
 from jurisdictions.models import Authority, Municipality
 from medical_partners.models import (
     Answer,
@@ -31,9 +32,9 @@ ANSWERS = (
 )
 
 
-def reason_field() -> forms.CharField:
+def reason_field() -> LineField:
     """Return the one line that says why."""
-    return forms.CharField(label="変更理由", required=False, max_length=200)
+    return LineField(label="変更理由", required=False, max_length=200)
 
 
 class CapabilityForm(forms.ModelForm):
@@ -44,7 +45,9 @@ class CapabilityForm(forms.ModelForm):
     class Meta:
         model = MedicalInstitution
         fields = tuple(name for names in ANSWERS for name in names)
-        field_classes = {day: DayField for _, _, day in ANSWERS}
+        field_classes = {day: DayField for _, _, day in ANSWERS} | {
+            source: LineField for _, source, _ in ANSWERS
+        }
         help_texts = {
             name: text
             for _, *both in ANSWERS
@@ -92,6 +95,14 @@ class InstitutionForm(forms.ModelForm):
             "latitude",
             "longitude",
         )
+        field_classes = {
+            **dict.fromkeys(("name", "kana", "address"), LineField),
+            "code": CodeField,
+            "beds": CountField,
+            "postal_code": PostalCodeField,
+            "phone": TelephoneField,
+            "fax": TelephoneField,
+        }
         help_texts = {
             "code": "都道府県、点数表、医療機関コードを合わせた10桁です。不明なら空欄にします。",
             "latitude": "近くの医療機関を探すときに用います。不明な場合は空欄にします。",
@@ -107,8 +118,8 @@ class InstitutionForm(forms.ModelForm):
         )
 
     def clean_code(self) -> str | None:
-        """Mend the width of a code; an empty one is no code."""
-        return half_width(self.cleaned_data["code"] or "").replace("-", "") or None
+        """Take an empty code for none."""
+        return self.cleaned_data["code"] or None
 
     def clean_municipality(self) -> Municipality:
         """Note the prefecture of the place."""

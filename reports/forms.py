@@ -11,6 +11,7 @@ from accounts.scoping import scope_of
 from common.day_field import DayField
 from common.glyphs import missing_characters
 from common.instant_field import InstantField
+from common.typed_fields import LineField, ParagraphField
 from compliance.models import NoticeKind
 from facilities.models import Facility, TypeCode
 from jurisdictions.models import Authority, Prefecture
@@ -83,14 +84,14 @@ class BreakdownForm(forms.Form):
 class WordingForm(forms.Form):
     """The words of a paragraph, written upon the version that was seen."""
 
-    text = forms.CharField(
+    text = ParagraphField(
         label="文",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text="改行ごとに段落となります。",
     )
     after = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    reason = forms.CharField(label="変更理由", required=False, max_length=200)
+    reason = LineField(label="変更理由", required=False, max_length=200)
 
     def clean_text(self) -> str:
         """Refuse what cannot be filled in or printed."""

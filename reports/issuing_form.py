@@ -11,6 +11,7 @@ from django import forms
 from common.day_field import DayField
 from common.japanese import wareki_short
 from common.keys import row_keys
+from common.typed_fields import LineField
 from compliance.models import LetterSettings, Notice, NoticeBatch, NoticeKind
 from jurisdictions.models import Authority
 
@@ -60,7 +61,7 @@ class IssueForm(forms.Form):
 
     notice_date = DayField(label="文書の日付", help_text=_DAY_HELP)
     reply_due_date = DayField(label="回答期限", help_text=_DAY_HELP)
-    number_prefix = forms.CharField(
+    number_prefix = LineField(
         label="文書番号の前の部分", max_length=30, required=False, help_text="例：さ介第"
     )
     first_number = forms.IntegerField(

@@ -7,6 +7,7 @@ from django.contrib.auth.forms import BaseUserCreationForm
 
 from accounts.models import Invitation, Role, User
 from accounts.sign_in import person_named
+from common.typed_fields import LineField, MailField
 from jurisdictions.models import Authority
 
 ROLES_EXPLAINED = (
@@ -21,6 +22,7 @@ class InvitationForm(forms.ModelForm):
     class Meta:
         model = Invitation
         fields = ("name", "role", "email")
+        field_classes = {"name": LineField, "email": MailField}
         help_texts = {"role": ROLES_EXPLAINED}
 
     def clean_email(self) -> str:

@@ -8,7 +8,9 @@ from django import forms
 from accounts.models import Role, User
 from accounts.scoping import scope_of
 from common.day_field import DayField
-from common.japanese import half_width
+from common.numerals import code_or_text
+from common.typed_fields import LineField, ParagraphField
+from common.visible import as_typed
 from compliance.models import Contact, ContactKind, Notice
 from compliance.slips import read_slip
 from facilities.models import Facility
@@ -37,7 +39,7 @@ class ContactForm(forms.ModelForm):
         )
         field_classes = dict.fromkeys(
             ("contact_date", "promised_date", "next_contact_date"), DayField
-        )
+        ) | {"content": ParagraphField}
         widgets = {"content": forms.Textarea(attrs={"rows": 4})}
         help_texts = {
             "contact_date": DAY,
@@ -72,7 +74,7 @@ class ContactForm(forms.ModelForm):
 class ReplyForm(forms.Form):
     """回答票の番号."""
 
-    slip = forms.CharField(
+    slip = LineField(
         label="回答票の番号",
         max_length=30,
         help_text="回答票に印字された番号を入力するか、QRコードを読み取ってください。",
@@ -101,11 +103,9 @@ class GuidanceForm(forms.Form):
 
     authority = forms.ModelChoiceField(Authority.objects.none(), label="指定権者", empty_label=None)
     held_date = DayField(label="実施日", help_text=DAY)
-    title = forms.CharField(label="名称", max_length=100, help_text="例：令和８年度集団指導")
-    content = forms.CharField(
-        label="内容", required=False, widget=forms.Textarea(attrs={"rows": 4})
-    )
-    numbers = forms.CharField(
+    title = LineField(label="名称", max_length=100, help_text="例：令和８年度集団指導")
+    content = ParagraphField(label="内容", required=False, widget=forms.Textarea(attrs={"rows": 4}))
+    numbers = ParagraphField(
         label="出席した施設の事業所番号",
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text="１行に一つずつ入力してください。Excelの列をそのまま貼り付けられます。",
@@ -137,4 +137,4 @@ class GuidanceForm(forms.Form):
 
 
 def _numbers(text: str) -> list[str]:
-    return [half_width(line).upper().replace("-", "").strip() for line in text.split()]
+    return [code_or_text(as_typed(line)).upper() for line in text.split()]

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db import models
 
-from common.japanese import half_width
+from common.typed_fields import CodeField, LineField
 from compliance.models import Filing
 from facilities.models import Facility, FacilityQuerySet
 
@@ -13,7 +13,7 @@ from facilities.models import Facility, FacilityQuerySet
 class OtherForm(forms.Form):
     """The number of the facility that may be the same."""
 
-    number = forms.CharField(label="比べる施設の事業所番号", max_length=20, required=False)
+    number = CodeField(label="比べる施設の事業所番号", max_length=20, required=False)
 
     def __init__(
         self, *args: Any, facility: Facility, facilities: FacilityQuerySet, **kwargs: Any
@@ -26,7 +26,7 @@ class OtherForm(forms.Form):
 
     def clean_number(self) -> Facility | None:
         """Return the facility of the number."""
-        number = half_width(self.cleaned_data["number"]).upper().replace("-", "")
+        number = self.cleaned_data["number"]
         if not number:
             return None
         found = self.facilities.filter(number=number).first()
@@ -49,7 +49,7 @@ class DuplicateForm(forms.Form):
     """重複の判断."""
 
     verdict = forms.ChoiceField(label="判断", choices=Verdict.choices, widget=forms.RadioSelect)
-    reason = forms.CharField(label="判断の理由", required=False, max_length=200)
+    reason = LineField(label="判断の理由", required=False, max_length=200)
 
     def __init__(self, *args: Any, this: Facility, other: Facility, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,7 +8,8 @@ from django import forms
 
 from common.day_field import FIRST_DAY, LAST_DAY, DayField
 from common.japanese import half_width
-from compliance.imports.lines import parse_year
+from common.visible import as_typed
+from compliance.imports.heads import parse_year
 
 DAY_HELP = "例：R8.6.1、2026/6/1"
 _MONTH = re.compile(r"\D*\d{1,4}[年./-]\d{1,2}月?")
@@ -19,7 +20,7 @@ class YearField(forms.Field):
 
     def to_python(self, value: Any) -> int | None:
         """Return the year in which its April falls."""
-        text = str(value or "").strip()
+        text = as_typed(str(value or "")).strip()
         try:
             year = parse_year(text) if text else None
         except ValueError as error:
@@ -35,7 +36,7 @@ class MonthField(DayField):
 
     def to_python(self, value: Any) -> date | None:
         """Return the first day of the month."""
-        text = half_width(str(value or "")).strip()
+        text = half_width(as_typed(str(value or "")))
         if _MONTH.fullmatch(text):
             text = f"{text.removesuffix('月')}.1"
         day = super().to_python(text)

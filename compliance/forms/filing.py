@@ -4,8 +4,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 
 from common.day_field import DayField
+from common.typed_fields import CodeField, CountField, LineField, ParagraphField
 from compliance.checks import RECEIVED_BEFORE_FILED, YEAR_IS_FAR, to_come, years_apart
 from compliance.forms.fields import DAY_HELP, MonthField, YearField
 from compliance.models import Filing, PlannedInstitution
@@ -54,15 +56,15 @@ class FilingForm(forms.Form):
         choices=[("", "記載なし"), *Filing.Stage.choices],
         help_text="要件を満たす協力医療機関を定めていない場合に記入します。",
     )
-    consulted_count = forms.IntegerField(
+    consulted_count = CountField(
         label="過去１年間に協議を行った医療機関数", required=False, min_value=0, max_value=999
     )
-    reason_not_agreed = forms.CharField(
+    reason_not_agreed = ParagraphField(
         label="協議をした医療機関との取決めが困難であった理由",
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    reason_not_consulted = forms.CharField(
+    reason_not_consulted = ParagraphField(
         label="医療機関と協議を行わなかった理由",
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -70,9 +72,7 @@ class FilingForm(forms.Form):
     planned_month = MonthField(
         label="協議を行う予定時期", required=False, help_text="例：R8.12、2026/12"
     )
-    remarks = forms.CharField(
-        label="備考", required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    remarks = ParagraphField(label="備考", required=False, widget=forms.Textarea(attrs={"rows": 2}))
     token = forms.UUIDField(widget=forms.HiddenInput)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -115,7 +115,7 @@ class FilingForm(forms.Form):
 class CorrectionForm(FilingForm):
     """A filing that puts another right; the reason is kept with it."""
 
-    correction_reason = forms.CharField(
+    correction_reason = LineField(
         label="訂正の理由",
         max_length=500,
         help_text="元の届出は、この理由とともに残ります。",
@@ -141,13 +141,16 @@ class PlanForm(forms.Form):
         choices=[("", "選択してください"), *PlannedInstitution.Kind.choices],
         error_messages={"required": "協議を行う予定の医療機関の種類を選択してください。"},
     )
-    name = forms.CharField(label="医療機関名", max_length=200, required=False)
-    code = forms.RegexField(
-        r"^(\d{7}|\d{10})$",
+    name = LineField(label="医療機関名", max_length=200, required=False)
+    code = CodeField(
         label="医療機関コード",
         required=False,
         help_text="10桁又は7桁の数字です。分からないときは空欄とします。",
-        error_messages={"invalid": "医療機関コードは10桁又は7桁の数字で入力してください。"},
+        validators=[
+            RegexValidator(
+                r"^(\d{7}|\d{10})$", "医療機関コードは10桁又は7桁の数字で入力してください。"
+            )
+        ],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from common.typed_fields import LineField, ParagraphField
 from compliance.forms.settings import reason_field
 from compliance.models import LetterSettings
 from facilities.models import Obligation, TypeCode
@@ -34,6 +35,7 @@ class LetterSettingsForm(forms.ModelForm):
             "fold_marks",
             "desk",
         ]
+        field_classes = {"number_prefix": LineField, "desk": ParagraphField}
         widgets = {
             "seal": forms.RadioSelect,
             "honorific": forms.RadioSelect,
@@ -45,7 +47,7 @@ class LetterSettingsForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         cited = {one.facility_type_id: _cited(one) for one in Obligation.objects.in_force(on=on)}
         for code in TypeCode:
-            self.fields[f"{ORDINANCE}{code}"] = forms.CharField(
+            self.fields[f"{ORDINANCE}{code}"] = LineField(
                 label=code.label,
                 required=False,
                 max_length=200,

@@ -7,6 +7,7 @@ from django import forms
 
 from accounts.models import User
 from accounts.scoping import scope_of
+from common.typed_fields import LineField
 from compliance.models import SavedView
 from compliance.tables import ALWAYS_SHOWN, COLUMNS
 from jurisdictions.models import Authority
@@ -67,6 +68,7 @@ class SavedViewForm(forms.ModelForm):
     class Meta:
         model = SavedView
         fields = ("name", "shared_with")
+        field_classes = {"name": LineField}
 
     def __init__(self, *args: Any, user: User, query: str, **kwargs: Any) -> None:
         """Offer the authorities that the person serves."""

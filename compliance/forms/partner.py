@@ -8,6 +8,8 @@ from django import forms
 
 from common.day_field import DayField
 from common.keys import row_key
+from common.typed_fields import LineField
+from common.visible import as_typed, one_line
 from compliance.checks import not_a_hospital, to_come
 from compliance.forms.fields import DAY_HELP
 from facilities.models import Obligation
@@ -25,7 +27,7 @@ NEW = "new"
 class PartnerForm(forms.Form):
     """One partner: the institution, and what it promises."""
 
-    query = forms.CharField(
+    query = LineField(
         label="医療機関",
         max_length=200,
         help_text="医療機関コード、名称、カナ又は所在地の一部を入力してください。",
@@ -46,8 +48,8 @@ class PartnerForm(forms.Form):
     examines = forms.BooleanField(label="ⅱ 診療", required=False)
     admits = forms.BooleanField(label="ⅲ 入院（病院に限る。）", required=False)
     confirmed_date = DayField(label="確認日", required=False, help_text=DAY_HELP)
-    contact_person = forms.CharField(label="担当者名", max_length=100, required=False)
-    remarks = forms.CharField(label="備考", max_length=500, required=False)
+    contact_person = LineField(label="担当者名", max_length=100, required=False)
+    remarks = LineField(label="備考", max_length=500, required=False)
 
     def __init__(
         self,
@@ -74,7 +76,7 @@ class PartnerForm(forms.Form):
 
     def _value(self, name: str) -> str:
         if self.is_bound:
-            return str(self.data.get(self.add_prefix(name), "")).strip()
+            return one_line(as_typed(str(self.data.get(self.add_prefix(name), "")))).strip()
         return str(self.initial.get(name, "") or "").strip()
 
     def _fitting(self) -> list[MedicalInstitution]:

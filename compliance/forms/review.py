@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 
+from common.typed_fields import ParagraphField
+
 # 項目ごとの定型の理由。選んだものから文面を作り、職員が直せる。
 REASONS = (
     ("agreement", "協定書等", "協力内容が分かる書類（協定書等）を添付してください。"),
@@ -39,7 +41,7 @@ class ReturnForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    words = forms.CharField(
+    words = ParagraphField(
         label="施設に伝える文面",
         required=False,
         max_length=2000,

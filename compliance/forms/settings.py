@@ -6,7 +6,14 @@ from typing import Any
 from django import forms
 
 from common.day_field import DayField
-from common.japanese import fiscal_year_label, half_width
+from common.japanese import fiscal_year_label
+from common.typed_fields import (
+    LineField,
+    MailField,
+    ParagraphField,
+    PostalCodeField,
+    TelephoneField,
+)
 from compliance.models import AuthorityProfile, DeadlineRule
 from facilities.models import TypeCode
 
@@ -14,9 +21,9 @@ FIRST_YEAR = 2024  # 届出の義務が始まった令和6年度
 YEARS_AHEAD = 5
 
 
-def reason_field() -> forms.CharField:
+def reason_field() -> LineField:
     """Return the one line that says why."""
-    return forms.CharField(label="変更理由", required=False, max_length=200)
+    return LineField(label="変更理由", required=False, max_length=200)
 
 
 class ProfileForm(forms.ModelForm):
@@ -47,14 +54,15 @@ class ProfileForm(forms.ModelForm):
             "phone",
             "email",
         ]
-
-    def clean_postal_code(self) -> str:
-        """Return the code in half-width characters."""
-        return half_width(self.cleaned_data["postal_code"])
-
-    def clean_phone(self) -> str:
-        """Return the number in half-width characters."""
-        return half_width(self.cleaned_data["phone"])
+        field_classes = {
+            "postal_code": PostalCodeField,
+            "address": LineField,
+            "signer_title": LineField,
+            "signer_name": LineField,
+            "department": LineField,
+            "phone": TelephoneField,
+            "email": MailField,
+        }
 
 
 def year_choices(*, this_year: int, first: int = FIRST_YEAR) -> list[tuple[int | str, str]]:
@@ -123,6 +131,11 @@ class DeadlineRuleForm(forms.ModelForm):
             "channels",
             "remarks",
         ]
+        field_classes = {
+            "bonus_note": LineField,
+            "channels": LineField,
+            "remarks": ParagraphField,
+        }
         widgets = {
             "change_counts": forms.RadioSelect,
             "house": forms.RadioSelect,

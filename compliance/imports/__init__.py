@@ -1,5 +1,5 @@
 """Filings that arrive as files."""
 
-from compliance.imports.filings import Plan, preview
+from compliance.imports.filings import Plan, Undecided, preview
 
-__all__ = ["Plan", "preview"]
+__all__ = ["Plan", "Undecided", "preview"]

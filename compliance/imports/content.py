@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from compliance.actions import NewFiling
-from compliance.imports.lines import Key
+from compliance.imports.heads import Key
 from compliance.models import FiledPartner, Filing
 
 NOT_A_HOSPITAL = "届出には要件ⅲ（入院）の記載があるが、病院でないため算入しない。"

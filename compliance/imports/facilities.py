@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from common.japanese import half_width
+from common.numerals import code_text, in_exponents
 from common.records import Record
 from facilities.imports.lookups import ServiceDirectory
 from facilities.models import Facility, FacilityQuerySet
@@ -20,11 +20,9 @@ class FacilityDirectory:
 
     def find(self, record: Record) -> Facility | None:
         """Return the facility that the record names; what is wrong is noted."""
-        number = mended_number(record.text("事業所番号"))
+        number = self._readable(record)
         service = self._services.find(record.text("サービスの種類"))
         facility_type = service.facility_type_id if service else None
-        if not number:
-            record.error("事業所番号", "事業所番号を入力してください。")
         if facility_type is None:
             record.error(
                 "サービスの種類",
@@ -50,9 +48,19 @@ class FacilityDirectory:
             record.warn("事業所番号", f"先頭の０が失われたものとして、{number} と読み替えます。")
         return facility
 
+    def _readable(self, record: Record) -> str:
+        text = record.text("事業所番号")
+        number = mended_number(text)
+        if not number:
+            record.error("事業所番号", in_exponents(text) or "事業所番号を入力してください。")
+        return number
+
 
 def mended_number(text: str) -> str:
-    """Return a 事業所番号 in ten characters; Excel takes a leading zero away."""
+    """Return a 事業所番号 in ten characters; Excel takes a leading zero away.
+
+    Nothing where digits are lost.
+    """
     return f"0{_number(text)}" if lost_its_zero(text) else _number(text)
 
 
@@ -62,4 +70,4 @@ def lost_its_zero(text: str) -> bool:
 
 
 def _number(text: str) -> str:
-    return half_width(text).upper().replace("-", "").replace(" ", "")
+    return "" if in_exponents(text) else code_text(text).upper()

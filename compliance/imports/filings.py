@@ -4,31 +4,31 @@ Counts are of filings, rows of lines; a filing is new or unchanged, never change
 filing stays as it is.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
-from itertools import chain, islice
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.timezone import localtime
 
 from accounts.models import User
-from common.findings import FileReport, Finding
+from common.findings import FileReport
 from common.import_command import SourceFile
-from common.noticed import rows_below
-from common.records import Record
-from common.tabular import Row, Table, UnreadableFile, heading_key, read_tables
 from compliance.actions import NewFiling, record_filings
 from compliance.imports.assembly import Assembly
 from compliance.imports.facilities import FacilityDirectory
-from compliance.imports.hidden_sheets import ask_about_hidden
-from compliance.imports.lines import HEADINGS, Head, Key, Line, read_head, read_line
-from compliance.models import Filing
+from compliance.imports.heads import Heads, Key
+from compliance.imports.hidden_sheets import left_out
+from compliance.imports.lines import read_line
+from compliance.imports.reading import File, Sheet, read_file
+from compliance.imports.whole import Entry, Failures, say_other_days, say_with
+from compliance.models import Filing, HiddenSheets
 from facilities.models import Facility, FacilityQuerySet
 
-KIND = "filings"
-_KEYS = {heading_key(heading): heading for heading in HEADINGS}
-_SEARCHED_ROWS = 10
+
+class Undecided(Exception):
+    """Somebody must first decide about hidden sheets; the words are the question."""
 
 
 @dataclass
@@ -43,16 +43,14 @@ class Plan:
 
     @transaction.atomic
     def apply(self) -> None:
-        """Record the filings without errors."""
+        """Record the filings without errors; raises Undecided."""
+        self.ask()
         self.recorded = record_filings(self.filings, now=self.now, by=self.by)
 
-
-@dataclass
-class _File:
-    """A file that is being read: its report and its records."""
-
-    report: FileReport
-    records: list[Record] = field(default_factory=list)
+    def ask(self) -> None:
+        """Raise Undecided where somebody has still to decide."""
+        if questions := "".join(report.question for report in self.reports):
+            raise Undecided(questions)
 
 
 def preview(
@@ -61,47 +59,74 @@ def preview(
     now: datetime,
     by: User | None = None,
     facilities: FacilityQuerySet | None = None,
+    hidden: HiddenSheets | None = None,
 ) -> Plan:
     """Return what the files hold, compared with what is recorded; writes nothing.
 
     now is the time at which the filings would be recorded. Only the facilities given are known;
-    all of them where none are given.
+    all of them where none are given. hidden says whether to take hidden sheets of other years.
     """
     plan = Plan(now=now, by=by)
-    read = [_read(file) for file in files]
+    read = [read_file(file) for file in files]
     plan.reports = [file.report for file in read]
-    numbers = (record.text("事業所番号") for file in read for record in file.records)
     known = Facility.objects.all() if facilities is None else facilities
-    directory = FacilityDirectory(numbers, known)
-    today = localtime(now).date()
-    lines: list[tuple[_File, Line]] = []
-    failed: dict[str, list[Head]] = {}
-    for file in read:
-        for record in file.records:
-            head = read_head(record, facility_of=directory.find, today=today)
-            line = read_line(record, head, today=today)
-            if line:
-                lines.append((file, line))
-            else:
-                failed.setdefault(head.number, []).append(head)
-    _assemble(plan, lines, failed)
+    entries = _entries(read, known, localtime(now).date())
+    years = {
+        pk: {entry.head.year for entry in found if entry.head.year is not None}
+        for pk, found in entries.items()
+    }
+    left = left_out(read, years, hidden)
+    _assemble(plan, [entry for pk, found in entries.items() if pk not in left for entry in found])
+    _gather(read, left)
     plan.filings.sort(key=lambda filing: filing.received_date)
     return plan
 
 
-def _assemble(plan: Plan, lines: list[tuple[_File, Line]], failed: dict[str, list[Head]]) -> None:
+def _entries(
+    files: list[File], facilities: FacilityQuerySet, today: date
+) -> dict[int, list[Entry]]:
+    """Return the lines of each sheet (by its id), totals left out."""
+    numbers = (record.text("事業所番号") for file in files for record in file.records)
+    directory = FacilityDirectory(numbers, facilities)
+    return {
+        id(sheet): list(_of_sheet(sheet, file.report, directory, today))
+        for file in files
+        for sheet in file.sheets
+    }
+
+
+def _of_sheet(
+    sheet: Sheet, report: FileReport, directory: FacilityDirectory, today: date
+) -> Iterator[Entry]:
+    heads = Heads(directory.find, today)
+    for record in sheet.records:
+        if head := heads.read(record):
+            yield Entry(report, record, head, read_line(record, head, today=today))
+        else:
+            sheet.report.skipped += 1
+
+
+def _assemble(plan: Plan, entries: list[Entry]) -> None:
     """Make filings of the lines, except those to which a failed line belongs or may belong."""
-    assembly = Assembly(line for _, line in lines)
-    groups: dict[Key, list[tuple[_File, Line]]] = {}
-    for file, line in lines:
-        groups.setdefault(line.key, []).append((file, line))
+    failures = Failures(entries)
+    assembly = Assembly(entry.line for entry in entries if entry.line)
+    groups: dict[Key, list[Entry]] = defaultdict(list)
+    numbers: dict[Key, str] = {}
+    for entry in entries:
+        if entry.line:
+            groups[entry.line.key].append(entry)
+            numbers[entry.line.key] = entry.line.facility.number
     for key, group in groups.items():
-        report, first = group[0][0].report, group[0][1]
-        if not any(head.may_be(key) for head in failed.get(first.facility.number, ())):
-            _add(plan, assembly, report, [line for _, line in group])
+        failed = failures.of(numbers[key], key)
+        if not failed:
+            _add(plan, assembly, group)
+        say_with([*failed, *group])
+    failures.say_alone()
+    say_other_days(groups)
 
 
-def _add(plan: Plan, assembly: Assembly, report: FileReport, lines: list[Line]) -> None:
+def _add(plan: Plan, assembly: Assembly, group: list[Entry]) -> None:
+    report, lines = group[0].report, [entry.line for entry in group if entry.line]
     new = assembly.filing(lines, report)
     if new is None:
         return
@@ -112,77 +137,12 @@ def _add(plan: Plan, assembly: Assembly, report: FileReport, lines: list[Line]) 
         plan.filings.append(new)
 
 
-def _read(file: SourceFile) -> _File:
-    read = _File(FileReport(file=file.name, kind=KIND))
-    try:
-        tables = list(read_tables(file.data, file.name, file.limits))
-        sheets: list[tuple[Table, list[Record]]] = []
-        for table in tables:
-            place = (table.sheet or table.file) if len(tables) > 1 else None
-            sheets.append((table, list(_records(table, read.report, place))))
-            read.records += sheets[-1][1]
-        ask_about_hidden(sheets, read.report)
-    except UnreadableFile as error:
-        read.report.errors.append(_about_file(str(error)))
-        return read
-    if not read.records and not read.report.errors:
-        read.report.errors.append(_about_file("届出の行がありません。" + _EXPECTED))
-    read.report.rows = len(read.records)
-    return read
-
-
-def _records(table: Table, report: FileReport, place: str | None) -> Iterator[Record]:
-    top = list(islice(table.rows, _SEARCHED_ROWS))
-    header = _closest(top)
-    if header is None:
-        if top:
-            _say_strange(table, report)
-        return
-    if places := _header(header, report):
-        below = chain((row for row in top if row.number > header.number), table.rows)
-        read = places.values()
-        for row in rows_below(header, below, table, report, columns=read, sheet=place):
-            yield Record(row, places, report, sheet=place)
-
-
-def _header(row: Row, report: FileReport) -> dict[str, int]:
-    """Return where the headings stand; none, with errors noted, unless they are all there."""
-    found = [heading_key(cell) for cell in row.cells]
-    problems = [
-        *(f"見出し「{cell}」は使えません。" for cell in row.cells if _unknown(cell)),
-        *(f"見出し「{_KEYS[key]}」がありません。" for key in _KEYS if key not in found),
-        *(f"見出し「{_KEYS[key]}」が２つ以上あります。" for key in _KEYS if found.count(key) > 1),
-    ]
-    report.errors += [
-        Finding(row=row.number, column="", cell="", value="", message=problem + _EXPECTED)
-        for problem in problems
-    ]
-    return {} if problems else {key: found.index(key) for key in _KEYS}
-
-
-_EXPECTED = f"見出しは「{'、'.join(HEADINGS)}」としてください。"
-
-
-def _closest(rows: list[Row]) -> Row | None:
-    """Return the first of the rows that hold the most headings, at least three."""
-    counts = [sum(heading_key(cell) in _KEYS for cell in row.cells) for row in rows]
-    most = max(counts, default=0)
-    return rows[counts.index(most)] if most >= 3 else None
-
-
-def _say_strange(table: Table, report: FileReport) -> None:
-    """Say that a table has no headings of filings; beside other sheets, it may be a note."""
-    if table.sheet is None:
-        report.errors.append(_about_file("届出の見出しがありません。" + _EXPECTED))
-    else:
-        report.warnings.append(
-            _about_file(f"シート「{table.sheet}」は、届出の見出しがないため取り込みません。")
-        )
-
-
-def _unknown(cell: str) -> bool:
-    return bool(cell) and heading_key(cell) not in _KEYS
-
-
-def _about_file(message: str) -> Finding:
-    return Finding(row=None, column="", cell="", value="", message=message)
+def _gather(files: list[File], left: set[int]) -> None:
+    """Put what was found in hidden sheets that are taken into the reports of their files."""
+    for file in files:
+        for sheet in file.sheets:
+            if sheet.report is file.report or id(sheet) in left:
+                continue
+            file.report.errors += sheet.report.errors
+            file.report.warnings += sheet.report.warnings
+            file.report.skipped += sheet.report.skipped

@@ -1,42 +1,52 @@
-"""Hidden sheets of another year: whoever sends one rarely means it, so it is asked about."""
+"""Hidden sheets with filings of other years than the sheets that show: somebody must decide.
 
-from collections.abc import Iterable
+An office keeps last year's filings in a hidden sheet, or hides this year's by a slip. Neither may
+be recorded or left out without a word.
+"""
 
-from common.findings import FileReport, Finding
-from common.japanese import fiscal_year, fiscal_year_label, parse_date
-from common.records import Record
-from common.tabular import Table
-from compliance.imports.lines import parse_year
+from collections.abc import Iterable, Mapping
 
+from common.japanese import fiscal_year_label
+from compliance.imports.reading import File, Sheet, about_file
+from compliance.models import HiddenSheets
 
-def ask_about_hidden(sheets: Iterable[tuple[Table, list[Record]]], report: FileReport) -> None:
-    """Refuse the records of a hidden sheet whose years none of the other sheets has."""
-    filled = [(table, records, _years(records)) for table, records in sheets if records]
-    shown = {year for table, _, years in filled if not table.is_hidden for year in years}
-    for table, records, years in filled:
-        if table.is_hidden and shown and years - shown:
-            report.errors.append(_question(table, records[0].number, min(years - shown)))
-            for record in records:
-                record.failed = True
+Years = Mapping[int, set[int]]
 
 
-def _question(table: Table, row: int, year: int) -> Finding:
-    message = (
-        f"シート「{table.sheet}」は非表示で、表示されているシートにない年度"
-        f"（{fiscal_year_label(year)}）の届出があります。取り込む場合はシートを再表示し、"
-        "取り込まない場合はシートを削除してください。"
+def left_out(files: Iterable[File], years: Years, answer: HiddenSheets | None) -> set[int]:
+    """Return which sheets (by id) are not taken; what is asked and decided is noted.
+
+    years are those of the filings of each sheet, by its id. A hidden sheet of the years of the
+    sheets that show is taken like them.
+    """
+    left: set[int] = set()
+    for file in files:
+        for sheet in file.sheets:
+            other = years.get(id(sheet), set()) - _shown(file, sheet, years)
+            if not sheet.hidden or not other:
+                continue
+            _note(file, sheet, years[id(sheet)], answer)
+            if answer != HiddenSheets.TAKE:
+                left.add(id(sheet))
+    return left
+
+
+def _shown(file: File, hidden: Sheet, years: Years) -> set[int]:
+    """Return the years of the sheets that show in the workbook of a hidden one."""
+    beside = (one for one in file.sheets if one.file == hidden.file and not one.hidden)
+    return {year for sheet in beside for year in years.get(id(sheet), ())}
+
+
+def _note(file: File, sheet: Sheet, years: set[int], answer: HiddenSheets | None) -> None:
+    labels = "、".join(map(fiscal_year_label, sorted(years)))
+    what = (
+        f"非表示のシート「{sheet.name}」に、表示されているシートと年度の異なる届出"
+        f"（{labels}、{len(sheet.records):,}行）"
     )
-    return Finding(row=row, column="", cell="", value="", message=message)
-
-
-def _years(records: list[Record]) -> set[int]:
-    return {year for record in records if (year := _year(record)) is not None}
-
-
-def _year(record: Record) -> int | None:
-    try:
-        if text := record.text("年度"):
-            return parse_year(text)
-        return fiscal_year(parse_date(record.text("届出日")))
-    except ValueError:
-        return None  # told when the record is read
+    if answer is None:
+        file.report.question += f"{what}があります。取り込むかどうかを選択してください。"
+    elif answer == HiddenSheets.TAKE:
+        file.report.warnings.append(about_file(f"{what}があり、選択により取り込みます。"))
+    else:
+        file.report.skipped += len(sheet.records)
+        file.report.warnings.append(about_file(f"{what}がありますが、選択により取り込みません。"))

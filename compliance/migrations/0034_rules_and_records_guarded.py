@@ -43,7 +43,7 @@ SIGNS = {
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("compliance", "0027_reply_slip_named"),
+        ("compliance", "0030_upload_hidden_sheets"),
         ("accounts", "0015_history_never_changes"),
         ("facilities", "0011_law_guarded"),
     ]

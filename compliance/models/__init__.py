@@ -19,7 +19,7 @@ from compliance.models.notice_kind import NoticeKind
 from compliance.models.opened import FilingOpened
 from compliance.models.partner import FiledPartner, PlannedInstitution
 from compliance.models.review import Review
-from compliance.models.upload import Upload
+from compliance.models.upload import HiddenSheets, Upload
 from compliance.models.wording import Wording, WordingQuerySet
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "FilingQuerySet",
     "GroupGuidance",
     "GroupGuidanceQuerySet",
+    "HiddenSheets",
     "Job",
     "JobQuerySet",
     "LetterSettings",

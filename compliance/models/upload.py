@@ -12,6 +12,13 @@ from compliance.models.job import Job
 from jurisdictions.models import Authority
 
 
+class HiddenSheets(models.TextChoices):
+    """非表示のシートの届出の扱い."""
+
+    TAKE = "take", "取り込む"
+    LEAVE = "leave", "取り込まない"
+
+
 class UploadQuerySet(ScopedQuerySet["Upload"]):
     """Questions about uploads; they belong to the authority whose staff brought them."""
 
@@ -61,6 +68,10 @@ class Upload(models.Model):
     # A large file is looked through and recorded by a worker, which keeps its report here.
     report = models.JSONField("確認の結果", null=True, blank=True)
     set_aside_at = models.DateTimeField("取りやめた日時", null=True, blank=True)
+    # Asked only where a hidden sheet holds filings of other years than the sheets that show.
+    hidden_sheets = models.CharField(
+        "非表示のシートの届出", max_length=10, choices=HiddenSheets, blank=True
+    )
     skip_errors = models.BooleanField("誤りのある行を除く", default=False)
     job = models.ForeignKey(
         Job, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="処理"

@@ -19,9 +19,10 @@ from common.reading.tables import IN_A_REQUEST
 from common.tabular import write_csv
 from compliance.actions import AlreadyUploaded
 from compliance.forms.upload import UploadForm
+from compliance.imports import Undecided
 from compliance.imports.lines import HEADINGS
 from compliance.jobs import begin_job, enqueue
-from compliance.models import Job, Upload
+from compliance.models import HiddenSheets, Job, Upload
 from compliance.uploading import (
     HasErrors,
     NotWritten,
@@ -140,6 +141,7 @@ def upload_detail(request: HttpRequest, upload_pk: int) -> HttpResponse:
         else "",
         "writes": report.new + report.changed,
         "may_record": _may_record(request, upload),
+        "answers": HiddenSheets.choices,
     }
     return render(request, "compliance/upload_detail.html", context)
 
@@ -174,11 +176,26 @@ def upload_record(request: HttpRequest, upload_pk: int) -> HttpResponse:
         messages.warning(request, "このファイルは、既に記録しています。")
     except HasErrors:
         messages.error(request, "誤りがあるため、何も記録していません。")
-    except NotWritten as refused:
+    except (NotWritten, Undecided) as refused:
         messages.error(request, str(refused))
     else:
         name = upload.get_kind_display()
         messages.success(request, f"{name} {done.recorded_count or 0:,}件を記録しました。")
+    return redirect("compliance:upload-detail", upload_pk=upload.pk)
+
+
+@require_POST
+def upload_answer(request: HttpRequest, upload_pk: int) -> HttpResponse:
+    """Note whether hidden sheets of other years are taken, and look through the file again."""
+    upload = get_object_or_404(Upload.objects.editable_by(request.user), pk=upload_pk)
+    answer = request.POST.get("hidden_sheets", "")
+    busy = upload.job is not None and not upload.job.is_finished
+    waiting = upload.recorded_at is None and upload.set_aside_at is None and not busy
+    if waiting and answer in HiddenSheets.values:
+        upload.hidden_sheets = answer
+        upload.save(update_fields=["hidden_sheets"])
+        if upload.report is not None:
+            _begin(request, upload, "preview_upload", "確認")
     return redirect("compliance:upload-detail", upload_pk=upload.pk)
 
 

@@ -14,7 +14,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from common.glyphs import missing_characters, named
-from common.japanese import half_width, parse_date
+from common.japanese import half_width
+from common.numerals import in_exponents, whole_number
 from facilities.codes import check_digit_fits, corporation_number_fits
 from facilities.imports import headings
 from facilities.imports.lines import Line
@@ -23,7 +24,6 @@ from facilities.models.facility import LATITUDES, LONGITUDES
 from jurisdictions.models import Municipality
 
 Reader = Callable[[Line, str], Any]
-_INTEGER = re.compile(r"(\d+)(\.0+)?")
 
 
 @cache
@@ -54,7 +54,7 @@ def _url(line: Line, heading: str) -> str:
 
 
 def _corporation_number(line: Line, heading: str) -> str:
-    text = half_width(line.text(heading))
+    text = line.side_code(heading)
     if not text:
         return ""
     if not re.fullmatch(r"\d{13}", text):
@@ -66,7 +66,7 @@ def _corporation_number(line: Line, heading: str) -> str:
 
 
 def _postal_code(line: Line, heading: str) -> str:
-    digits = half_width(line.text(heading)).lstrip("〒").replace("-", "").strip()
+    digits = line.side_code(heading).lstrip("〒")
     if not digits:
         return ""
     if re.fullmatch(r"\d{6}", digits):
@@ -79,27 +79,21 @@ def _postal_code(line: Line, heading: str) -> str:
 
 
 def _capacity(line: Line, heading: str) -> int | None:
-    text = half_width(line.text(heading)).replace(",", "")
-    if not text:
-        return None
-    found = _INTEGER.fullmatch(text)
-    if not found:
-        line.error(heading, "定員は0以上の整数で入力してください（不明のときは空欄）。")
-        return None
-    # 公表データの 0 は「未入力」であり、定員が0人ということではない。
-    return int(found[1]) or None
-
-
-def day(line: Line, heading: str) -> date | None:
-    """Return the day in a cell, None where it is blank; what is no day becomes an error."""
     text = line.text(heading)
-    if not text:
-        return None
-    try:
-        return parse_date(text)
-    except ValueError as problem:
-        line.error(heading, str(problem))
-        return None
+    lost = in_exponents(text)
+    number = None if lost else whole_number(text)
+    if text and number is None:
+        line.error(heading, lost or "定員は0以上の整数で入力してください（不明のときは空欄）。")
+    # 公表データの 0 は「未入力」であり、定員が0人ということではない。
+    return number or None
+
+
+def _telephone(line: Line, heading: str) -> str:
+    return line.telephone(heading)
+
+
+def _day(line: Line, heading: str) -> date | None:
+    return line.day(heading)
 
 
 READERS: tuple[tuple[str, str, Reader], ...] = (
@@ -108,16 +102,16 @@ READERS: tuple[tuple[str, str, Reader], ...] = (
     (headings.POSTAL_CODE, "postal_code", _postal_code),
     ("住所", "address", _as_it_is),
     ("方書（ビル名等）", "building", _as_it_is),
-    ("電話番号", "phone", _half_width),
-    ("FAX番号", "fax", _half_width),
+    ("電話番号", "phone", _telephone),
+    ("FAX番号", "fax", _telephone),
     ("メール", "email", _half_width),
     ("URL", "url", _url),
     ("代表者", "representative", _as_it_is),
     (headings.CORPORATION_NUMBER, "corporation_number", _corporation_number),
     ("法人の名称", "corporation_name", _as_it_is),
     (headings.CAPACITY, "capacity", _capacity),
-    (headings.DESIGNATED, "designated_date", day),
-    (headings.CLOSED, "closed_date", day),
+    (headings.DESIGNATED, "designated_date", _day),
+    (headings.CLOSED, "closed_date", _day),
 )
 
 
@@ -167,6 +161,9 @@ def _coordinates(line: Line) -> dict[str, float]:
     texts = [line.text(heading) for heading in (headings.LATITUDE, headings.LONGITUDE)]
     if not any(texts):
         return {}
+    if lost := next(filter(None, map(in_exponents, texts)), ""):
+        line.warn(headings.LATITUDE, f"{lost}位置不明とします。")
+        return {}
     latitude, longitude = (_degrees(text) for text in texts)
     inside = (
         LATITUDES[0] <= latitude <= LATITUDES[1] and LONGITUDES[0] <= longitude <= LONGITUDES[1]
@@ -188,12 +185,13 @@ def _degrees(text: str) -> float:
 
 def read_number(line: Line, municipality: Municipality | None) -> str:
     """Return the 事業所番号, empty where a ledger has none; a lost leading zero is mended."""
-    text = half_width(line.text(headings.NUMBER)).upper()
+    text = line.code(headings.NUMBER).upper()
     if not text:
-        if line.place.layout.kind == "open_data":
+        if not line.text(headings.NUMBER) and line.place.layout.kind == "open_data":
             line.error(headings.NUMBER, "事業所番号を入力してください。")
         return ""
-    if len(text) == 9:
+    # Who writes hyphens has not lost a zero to Excel.
+    if len(text) == 9 and "-" not in half_width(line.text(headings.NUMBER)):
         text = _with_lost_zero(line, text, municipality)
     accepted = checked(line, headings.NUMBER, "number", text)
     if accepted and not check_digit_fits(text):

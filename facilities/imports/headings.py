@@ -1,9 +1,11 @@
 """The headings of the two files of facilities, and how a file is recognised by them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 
+from common import headings
+from common.findings import Finding
 from common.tabular import Row, find_header, heading_key
 
 MUNICIPALITY_CODE = "都道府県コード又は市町村コード"
@@ -64,7 +66,7 @@ LEFT_OUT = (
     "障害福祉の通常の指定基準を満たしている",
     "備考",
 )
-_KNOWN = {heading_key(heading) for heading in READ + LEFT_OUT}
+KNOWN = {heading_key(heading) for heading in READ + LEFT_OUT}
 _SEARCHED_ROWS = 10
 
 
@@ -72,11 +74,14 @@ _SEARCHED_ROWS = 10
 class Layout:
     """What the header of a table says: its kind, where its columns are, and what follows it."""
 
-    header: Row
     kind: str
     places: dict[str, int]
-    unread: list[str]
+    header: Row
     rows: Iterator[Row]
+
+    def repeated(self, sheet: str | None) -> list[Finding]:
+        """Return what is said of headings that stand over two columns."""
+        return headings.repeated(self.header, {key: heading for heading, key in _keys(READ)}, sheet)
 
 
 class NotAFileOfFacilities(ValueError):
@@ -101,10 +106,9 @@ def recognise(rows: Iterator[Row]) -> Layout:
     header, places = found
     after = (row for row in top if row.number > header.number)
     return Layout(
-        header=header,
         kind=_kind(places),
         places={heading: places[key] for heading, key in _keys(READ) if key in places},
-        unread=[cell for cell in header.cells if cell and heading_key(cell) not in _KNOWN],
+        header=header,
         rows=chain(after, rows),
     )
 
@@ -121,10 +125,17 @@ def _kind(places: dict[str, int]) -> str:
 
 def _missing(top: list[Row]) -> str:
     wanted = dict(_keys(REQUIRED))
-    rows = [{heading_key(cell) for cell in row.cells} for row in top]
-    closest = max(rows, key=lambda row: sum(key in row for key in wanted.values()))
-    absent = "、".join(heading for heading, key in wanted.items() if key not in closest)
+    closest = max(top, key=lambda row: _count(row, wanted.values()))
+    present = {heading_key(cell) for cell in closest.cells}
+    absent = [heading for heading, key in wanted.items() if key not in present]
+    near = (headings.nearest(closest, heading, KNOWN) for heading in absent)
+    hint = "".join(f"「{one}」の列はあります。" for one in near if one)
     return (
         "介護サービス情報公表システムのオープンデータでも、施設台帳でもありません"
-        f"（見出し「{absent}」がありません）。見出しの行とファイルを確認してください。"
+        f"（見出し「{'、'.join(absent)}」がありません）。{hint}見出しの行とファイルを確認してください。"
     )
+
+
+def _count(row: Row, keys: Iterable[str]) -> int:
+    present = {heading_key(cell) for cell in row.cells}
+    return sum(key in present for key in keys)

@@ -1,11 +1,15 @@
 """One line of a file while it is read: its cells by heading, and what is found in them."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from common.characters import forbidden_problem, without_forbidden
 from common.findings import FileReport, Finding
+from common.japanese import half_width, parse_date, zone_moves
 from common.noticed import is_unreadable
+from common.numerals import code_text, in_exponents
 from common.tabular import Row, cell_name
+from common.visible import one_line
 from facilities.imports.headings import Layout
 
 
@@ -49,7 +53,7 @@ class Line:
         self._cells = row.cells
 
     def text(self, heading: str) -> str:
-        """Return the text of a cell, empty where the file has no such column.
+        """Return the text of a cell in one line, empty where the file has no such column.
 
         A character that no text may hold is an error, whoever asks for the cell.
         """
@@ -64,7 +68,40 @@ class Line:
         column = self.place.layout.places.get(heading)
         if column is None or column >= len(self._cells):
             return ""
-        return self._cells[column]
+        return one_line(self._cells[column])
+
+    def code(self, heading: str) -> str:
+        """Return the code in a cell, empty where it is blank; lost digits become an error."""
+        try:
+            return code_text(self.text(heading))
+        except ValueError as problem:
+            self.error(heading, str(problem))
+            return ""
+
+    def side_code(self, heading: str) -> str:
+        """Return a code that a facility can do without; lost digits leave it blank."""
+        if lost := in_exponents(self.text(heading)):
+            self.warn(heading, f"{lost}この項目は空欄とします。")
+            return ""
+        return code_text(self.text(heading))
+
+    def telephone(self, heading: str) -> str:
+        """Return a telephone number; lost digits leave it blank."""
+        return half_width(self.text(heading)) if self.side_code(heading) else ""
+
+    def day(self, heading: str) -> date | None:
+        """Return the day in a cell, None where it is blank; what is no day becomes an error."""
+        text = self.text(heading)
+        if not text:
+            return None
+        try:
+            day = parse_date(text)
+        except ValueError as problem:
+            self.error(heading, str(problem))
+            return None
+        if moved := zone_moves(text):
+            self.warn(heading, moved)
+        return day
 
     def has_column(self, heading: str) -> bool:
         """Return whether the file has a column of this heading."""

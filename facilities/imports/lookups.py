@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from common.japanese import half_width
+from common.numerals import code_text, in_exponents
 from facilities.models import FacilityType, Service
 from jurisdictions.codes import is_valid_code
 from jurisdictions.directories import AuthorityDirectory, MunicipalityDirectory
@@ -52,7 +52,7 @@ class Lookups:
 
     def authority(self, text: str, *, prefecture: str) -> Authority | None:
         """Return an authority by its code or name."""
-        code = half_width(text)
+        code = "" if in_exponents(text) else code_text(text)
         if len(code) == 5 and is_valid_code(f"0{code}"):
             code = f"0{code}"
         found = self.authorities.by_code(code)

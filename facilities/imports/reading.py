@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+from common.cells import tables_of
 from common.findings import FileReport, Finding
+from common.headings import unread
 from common.import_command import SourceFile
 from common.noticed import rows_below
-from common.tabular import Table, UnreadableFile, read_tables
-from facilities.imports.headings import EmptyTable, Layout, NotAFileOfFacilities, recognise
+from common.tabular import Table, UnreadableFile
+from facilities.imports.headings import KNOWN, EmptyTable, Layout, NotAFileOfFacilities, recognise
 from facilities.imports.lines import Line, Place
 from facilities.imports.lookups import Lookups
 from facilities.imports.rows import FacilityRow, read_row
@@ -26,7 +28,7 @@ class Reading:
         reports: dict[str, FileReport] = {}
         strange_sheets: list[tuple[FileReport, Table, str]] = []
         try:
-            for table in read_tables(source.data, source.name, source.limits):
+            for table in tables_of(source.data, source.name, source.limits):
                 report = reports.setdefault(table.file, FileReport(file=table.file))
                 if problem := self._read_table(table, report):
                     strange_sheets.append((report, replace(table, rows=iter(())), problem))
@@ -48,8 +50,10 @@ class Reading:
         except NotAFileOfFacilities as problem:
             return str(problem)
         report.kind = report.kind or layout.kind
-        _say_unread(report, table, layout)
-        self._read_rows(table, layout, report)
+        report.warnings += unread(layout.header, KNOWN, table.sheet)
+        report.errors += layout.repeated(table.sheet)
+        if not layout.repeated(table.sheet):
+            self._read_rows(table, layout, report)
         return ""
 
     def _read_rows(self, table: Table, layout: Layout, report: FileReport) -> None:
@@ -78,13 +82,6 @@ def _say_strange(report: FileReport, table: Table, message: str) -> None:
         report.warnings.append(_of_file(f"シート「{table.sheet}」は取り込みません。{message}"))
     elif not report.errors:
         report.errors.append(_of_file(f"{table.file}：{message}"))
-
-
-def _say_unread(report: FileReport, table: Table, layout: Layout) -> None:
-    if layout.unread:
-        names = "、".join(layout.unread)
-        sheet = f"シート「{table.sheet}」の" if table.sheet else ""
-        report.warnings.append(_of_file(f"{sheet}見出し「{names}」の列は取り込みません。"))
 
 
 def _of_file(message: str) -> Finding:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from common.japanese import half_width
+from common.numerals import in_exponents
 from facilities.imports import headings
-from facilities.imports.cells import day, read_number, read_values
+from facilities.imports.cells import read_number, read_values
 from facilities.imports.lines import Line, Place
 from facilities.imports.lookups import Lookups
 from facilities.models import FacilityType, Service
@@ -93,7 +93,9 @@ def _service(line: Line, lookups: Lookups) -> Service | None:
 
 
 def _municipality(line: Line, lookups: Lookups) -> Municipality | None:
-    code = half_width(line.text(headings.MUNICIPALITY_CODE))
+    code = line.code(headings.MUNICIPALITY_CODE)
+    if in_exponents(line.text(headings.MUNICIPALITY_CODE)):
+        return None
     if len(code) == 5:
         code = f"0{code}"
         line.mended.append(headings.MUNICIPALITY_CODE)
@@ -133,7 +135,8 @@ def _authority(line: Line, lookups: Lookups, municipality: Municipality | None) 
     if authority is None:
         line.error(
             headings.AUTHORITY,
-            "この指定権者は登録されていません。指定権者の名称又はコードで入力してください。",
+            in_exponents(text)
+            or "この指定権者は登録されていません。指定権者の名称又はコードで入力してください。",
         )
         return {}
     return {"authority_id": authority.pk}
@@ -153,7 +156,7 @@ def _default_authority(
 
 
 def _suspension(line: Line) -> tuple[date | None, date | None]:
-    suspended, resumed = day(line, headings.SUSPENDED), day(line, headings.RESUMED)
+    suspended, resumed = line.day(headings.SUSPENDED), line.day(headings.RESUMED)
     if resumed and not line.text(headings.SUSPENDED):
         line.error(headings.RESUMED, "再開日があるときは、休止日も入力してください。")
     elif suspended and resumed and resumed <= suspended:

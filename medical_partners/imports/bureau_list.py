@@ -10,6 +10,7 @@ from common.characters import private_characters
 from common.findings import FileReport
 from common.glyphs import named
 from common.japanese import half_width, parse_date
+from common.numerals import code_or_text, in_exponents
 from common.records import Record
 from common.tabular import Row, heading_key
 from medical_partners.codes import full_code, is_valid_code
@@ -107,7 +108,10 @@ def read_list(
         if half_width(record.text("区分")) != MEDICAL:
             report.skipped += 1
             continue
-        identity = (record.text("都道府県コード"), record.text("医療機関番号"))
+        identity = (
+            code_or_text(record.text("都道府県コード")),
+            code_or_text(record.text("医療機関番号")),
+        )
         report.merged += identity in found
         if identity not in found:
             found[identity] = _listed(record, meanings)
@@ -137,19 +141,21 @@ def _listed(record: Record, meanings: Meanings) -> Listed | None:
 
 
 def _prefecture(record: Record) -> str:
-    prefecture = half_width(record.text("都道府県コード")).zfill(2)
+    prefecture = code_or_text(record.text("都道府県コード")).zfill(2)
     if not (re.fullmatch(r"\d\d", prefecture) and "01" <= prefecture <= "47"):
-        record.error("都道府県コード", "都道府県コードは01～47の２桁です。")
+        lost = in_exponents(record.text("都道府県コード"))
+        record.error("都道府県コード", lost or "都道府県コードは01～47の２桁です。")
     return prefecture
 
 
 def _number(record: Record) -> str:
-    number = half_width(record.text("医療機関番号"))
+    number = code_or_text(record.text("医療機関番号"))
     if re.fullmatch(r"\d{1,6}", number):
         record.warn("医療機関番号", "Excel等で失われた先頭の0を補いました。")
         number = number.zfill(7)
     if not re.fullmatch(r"\d{7}", number):
-        record.error("医療機関番号", "医療機関番号は数字７桁です。")
+        lost = in_exponents(record.text("医療機関番号"))
+        record.error("医療機関番号", lost or "医療機関番号は数字７桁です。")
     return number
 
 
@@ -161,11 +167,17 @@ def _text(record: Record, heading: str, attribute: str, prefecture: str, meaning
 
 
 def _beds_text(record: Record) -> str:
+    if lost := in_exponents(record.text("病床数")):
+        record.error("病床数", lost)
     return checked(record, "病床数", "beds_text", " ".join(record.text("病床数").split()))
 
 
 def _half_width(record: Record, heading: str, attribute: str) -> str:
-    return checked(record, heading, attribute, half_width(record.text(heading)))
+    text = half_width(record.text(heading))
+    if lost := in_exponents(text):
+        record.warn(heading, f"{lost}この項目は空欄とします。")
+        text = ""
+    return checked(record, heading, attribute, text)
 
 
 def _add_standard(standards: dict[str, Standard], record: Record, symbols: Collection[str]) -> None:
@@ -188,6 +200,9 @@ def _first_day(standard: Standard) -> date:
 
 def _filing_number(record: Record) -> str:
     number = half_width(record.text("受理番号"))
+    if lost := in_exponents(number):
+        record.warn("受理番号", f"{lost}この項目は空欄とします。")
+        return ""
     if len(number) > _NUMBER_LENGTH:
         record.warn("受理番号", f"長いため、先頭の{_NUMBER_LENGTH}文字だけを取り込みます。")
     return number[:_NUMBER_LENGTH]

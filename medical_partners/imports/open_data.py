@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from common.findings import FileReport, Finding
 from common.japanese import half_width, match_key
+from common.numerals import code_or_text, in_exponents, whole_number
 from common.records import Record
 from facilities.models.facility import LATITUDES, LONGITUDES
 from medical_partners.imports.cells import checked
@@ -24,10 +25,13 @@ HEADINGS = (
     "所在地座標（経度）",
     "合計病床数",
 )
+AXES = ("所在地座標（緯度）", "所在地座標（経度）")
+BEDS = "合計病床数"
 HOSPITAL, CLINIC = "1", "2"  # 機関区分
 # A last part that is one of these names no institution: 「栗　橋　病　院」, 「○○会　診療所」.
 _COMMON_WORDS = {"診療所", "クリニック", "センター", "附属病院", "付属病院", "総合病院"}
 _SHORTEST = 3
+_TOO_MANY_BEDS = 100_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,7 +64,7 @@ def read_places(records: Iterable[Record], report: FileReport) -> Iterator[Place
     """Yield hospitals and clinics; other institutions are skipped and counted."""
     for record in records:
         report.rows += 1
-        if record.text("機関区分") not in (HOSPITAL, CLINIC):
+        if code_or_text(record.text("機関区分")) not in (HOSPITAL, CLINIC):
             report.skipped += 1
         elif found := _place(record):
             yield found
@@ -68,10 +72,14 @@ def read_places(records: Iterable[Record], report: FileReport) -> Iterator[Place
 
 def _place(record: Record) -> Place | None:
     name = checked(record, NAME, "name", record.text(NAME))
-    prefecture = half_width(record.text("都道府県コード")).zfill(2)
+    prefecture = code_or_text(record.text("都道府県コード")).zfill(2)
     if not (re.fullmatch(r"\d\d", prefecture) and "01" <= prefecture <= "47"):
-        record.error("都道府県コード", "都道府県コードは01～47の２桁です。")
-    open_data_id = checked(record, "ID", "open_data_id", record.text("ID"))
+        lost = in_exponents(record.text("都道府県コード"))
+        record.error("都道府県コード", lost or "都道府県コードは01～47の２桁です。")
+    if lost := in_exponents(record.text("ID")):
+        record.error("ID", lost)
+    _say_lost(record)
+    open_data_id = checked(record, "ID", "open_data_id", code_or_text(record.text("ID")))
     kana = checked(record, "正式名称（フリガナ）", "kana", record.text("正式名称（フリガナ）"))
     if record.failed:
         return None
@@ -81,14 +89,14 @@ def _place(record: Record) -> Place | None:
         name=name,
         open_data_id=open_data_id,
         prefecture=prefecture,
-        municipality=half_width(record.text("市区町村コード")).zfill(3),
-        is_hospital=record.text("機関区分") == HOSPITAL,
+        municipality=code_or_text(record.text("市区町村コード")).zfill(3),
+        is_hospital=code_or_text(record.text("機関区分")) == HOSPITAL,
         formal_key=match_key(name),
         short_key=match_key(record.text("略称")),
         last_key=last_part(name),
         kana=kana,
         position=_position(record),
-        beds=_beds(record.text("合計病床数")),
+        beds=_beds(record.text(BEDS)),
     )
 
 
@@ -102,10 +110,19 @@ def last_part(name: str) -> str:
     return key if len(key) >= _SHORTEST and key not in _COMMON_WORDS else ""
 
 
+def _say_lost(record: Record) -> None:
+    """Say where digits are lost in what an institution can do without."""
+    for heading in ("市区町村コード", *AXES, BEDS):
+        if lost := in_exponents(record.text(heading)):
+            record.warn(heading, f"{lost}この項目は反映しません。")
+
+
 def _position(record: Record) -> tuple[float, float] | None:
+    texts = [half_width(record.text(axis)) for axis in AXES]
+    if any(map(in_exponents, texts)):
+        return None
     try:
-        latitude = float(record.text("所在地座標（緯度）"))
-        longitude = float(record.text("所在地座標（経度）"))
+        latitude, longitude = map(float, texts)
     except ValueError:
         return None
     inside = (
@@ -115,6 +132,6 @@ def _position(record: Record) -> tuple[float, float] | None:
 
 
 def _beds(text: str) -> int | None:
-    digits = half_width(text)
+    number = None if in_exponents(text) else whole_number(text)
     # Blank and 0 both mean that the institution has not said.
-    return int(digits) or None if re.fullmatch(r"\d{1,5}", digits) else None
+    return number if number and number < _TOO_MANY_BEDS else None

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
 
+from common.cells import tables_of
 from common.findings import FileReport, Finding
+from common.headings import nearest, repeated, unread
 from common.import_command import SourceFile
 from common.japanese import wareki
 from common.noticed import rows_below
 from common.records import Record
-from common.tabular import Row, Table, UnreadableFile, find_header, heading_key, read_tables
+from common.tabular import Row, Table, UnreadableFile, find_header, heading_key
 from medical_partners.imports import bureau_list, open_data
 from medical_partners.imports.bureau_list import Listed, list_date, read_list
 from medical_partners.imports.matching import Matching, may_be
@@ -46,7 +48,7 @@ class Reading:
         """Read a file; each file in a ZIP has a report of its own."""
         before = len(self.reports)
         try:
-            for table in read_tables(source.data, source.name, source.limits):
+            for table in tables_of(source.data, source.name, source.limits):
                 self._read_table(table)
         except UnreadableFile as problem:
             self._report(source.name).errors.append(_of_file(str(problem)))
@@ -83,6 +85,12 @@ class Reading:
                 continue
             header, places = found
             report.kind = layout.KIND
+            wanted = {heading_key(heading): heading for heading in layout.HEADINGS}
+            if twice := repeated(header, wanted, table.sheet):
+                report.errors += twice
+                return
+            if layout is bureau_list:  # of the open data, most columns are of no use
+                report.warnings += unread(header, wanted, table.sheet)
             above = [row for row in top if row.number < header.number]
             below = chain((row for row in top if row.number > header.number), table.rows)
             read = {key: places[key] for key in map(heading_key, layout.HEADINGS)}
@@ -195,13 +203,20 @@ def _say_older(report: FileReport, older: int) -> None:
 def _strange(table: Table, top: list[Row]) -> Finding:
     """Return what is said of a table that is neither: the headings that a near one lacks."""
     sheet = f"シート「{table.sheet}」は取り込みません。" if table.sheet else ""
-    rows = [{heading_key(cell) for cell in row.cells} for row in top]
     for layout in (bureau_list, open_data):
-        lacking = [[one for one in layout.HEADINGS if heading_key(one) not in row] for row in rows]
-        absent = min(lacking, key=len)
+        closest = min(top, key=lambda row: len(_absent(row, layout.HEADINGS)))
+        absent = _absent(closest, layout.HEADINGS)
         if len(absent) * 2 < len(layout.HEADINGS):
-            return _of_file(f"{sheet}見出し「{'、'.join(absent)}」がありません。")
+            known = {heading_key(heading) for heading in layout.HEADINGS}
+            near = (nearest(closest, heading, known) for heading in absent)
+            hint = "".join(f"「{one}」の列はあります。" for one in near if one)
+            return _of_file(f"{sheet}見出し「{'、'.join(absent)}」がありません。{hint}")
     return _of_file(f"{sheet}見出しの行がありません。")
+
+
+def _absent(row: Row, headings: Collection[str]) -> list[str]:
+    present = {heading_key(cell) for cell in row.cells}
+    return [heading for heading in headings if heading_key(heading) not in present]
 
 
 def _unknown(said: list[Finding]) -> str:

@@ -162,11 +162,46 @@ def test_headings_are_checked_and_named():
 
     told = [message for _, _, message in messages(plan.reports[0].errors)]
     assert [message.split("。")[0] for message in told] == [
-        "見出し「メモ」は使えません",
-        "見出し「備考」がありません",
-        "見出し「年度」が２つ以上あります",
+        "見出し「備考」の列がありません",
+        "見出し「年度」の列が２つ以上あります（セルF1、P1）",
     ]
     assert all("、".join(HEADINGS) in message for message in told)
+
+
+def test_columns_of_no_use_are_named_once_and_change_nothing():
+    facility = make_facility()
+    headings = ["事業所名", *HEADINGS[:5], "担当\n部署", *HEADINGS[5:]]
+    cells = line(facility, institution=make_hospital(), promises="ⅰ")
+    cells |= {"事業所名": facility.name, "担当\n部署": "高齢福祉課"}
+
+    plan = preview([as_csv([cells], headings=headings)], now=NOW)
+
+    [warning] = plan.reports[0].warnings
+    assert (plan.reports[0].errors, plan.reports[0].new) == ([], 1)
+    assert warning.row == 1
+    assert warning.message == (
+        "見出し「事業所名」（セルA1）、「担当 部署」（セルG1）の列は取り込みません。"
+    )
+
+
+@pytest.mark.parametrize(
+    ("wanted", "written"),
+    [
+        ("事業所番号", "事業者番号"),
+        ("医療機関名", "医療機関名称"),
+        ("届出日", "届出年月日"),
+        ("医療機関コード", "医療機関ｺｰﾄﾞ番号"),
+        ("サービスの種類", "サービス種類"),
+    ],
+)
+def test_a_heading_that_is_written_otherwise_is_named(wanted, written):
+    headings = [written if heading == wanted else heading for heading in HEADINGS]
+    cells = line(make_facility()) | {written: ""}
+
+    [report] = preview([as_csv([cells], headings=headings)], now=NOW).reports
+
+    [error] = report.errors
+    assert f"見出し「{wanted}」の列がありません。「{written}」の列はあります。" in error.message
 
 
 def test_headings_may_stand_in_any_order_and_width():

@@ -8,7 +8,8 @@ from openpyxl import Workbook
 
 from common.import_command import SourceFile
 from compliance.imports import preview
-from compliance.imports.lines import HEADINGS, parse_year
+from compliance.imports.heads import parse_year
+from compliance.imports.lines import HEADINGS
 from compliance.models import Filing
 from facilities.models import TypeCode
 from medical_partners.models import InstitutionKind, MedicalInstitution

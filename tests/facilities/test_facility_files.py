@@ -101,7 +101,7 @@ def test_columns_that_are_not_read_are_named():
     source = SourceFile("a.csv", as_csv((*LEDGER, "指定日"), [HOME]))
 
     assert [warning.message for warning in only(source).warnings] == [
-        "見出し「指定日」の列は取り込みません。"
+        "見出し「指定日」（セルAG1）の列は取り込みません。"
     ]
 
 

@@ -106,6 +106,7 @@ POST_ONLY = {
     "compliance:filing-opened",
     "compliance:review-accept",
     "compliance:filing-accept",
+    "compliance:upload-answer",
     "compliance:upload-record",
     "compliance:job-restart",
     "compliance:upload-set-aside",

@@ -119,6 +119,7 @@ ENTRIES = {
     "compliance:upload-list": STAFF,
     "compliance:upload-new": Entry(Answers.RECORDERS, Role.RECORD),
     "compliance:upload-detail": does(Role.READ),
+    "compliance:upload-answer": does(Role.RECORD, post_only=True),
     "compliance:upload-record": does(Role.RECORD, post_only=True),
     "compliance:upload-template": does(Role.RECORD),
     "accounts:staff-list": does(Role.MANAGE),

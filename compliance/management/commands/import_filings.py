@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from common.import_command import add_import_arguments, run_import
-from compliance.imports import preview
+from compliance.imports import Undecided, preview
+from compliance.models import HiddenSheets
 
 
 class Command(BaseCommand):
@@ -22,6 +23,12 @@ class Command(BaseCommand):
         """Take the files, and the time at which they are said to be recorded."""
         add_import_arguments(parser)
         parser.add_argument("--recorded-at", metavar="ISO-8601", help="記録日時（既定は現在）")
+        parser.add_argument(
+            "--hidden-sheets",
+            choices=HiddenSheets.values,
+            help="表示されているシートと年度の異なる、非表示のシートの届出を"
+            "取り込む（take）か、取り込まない（leave）か",
+        )
 
     def handle(self, **options: Any) -> None:
         """Preview, print, and record."""
@@ -29,7 +36,15 @@ class Command(BaseCommand):
         recorded_at = _instant(options["recorded_at"]) if options["recorded_at"] else now
         if recorded_at > now:
             raise CommandError("--recorded-at に未来の日時は指定できません。")
-        run_import(partial(preview, now=recorded_at), options, self.stdout)
+        answer = options["hidden_sheets"]
+        hidden = HiddenSheets(answer) if answer else None
+        try:
+            run_import(partial(preview, now=recorded_at, hidden=hidden), options, self.stdout)
+        except Undecided as undecided:
+            raise CommandError(
+                f"{undecided}取り込む場合は --hidden-sheets take、取り込まない場合は "
+                "--hidden-sheets leave を付けてください。何も保存していません。"
+            ) from None
 
 
 def _instant(text: str) -> datetime:
