@@ -20,10 +20,11 @@ _WEIGHT_A_LINE = 1 << 20
 _A_STRING, _A_CELL, _A_ROW = 56, 8, 250
 
 
-def main(unpacked: str, memory: str, seconds: str) -> None:
+def main(*most: str) -> None:
     """Read the file that stands on the standard input, and tell its tables."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asked decides, and closes the pipe
-    limits = Limits(unpacked=int(unpacked), memory=int(memory), seconds=int(seconds))
+    unpacked, memory, told, seconds = map(int, most)
+    limits = Limits(unpacked=unpacked, memory=memory, told=told, seconds=seconds)
     _bind(limits)
     name, data = _asked(sys.stdin.buffer)
     try:
@@ -50,7 +51,7 @@ def _asked(file: BinaryIO) -> tuple[str, bytes]:
 
 
 def _messages(data: bytes, name: str, limits: Limits) -> Iterator[list[Any]]:
-    left = limits.unpacked
+    left = limits.told
     try:
         for table in tables_of(data, name, limits):
             yield ["table", *_of_table(table)]

@@ -138,5 +138,5 @@ def _command(limits: Limits) -> list[str]:
     assert found is not None  # one of the project's dependencies
     assert found.origin is not None
     folders = [str(_PROJECT), str(Path(found.origin).parents[1])]
-    most = [str(limits.unpacked), str(limits.memory), str(limits.seconds)]
-    return [sys.executable, "-I", "-S", "-c", _START, *folders, *most]
+    most = (limits.unpacked, limits.memory, limits.told, limits.seconds)
+    return [sys.executable, "-I", "-S", "-c", _START, *folders, *map(str, most)]

@@ -17,17 +17,25 @@ class UnreadableFile(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """How much reading a file may take: unpacked bytes, memory in bytes, seconds."""
+    """How much reading a file may take, in bytes and seconds.
+
+    unpacked is what a ZIP or a workbook may unpack to, memory what its reader may use, told what
+    whoever asks may come to hold of it.
+    """
 
     unpacked: int
     memory: int
+    told: int
     seconds: int
 
 
 # A workbook takes four to six times its unpacked size while it is read.
-IN_A_REQUEST = Limits(unpacked=200 * _MEGABYTE, memory=1536 * _MEGABYTE, seconds=10)
-UPLOADED = Limits(unpacked=200 * _MEGABYTE, memory=1536 * _MEGABYTE, seconds=120)
-BY_COMMAND = Limits(unpacked=1024 * _MEGABYTE, memory=4096 * _MEGABYTE, seconds=600)
+_FROM_A_BROWSER = {"unpacked": 200 * _MEGABYTE, "memory": 1536 * _MEGABYTE}
+IN_A_REQUEST = Limits(**_FROM_A_BROWSER, told=200 * _MEGABYTE, seconds=10)
+UPLOADED = Limits(**_FROM_A_BROWSER, told=1024 * _MEGABYTE, seconds=120)
+BY_COMMAND = Limits(
+    unpacked=1024 * _MEGABYTE, memory=4096 * _MEGABYTE, told=8192 * _MEGABYTE, seconds=600
+)
 
 
 @dataclass(frozen=True)

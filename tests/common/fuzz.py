@@ -19,7 +19,7 @@ from tests.common.files import archive, sheet
 from tests.common.ods import ods_cell, ods_of, ods_row
 from tests.common.workbook_xml import book_of, sheet_xml, text_row
 
-LIMITS = Limits(unpacked=20 << 20, memory=0, seconds=0)
+LIMITS = Limits(unpacked=20 << 20, memory=0, told=0, seconds=0)
 MEMORY = 2 << 30
 TOKENS = [
     b"\0",

@@ -115,7 +115,7 @@ def test_what_would_unpack_to_too_much_is_refused_unopened(pack):
     bomb = pack(sheet(["1"] * 10_000))
 
     with pytest.raises(UnreadableFile, match="展開すると大きすぎます"):
-        tables(bomb, limits=Limits(unpacked=100, memory=0, seconds=0))
+        tables(bomb, limits=Limits(unpacked=100, memory=0, told=0, seconds=0))
 
 
 def test_a_zip_with_a_damaged_member_is_refused():
