@@ -10,7 +10,7 @@ from common.japanese import parse_date
 from common.visible import as_typed
 
 # The time with which offices deal: within it years and months can be added to any day.
-FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 
 
 class DayField(forms.Field):

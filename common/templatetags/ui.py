@@ -81,6 +81,13 @@ def swaps_results(table: Any) -> bool:
     return "filter" in table.context
 
 
+@register.filter
+def page_sizes(table: Any) -> tuple[int, ...]:
+    """Return the choice of rows a page; nothing where a table leaves none."""
+    sizes: tuple[int, ...] = getattr(table, "per_page_choices", ())
+    return sizes
+
+
 @register.simple_tag
 def wareki_time(moment: date | None) -> SafeString:
     """Return a day, or an instant in local time, in 和暦 with its ISO form on hover."""

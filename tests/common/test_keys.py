@@ -27,14 +27,14 @@ def test_what_no_row_can_have_is_no_key(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["0001-01-01", "1899/12/31", "2200/1/1", "9999-12-31", "明治1年10月23日", "10000-01-01"],
+    ["0001-01-01", "1899/12/31", "3000/1/1", "9999-12-31", "明治1年10月23日", "10000-01-01"],
 )
 def test_a_day_with_which_nobody_deals_is_refused_in_words(text):
     with pytest.raises(ValidationError, match=r"年|日付"):
         DayField().clean(text)
 
 
-@pytest.mark.parametrize("text", ["1900/1/1", "2199/12/31", "R8.8.1"])
+@pytest.mark.parametrize("text", ["1900/1/1", "2999/12/31", "R8.8.1"])
 def test_other_days_are_taken(text):
     assert isinstance(DayField().clean(text), date)
 
@@ -52,7 +52,7 @@ def test_other_instants_are_taken_and_know_their_zone(text):
     assert InstantField().clean(text).tzinfo is not None
 
 
-@pytest.mark.parametrize("text", ["9999", "2199", "0001", "1899"])
+@pytest.mark.parametrize("text", ["9999", "2999", "0001", "1899"])
 def test_a_year_whose_march_cannot_be_is_refused(text):
     with pytest.raises(ValidationError):
         YearField().clean(text)
