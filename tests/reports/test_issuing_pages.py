@@ -16,7 +16,7 @@ from compliance.models import Notice, NoticeBatch
 from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing, partner
 from tests.factories.facilities import make_facility
-from tests.factories.letters import make_letter_settings, make_profile
+from tests.factories.letters import make_letter_settings
 from tests.factories.notices import make_homes, make_letter, make_notice
 
 NEW = reverse("reports:notice-new")
@@ -198,59 +198,6 @@ def test_a_number_that_is_kept_is_refused_and_the_next_one_told(client, city, re
 
     assert "次に使える番号は4です" in shown(page)
     assert NoticeBatch.objects.count() == 1
-
-
-def test_a_sample_that_cannot_be_printed_is_named(client, city, reviewer):
-    make_homes(city, 1)
-    make_profile(city, signer_title="幻\U0003fffd市長")
-    url = address()
-    page = client.post(url, filled_in(client.get(url), step="sample"))
-
-    assert page.status_code == 422
-    assert "印刷できない文字" in shown(page)
-
-
-def test_what_the_office_cannot_print_of_itself_stops_the_batch(client, city, reviewer):
-    (home,) = make_homes(city, 1)
-    profile = make_profile(city, signer_title="幻\U0003fffd市長")
-    page = issue(client)
-
-    batch = NoticeBatch.objects.get()
-    assert batch.state == NoticeBatch.State.STOPPED
-    assert home.number in batch.problem
-    assert "何も発行していません" in shown(page)
-    assert not Notice.objects.exists()
-
-    profile.signer_title = "市長"
-    profile.save()
-    client.post(reverse("compliance:job-restart", kwargs={"job_pk": batch.job_id}))
-    batch.refresh_from_db()
-    assert batch.state == NoticeBatch.State.ISSUED
-    assert Notice.objects.get().letter["sender"]["title"] == "市長"
-
-
-def test_homes_whose_letter_cannot_be_printed_are_named_and_the_others_get_theirs(
-    client, city, reviewer
-):
-    odd = [
-        make_facility(authority=city, address="栃木県", name=f"{one}苑") for one in "\ue000\ue18d"
-    ]
-    (home,) = make_homes(city, 1)
-    renamed = make_facility(authority=city, address="栃木県")
-    page = shown(client.get(address()))
-
-    assert "印刷できない文字がある（2件）" in page
-    assert "外字（U+E000）を印刷できません" in page
-    assert "外字（U+E18D）を印刷できません" in page
-
-    batch_page = client.get(address())
-    renamed.name = "\ue192苑"
-    renamed.save()
-    done = client.post(address(), filled_in(batch_page), follow=True)
-
-    assert [notice.facility for notice in Notice.objects.all()] == [home]
-    assert "外字（U+E192）を印刷できません" in shown(done)
-    assert {one.pk for one in odd}.isdisjoint(NoticeBatch.objects.get().facilities)
 
 
 def test_facilities_of_another_authority_never_get_a_letter(client, city, prefecture, other_city):
