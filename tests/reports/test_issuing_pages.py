@@ -200,33 +200,6 @@ def test_a_number_that_is_kept_is_refused_and_the_next_one_told(client, city, re
     assert NoticeBatch.objects.count() == 1
 
 
-def test_a_sample_that_cannot_be_printed_is_named(client, city, reviewer):
-    make_facility(authority=city, address="栃木県", name="幻\U0003fffd苑")
-    url = address()
-    page = client.post(url, filled_in(client.get(url), step="sample"))
-
-    assert page.status_code == 422
-    assert "印刷できない文字" in shown(page)
-
-
-def test_what_cannot_be_printed_stops_the_batch_before_anything_is_issued(client, city, reviewer):
-    bad = make_facility(authority=city, address="栃木県", name="幻\U0003fffd苑")
-    page = issue(client)
-
-    batch = NoticeBatch.objects.get()
-    assert batch.state == NoticeBatch.State.STOPPED
-    assert bad.number in batch.problem
-    assert "何も発行していません" in shown(page)
-    assert not Notice.objects.exists()
-
-    bad.name = "直した苑"
-    bad.save()
-    client.post(reverse("compliance:job-restart", kwargs={"job_pk": batch.job_id}))
-    batch.refresh_from_db()
-    assert batch.state == NoticeBatch.State.ISSUED
-    assert Notice.objects.get().letter["facility_name"] == "直した苑"
-
-
 def test_facilities_of_another_authority_never_get_a_letter(client, city, prefecture, other_city):
     (ours,) = make_homes(city, 1)
     (designated,) = [make_facility(authority=prefecture, address="栃木県宇都宮市")]
