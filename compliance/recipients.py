@@ -30,7 +30,8 @@ class LeftOut(models.TextChoices):
     COUNTED_ELSEWHERE = "counted_elsewhere", "養護・軽費老人ホームに計上"
     UNDER_REVIEW = "under_review", "届出を審査中"
     RETURNED = "returned", "届出を差戻し中"
-    ALREADY_FILED = "already_filed", "届出済み"
+    ALREADY_FILED = "already_filed", "届出済み（未届の年度なし）"
+    FILED_BEFORE = "filed_before", "前年度以前に届出あり（今年度は期限前）"
     EXEMPT = "exempt", "届出を要しない"
     NOT_FILED = "not_filed", "届出がない"
     OVERDUE = "overdue", "届出期限を過ぎている"
@@ -118,11 +119,13 @@ def _is_recent(prospect: Prospect, on: date, quiet_days: int) -> bool:
 def _why_nothing_is_owed(prospect: Prospect) -> LeftOut:
     if prospect.work.waiting:
         return LeftOut.UNDER_REVIEW
+    if prospect.work.returned:
+        return LeftOut.RETURNED
     return LeftOut.ALREADY_FILED if prospect.is_filed else LeftOut.EXEMPT
 
 
 def _not_filed(prospect: Prospect) -> LeftOut | None:
-    """Write to those who never filed, and to those whose filing of this 年度 is overdue."""
+    """Write to those who never filed, and to those whose filing of a 年度 is overdue."""
     work = prospect.work
     if not work.owes:
         return _why_nothing_is_owed(prospect)
@@ -130,7 +133,10 @@ def _not_filed(prospect: Prospect) -> LeftOut | None:
         return None
     if work.waiting:
         return LeftOut.UNDER_REVIEW
-    return LeftOut.ALREADY_FILED if prospect.is_filed else LeftOut.RETURNED
+    # The office has asked for what was returned to be put right; it came, so it is not missing.
+    if work.overdue or not prospect.is_filed:
+        return LeftOut.RETURNED
+    return LeftOut.FILED_BEFORE
 
 
 def _unsettled(prospect: Prospect) -> LeftOut | None:
@@ -162,9 +168,12 @@ def _confirmation_due(prospect: Prospect) -> LeftOut | None:
 
 
 def _advance_notice(prospect: Prospect) -> LeftOut | None:
-    if not prospect.work.owes:
+    work = prospect.work
+    if not work.owes:
         return _why_nothing_is_owed(prospect)
-    return LeftOut.OVERDUE if prospect.work.late else None
+    if work.late:
+        return LeftOut.OVERDUE
+    return LeftOut.RETURNED if work.overdue else None
 
 
 def _acceptance(prospect: Prospect) -> LeftOut | None:

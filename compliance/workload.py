@@ -78,5 +78,5 @@ def workload(facilities: FacilityQuerySet, *, by: str, on: date, known_at: datet
             obligation = asked[facility_type]
             finding = finding_of(category_of(code), obligation=obligation, on=breach_day)
             load.breaches += n * (finding == Finding.STANDARD_BREACH)
-            load.unfiled += n * (finding == Finding.FILING_BREACH)
+            load.unfiled += n * (finding == Finding.UNKNOWN)
     return Workload(on=on, binding=binding, breach_day=breach_day, by_place=loads)
