@@ -5,7 +5,7 @@ that 年度 arrives, or the office closes it (YearClosing). docs/adr/0025 says w
 A set of 年度 is one number here: a bit each, the first 年度 that is looked at in the lowest.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +18,7 @@ from django.db.models import (
     BooleanField,
     Case,
     CharField,
+    DateField,
     Exists,
     ExpressionWrapper,
     F,
@@ -126,9 +127,10 @@ class _Years(Func):
     output_field = _SET
 
 
+# PostgreSQL gives these operators one precedence, so each shift stands in brackets.
 _PACKED = (
-    f"o.owed | (o.owed & o.late) << {YEARS_HELD} "
-    f"| (o.owed & o.late & ~o.lacking) << {2 * YEARS_HELD}"
+    f"o.owed | ((o.owed & o.late) << {YEARS_HELD}) "
+    f"| ((o.owed & o.late & ~o.lacking) << {2 * YEARS_HELD})"
 )
 
 
@@ -278,31 +280,39 @@ def _house(deadlines: Deadlines, house: DeadlineRule.House, sets: Combinable) ->
 
 
 def _suspended(deadlines: Deadlines) -> QuerySet[Any, Any]:
-    """Return the 年度 in which a home was suspended on the deadline and on the year's last day."""
+    """Return the 年度 in which a home could not file: on the deadline, nor on the last day.
 
-    def covered(days: tuple[tuple[int, date], ...]) -> Combinable:
-        sets: Combinable = _set(0)
-        for bit, day in days:
-            covers = Q(start_date__lte=day) & (Q(resumed_date=None) | Q(resumed_date__gt=day))
-            sets = sets + Case(When(covers, then=_set(bit)), default=_set(0))
-        return ExpressionWrapper(sets, output_field=_SET)
+    On the last day it was suspended; on the deadline too, or it had not been designated.
+    """
+    first, on = first_held(deadlines.on), deadlines.on
+    moved = FormerAuthority.objects.filter(facility=OuterRef("facility"), until_date__lte=on)
+    rows = _with_its_facility(Suspension.objects.filter(facility=OuterRef("pk"))).alias(
+        its_designated_date=ExpressionWrapper(OuterRef("designated_date"), DateField()),
+        its_move=Subquery(moved.order_by("-until_date").values("until_date")[:1]),
+    )
 
-    first = first_held(deadlines.on)
-
-    def on_day(day_of: Any) -> Combinable:
-        return deadlines.by_schedule(
-            lambda schedule: tuple(
-                (1 << terms.fiscal_year - first, day_of(terms)) for terms in schedule
-            ),
-            covered,
-            _SET,
-            prefix="its_",
+    def days(day_of: Callable[[YearTerms], date]) -> Callable[[Schedule], tuple]:
+        return lambda schedule: tuple(
+            (1 << terms.fiscal_year - first, day_of(terms)) for terms in schedule
         )
 
-    rows = _with_its_facility(Suspension.objects.filter(facility=OuterRef("pk")))
-    both = BitOr(on_day(lambda terms: terms.due)).bitand(
-        BitOr(on_day(lambda terms: terms.last_day))
+    def idle(value: tuple, also: Callable[[date], Q]) -> Combinable:
+        sets: Combinable = _set(0)
+        for bit, day in value:
+            covers = Q(start_date__lte=day) & (Q(resumed_date=None) | Q(resumed_date__gt=day))
+            sets = sets + Case(When(covers | also(day), then=_set(bit)), default=_set(0))
+        return ExpressionWrapper(sets, output_field=_SET)
+
+    def not_yet(day: date) -> Q:
+        return Q(its_designated_date__gt=day) | Q(its_move__gt=day)
+
+    on_deadline = deadlines.by_schedule(
+        days(lambda terms: terms.due), lambda value: idle(value, not_yet), _SET, "its_"
     )
+    on_last_day = deadlines.by_schedule(
+        days(lambda terms: terms.last_day), lambda value: idle(value, lambda _: Q()), _SET, "its_"
+    )
+    both = BitOr(on_deadline).bitand(BitOr(on_last_day))
     return rows.order_by().values("facility").annotate(sets=both).values("sets")
 
 

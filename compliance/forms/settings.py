@@ -7,10 +7,9 @@ from django import forms
 
 from common.day_field import DayField
 from common.japanese import fiscal_year_label, half_width
-from compliance.models import AuthorityProfile, DeadlineRule
+from compliance.models import DUTY_BEGAN, AuthorityProfile, DeadlineRule
 from facilities.models import TypeCode
 
-FIRST_YEAR = 2024  # 届出の義務が始まった令和6年度
 YEARS_AHEAD = 5
 
 
@@ -34,6 +33,14 @@ class ProfileForm(forms.ModelForm):
         max_value=100,
         help_text="空欄では、期限を設けずに保存します。文書管理の規程に合わせてください。",
     )
+    records_from = forms.TypedChoiceField(
+        label="届出の記録がそろっている最初の年度",
+        coerce=lambda text: chosen_year(text),
+        empty_value=None,
+        required=False,
+        help_text="この年度より前の届出は確認していないものとし、未届としません。定めないときは、"
+        "このシステムの利用を始めた年度（それより前に届出の記録がある施設は、その最初の年度）からとします。",
+    )
     reason = reason_field()
 
     class Meta:
@@ -48,6 +55,12 @@ class ProfileForm(forms.ModelForm):
             "email",
         ]
 
+    def __init__(self, *args: Any, this_year: int, **kwargs: Any) -> None:
+        """Offer the 年度 from that in which the duty began."""
+        super().__init__(*args, **kwargs)
+        years = [(year, fiscal_year_label(year)) for year in range(DUTY_BEGAN, this_year + 1)]
+        offer(self, "records_from", [("", "定めない"), *years])
+
     def clean_postal_code(self) -> str:
         """Return the code in half-width characters."""
         return half_width(self.cleaned_data["postal_code"])
@@ -57,7 +70,7 @@ class ProfileForm(forms.ModelForm):
         return half_width(self.cleaned_data["phone"])
 
 
-def year_choices(*, this_year: int, first: int = FIRST_YEAR) -> list[tuple[int | str, str]]:
+def year_choices(*, this_year: int, first: int = DUTY_BEGAN) -> list[tuple[int | str, str]]:
     """Return the 年度 that a rule may begin or end with."""
     years = range(first, this_year + YEARS_AHEAD + 1)
     return [(year, fiscal_year_label(year)) for year in years]

@@ -40,6 +40,7 @@ def facility_detail(request: HttpRequest, facility_pk: int) -> HttpResponse:
         "merged_here": facility.merged_here.order_by("number", "pk"),
         "history": _history(request, facility),
         "may_record": editable.filter(pk=facility.pk).exists(),
+        "may_close": facility.authority_id in scope_of(request.user).authorities_as(Role.REVIEW),
     }
     return render(
         request, "compliance/facility_detail.html", context, status=422 if form.errors else 200

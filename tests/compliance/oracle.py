@@ -60,14 +60,12 @@ class Deadline:
     house: str
 
 
-def deadline(authority_id: int, facility_type: str, year: int) -> Deadline:
-    rules = [
-        rule
-        for rule in DeadlineRule.objects.filter(authority=authority_id)
-        if rule.first_fiscal_year <= year <= (rule.last_fiscal_year or 9999)
+def deadline(rules: list[DeadlineRule], facility_type: str, year: int) -> Deadline:
+    held = [
+        rule for rule in rules if rule.first_fiscal_year <= year <= (rule.last_fiscal_year or 9999)
     ]
-    own = [rule for rule in rules if facility_type in rule.facility_types]
-    common = [rule for rule in rules if not rule.facility_types]
+    own = [rule for rule in held if facility_type in rule.facility_types]
+    common = [rule for rule in held if not rule.facility_types]
     found = (own or common or [None])[0]
     if found is None:
         return Deadline(march(year), march(year), (april(year), march(year)), "each")
@@ -80,7 +78,7 @@ def deadline(authority_id: int, facility_type: str, year: int) -> Deadline:
     }
     changes = windows[found.change_counts]
     if found.change_counts == "since_last":
-        before = deadline(authority_id, facility_type, year - 1).usual
+        before = deadline(rules, facility_type, year - 1).usual
         changes = (before + timedelta(days=1), max(usual, march(year)))
     return Deadline(usual, bonus, changes, found.house)
 
@@ -97,35 +95,45 @@ class Home:
 
     def __init__(self, facility: Facility, on: date, known_at) -> None:
         self.facility, self.on, self.known_at = facility, on, known_at
-        self.filings = self.received(facility)
-        self.states = {
-            filing.pk: {
-                review.state: review
-                for review in Review.objects.filter(filing=filing)
-                if review.recorded_at <= known_at
-            }
-            for filing in Filing.objects.filter(facility__in=self.all_entries())
-        }
-
-    def all_entries(self) -> list[Facility]:
-        return [
-            self.facility,
-            *Facility.objects.filter(merged_into=self.facility),
-            *Facility.objects.filter(counted_under=self.facility),
+        self.rules = list(DeadlineRule.objects.filter(authority=facility.authority_id))
+        self.merged = list(Facility.objects.filter(merged_into=facility))
+        self.under = list(Facility.objects.filter(counted_under=facility))
+        entries = [facility, *self.merged, *self.under]
+        # Corrections may be received later than the day; what is known of them counts.
+        self.known = [
+            filing
+            for filing in Filing.objects.filter(facility__in=entries).order_by("pk")
+            if filing.recorded_at <= known_at
         ]
+        self.by_key = {filing.pk: filing for filing in self.known}
+        self.reviews = [
+            review
+            for review in Review.objects.filter(filing__facility__in=entries).order_by("pk")
+            if review.recorded_at <= known_at
+        ]
+        self.suspensions = list(Suspension.objects.filter(facility=facility))
+        self.moves = list(FormerAuthority.objects.filter(facility=facility))
+        self.filings = self.received(facility)
+
+    def deadline(self, year: int) -> Deadline:
+        return deadline(self.rules, self.facility.facility_type_id, year)
 
     def received(self, entry: Facility) -> list[Filing]:
         return sorted(
             (
                 filing
-                for filing in Filing.objects.filter(facility=entry)
-                if filing.received_date <= self.on and filing.recorded_at <= self.known_at
+                for filing in self.known
+                if filing.facility_id == entry.pk and filing.received_date <= self.on
             ),
             key=lambda one: (one.received_date, one.recorded_at, one.pk),
         )
 
+    def state(self, filing: Filing, state: str) -> Review | None:
+        found = [one for one in self.reviews if one.filing_id == filing.pk and one.state == state]
+        return found[0] if found else None
+
     def decided(self, filing: Filing, state: str) -> bool:
-        return state in self.states[filing.pk]
+        return self.state(filing, state) is not None
 
     def undecided(self, filing: Filing) -> bool:
         decided = self.decided(filing, "accepted") or self.decided(filing, "returned")
@@ -133,33 +141,30 @@ class Home:
 
     def corrections(self, filing: Filing) -> list[Filing]:
         """Return what came in the place of a filing, step by step."""
-        found = [
-            one
-            for one in Filing.objects.filter(corrects=filing)
-            if one.recorded_at <= self.known_at
-        ]
+        found = [one for one in self.known if one.corrects_id == filing.pk]
         return found + [later for one in found for later in self.corrections(one)]
 
     def first(self, filing: Filing) -> Filing:
-        return self.first(filing.corrects) if filing.corrects else filing
+        corrects = self.by_key.get(filing.corrects_id)
+        return self.first(corrects) if corrects else filing
 
     # B, C
 
     def was_made(self, filing: Filing) -> bool:
-        returned = self.states[filing.pk].get("returned")
+        returned = self.state(filing, "returned")
         return not (filing.review_required and returned and returned.form_lacking)
 
     def stands(self, filing: Filing) -> bool:
         """Return whether no correction of the filing has been made (B)."""
         return not any(self.was_made(later) for later in self.corrections(filing))
 
-    def years_stood_for(self, filing: Filing, home: Facility) -> set[int]:
+    def years_stood_for(self, filing: Filing) -> set[int]:
         if self.first(filing).kind != "change":
             return {filing.fiscal_year}
         return {
             year
             for year in self.years()
-            for window in [deadline(home.authority_id, home.facility_type_id, year).changes]
+            for window in [self.deadline(year).changes]
             if window and window[0] <= filing.received_date <= window[1]
         }
 
@@ -168,7 +173,7 @@ class Home:
             year
             for filing in self.received(entry)
             if self.stands(filing) and self.was_made(filing) == made
-            for year in self.years_stood_for(filing, self.facility)
+            for year in self.years_stood_for(filing)
         }
 
     # A
@@ -178,15 +183,13 @@ class Home:
 
     def at_work(self, day: date) -> bool:
         """Return whether the home could file on a day with the authority that asks today."""
-        moved = FormerAuthority.objects.filter(
-            facility=self.facility, until_date__gt=day, until_date__lte=self.on
-        )
+        moved = any(day < one.until_date <= self.on for one in self.moves)
         idle = any(
             one.start_date <= day and (one.resumed_date is None or day < one.resumed_date)
-            for one in Suspension.objects.filter(facility=self.facility)
+            for one in self.suspensions
         )
         begun = self.facility.designated_date is None or self.facility.designated_date <= day
-        return begun and not idle and not moved.exists()
+        return begun and not idle and not moved
 
     def known_years(self, filed: set[int]) -> set[int]:
         """Return the 年度 that the office can speak of."""
@@ -198,7 +201,7 @@ class Home:
 
     def day_that_counts(self, year: int, *, claims: bool) -> date | None:
         """Return by when the filing of a 年度 had to come; None where none was asked for."""
-        said = deadline(self.facility.authority_id, self.facility.facility_type_id, year)
+        said = self.deadline(year)
         last = max(said.usual, march(year))
         if not (self.at_work(said.usual) or self.at_work(last)):
             return None
@@ -220,14 +223,13 @@ class Home:
             self.facility.facility_type_id in houses and self.facility.has_specified_designation
         ):
             return set()
-        pair = self.facility.authority_id, self.facility.facility_type_id
-        return {year for year in self.years() if deadline(*pair, year).house == treated}
+        return {year for year in self.years() if self.deadline(year).house == treated}
 
     def filed_years(self, *, made: bool) -> set[int]:
         filed = self.filed_under(self.facility, made=made)
-        for entry in Facility.objects.filter(merged_into=self.facility):
+        for entry in self.merged:
             filed |= self.filed_under(entry, made=made)
-        for entry in Facility.objects.filter(counted_under=self.facility):
+        for entry in self.under:
             filed |= self.filed_under(entry, made=made) & self.house_years("once")
         return filed
 
@@ -302,13 +304,12 @@ class Home:
         """Return whether what the filing takes the place of was last returned."""
         before = [
             review
-            for review in Review.objects.filter(filing__facility=self.facility)
+            for review in self.reviews
+            for about in [self.by_key.get(review.filing_id)]
+            if about and about.facility_id == self.facility.pk
             if review.state in ("accepted", "returned")
-            and review.recorded_at <= min(filing.recorded_at, self.known_at)
-            and (
-                review.filing.fiscal_year == filing.fiscal_year
-                or review.filing_id == filing.corrects_id
-            )
+            and review.recorded_at <= filing.recorded_at
+            and (about.fiscal_year == filing.fiscal_year or about.pk == filing.corrects_id)
         ]
         last = max(before, key=lambda one: (one.recorded_at, one.pk), default=None)
         return last is not None and last.state == "returned"
