@@ -175,7 +175,7 @@ def _waiting(*, on: date, known_at: datetime) -> QuerySet[Any, Any]:
         output_field=IntegerField(),
     )
     filings = _filings(on=on, known_at=known_at).waiting(known_at=known_at)
-    noted = filings.noting_resubmitted(known_at=known_at).order_by("-is_resubmitted")
+    noted = filings.noting_resubmitted(known_at=known_at).order_by(F("is_resubmitted").desc())
     return noted.annotate(work=code).values("work")[:1]
 
 

@@ -12,6 +12,7 @@ from common.day_field import DayField
 from common.japanese import wareki_short
 from compliance.models import LetterSettings, Notice, NoticeBatch, NoticeKind
 from jurisdictions.models import Authority
+from reports.composing import ANSWERS
 
 _DAY_HELP = "例：R8.11.24"
 
@@ -67,6 +68,14 @@ class IssueForm(forms.Form):
     )
     chosen = ChosenField(required=False)
     token = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, kind: NoticeKind, **kwargs: Any) -> None:
+        """Ask for the day of the reply where the letter comes with a reply slip."""
+        super().__init__(*args, **kwargs)
+        if kind not in ANSWERS:
+            self.fields["reply_due_date"].required = False
+            self.fields["reply_due_date"].help_text = "回答を求めない文書です。空欄とします。"
+            self.initial["reply_due_date"] = ""
 
     def clean(self) -> dict[str, Any]:
         """Refuse a reply that is due before the letter is written."""

@@ -1,6 +1,7 @@
 """Filings that wait for a decision: accept or return them."""
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -42,7 +43,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
         .noting_resubmitted(known_at=WHATEVER_IS_KNOWN)
         .noting_opened_by(request.user)
         .select_related("facility__facility_type", "facility__authority")
-        .order_by("-is_resubmitted", "received_date", "pk")
+        .order_by(F("is_resubmitted").desc(), "received_date", "pk")
     )
     may_accept = bool(scope_of(request.user).authorities_as(Role.REVIEW))
     table = ReviewTable(filings, exclude=() if may_accept else ("selection",))

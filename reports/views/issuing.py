@@ -137,7 +137,7 @@ def _compose(request: HttpRequest, choice: Choice, offices: Sequence[Authority])
     number = next_number(choice.office, prefix=choice.prefix, on=today)
     initial = first_values(choice.settings, on=today, prefix=choice.prefix, number=number)
     initial["chosen"] = choice.chosen
-    form = IssueForm(request.POST or None, initial=initial)
+    form = IssueForm(request.POST or None, kind=choice.kind, initial=initial)
     asked = form.is_bound and form.is_valid()
     on = form.cleaned_data["notice_date"] if asked else today
     selection = select_recipients(
