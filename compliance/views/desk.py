@@ -193,7 +193,7 @@ class Desk:
             (name, value)
             for name, values in self.request.POST.lists()
             for value in values
-            if name not in ("step", "csrfmiddlewaretoken", "seen")
+            if name not in ("step", "csrfmiddlewaretoken", "form_token", "seen")
         ]
         context = {
             "facility": self.facility,
