@@ -1,5 +1,6 @@
 """That a 年度 is closed for a home, and that this is taken back: acts, never changed."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -8,6 +9,15 @@ from accounts.history import because
 from accounts.models import User
 from compliance.actions import lock_facilities
 from compliance.models import YearClosing
+from facilities.models import Facility
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosedYear:
+    """One closing, and what took it back, if anything did."""
+
+    closing: YearClosing
+    reopening: YearClosing | None
 
 
 class AlreadyClosed(Exception):
@@ -16,6 +26,18 @@ class AlreadyClosed(Exception):
 
 class NotClosed(Exception):
     """The closing has been taken back already."""
+
+
+def closed_years(facility: Facility) -> list[ClosedYear]:
+    """Return what was closed for a home, the latest 年度 first, also what was taken back."""
+    rows = YearClosing.objects.filter(facility=facility).select_related("recorded_by")
+    found = list(rows.order_by("-fiscal_year", "-pk"))
+    reopenings = {one.reopens_id: one for one in found if one.reopens_id}
+    return [
+        ClosedYear(closing=one, reopening=reopenings.get(one.pk))
+        for one in found
+        if one.reopens_id is None
+    ]
 
 
 @transaction.atomic

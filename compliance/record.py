@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from compliance.classification import Category, Facts, Requirement, classify, missing
+from compliance.closing import ClosedYear, closed_years
 from compliance.coverage import Coverage, coverage_of
 from compliance.deadline_conditions import read_deadlines
-from compliance.models import FiledPartner, Filing, Review, YearClosing
+from compliance.models import FiledPartner, Filing, Review
 from compliance.next_action import NextAction, Work, choose, work_of
 from compliance.obligations import findings_of, words_of
 from compliance.open_years import OpenYear
@@ -35,7 +36,7 @@ class FacilityRecord:
     finding: str
     next_action: NextAction
     years: list[OpenYear]
-    closings: list[YearClosing]
+    closings: list[ClosedYear]
     facts: Facts
     category: Category
     mark: Mark
@@ -73,11 +74,7 @@ def facility_record(facility: Facility, *, on: date, known_at: datetime) -> Faci
         finding=_finding(category, obligation, on, overdue=work.overdue),
         next_action=choose(work),
         years=years_of(facility, on=on, known_at=known_at),
-        closings=list(
-            YearClosing.objects.filter(facility=facility, reopens=None)
-            .select_related("recorded_by", "reopened_by__recorded_by")
-            .order_by("-fiscal_year", "-pk")
-        ),
+        closings=closed_years(facility),
         facts=facts,
         category=category,
         mark=mark_of(category),

@@ -17,6 +17,8 @@ from compliance.models import Contact, GroupGuidance, Upload
 from tests.committed import apart, our_city
 from tests.factories.accounts import make_user
 from tests.factories.facilities import make_facility
+from tests.factories.filing_files import as_csv, line
+from tests.factories.medical_partners import make_hospital
 from tests.house.test_walk import rows
 
 SIGN_IN = ("account", "mfa", "socialaccount")
@@ -56,8 +58,12 @@ def contact(facility):
 
 
 def upload(facility):
-    data = "事業所番号,届出日".encode("cp932")
-    said = {"authority": facility.authority_id, "file": SimpleUploadedFile("届出.csv", data)}
+    data = as_csv([line(facility, institution=make_hospital())]).data
+    said = {
+        "kind": "filings",
+        "authority": facility.authority_id,
+        "file": SimpleUploadedFile("届出.csv", data),
+    }
     return "compliance:upload-new", [], said
 
 
@@ -105,8 +111,8 @@ def test_a_form_that_is_sent_twice_makes_one_thing(client, city, maker):
     before = rows()
 
     first = client.post(url, said | {"form_token": token})
-    made = rows()
     _, _, again = maker(facility)
+    made = rows()
     second = client.post(url, again | {"form_token": token}, follow=True)
 
     assert first.status_code in (200, 302)
