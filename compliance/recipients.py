@@ -214,10 +214,21 @@ def select_recipients(
     return Selection(recipients=recipients, left_out=left_out)
 
 
+def count_by_kind(
+    facilities: FacilityQuerySet, *, on: date, known_at: datetime
+) -> dict[NoticeKind, int]:
+    """Return how many of the facilities a letter of each kind is for, whoever designates them."""
+    found = prospects(
+        facilities, authority=None, kind=NoticeKind.NOT_FILED, on=on, known_at=known_at
+    )
+    there = [prospect for prospect in found if not _outside(prospect)]
+    return {kind: sum(KINDS[kind](one) is None for one in there) for kind in NoticeKind}
+
+
 def prospects(
     facilities: FacilityQuerySet,
     *,
-    authority: Authority,
+    authority: Authority | None,
     kind: NoticeKind,
     on: date,
     known_at: datetime,
@@ -240,7 +251,7 @@ def _of_all(rows: QuerySet[Any, Any], value: Any) -> Subquery:
     return Subquery(rows.order_by().values("facility").annotate(value=value).values("value"))
 
 
-def _prospect(facility: Facility, authority: Authority, on: date) -> Prospect:
+def _prospect(facility: Facility, authority: Authority | None, on: date) -> Prospect:
     annotated = vars(facility)
     designated, closed = facility.designated_date, facility.closed_date
     return Prospect(
@@ -248,7 +259,7 @@ def _prospect(facility: Facility, authority: Authority, on: date) -> Prospect:
         number=facility.number,
         name=facility.name,
         facility_type=facility.facility_type_id,
-        is_ours=facility.authority_id == authority.pk,
+        is_ours=authority is None or facility.authority_id == authority.pk,
         merged=facility.merged_into_id is not None,
         closed=closed is not None and closed <= on,
         designated=designated is None or designated <= on,

@@ -99,7 +99,9 @@ def first_values(settings: LetterSettings, *, on: date, prefix: str, number: int
 
 # What the choice of a kind says of it.
 EXPLANATIONS = {
-    NoticeKind.NOT_FILED: "届出がない施設に、届出を求めます。今年度の期限を過ぎた施設を含みます。",
+    NoticeKind.NOT_FILED: (
+        "届出がない施設に、届出を求めます。過ぎた年度も含め、届出期限を過ぎた年度の届出がない施設を含みます。"
+    ),
     NoticeKind.NO_PARTNER: "協力医療機関を定めていないと届け出た施設に、定めるよう求めます。",
     NoticeKind.REQUIREMENTS_MISSING: (
         "届け出た協力医療機関では要件の一部又は全部を満たさない施設に、要件を満たすよう求めます。"

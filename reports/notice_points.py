@@ -78,6 +78,9 @@ def _filed(kind: NoticeKind, case: Case) -> Point:
 
 def _latest(case: Case) -> list[str]:
     filing = case.filing
+    if filing is None and case.is_pending:
+        # 行政手続法第37条: it has come; what it says is not settled.
+        return ["直近の届出：受け付けましたが、審査中であるか、又は補正をお願いしています。"]
     if filing is None:
         return ["直近の届出：記録がありません。"]
     year = fiscal_year_label_in_letters(filing.fiscal_year)

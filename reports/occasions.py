@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from compliance.classification import Requirement, missing
+from compliance.classification import Category, Requirement, missing
 from compliance.deadline_conditions import Deadlines, read_deadlines
 from compliance.models import (
     AuthorityProfile,
@@ -64,6 +64,11 @@ class Case:
         """Return the requirements that the filing leaves unmet; none where nothing is filed."""
         return missing(self.standing.facts) if self.filing else []
 
+    @property
+    def is_pending(self) -> bool:
+        """Return whether a filing has come of which nothing counts yet: in review, or returned."""
+        return self.standing.category in (Category.UNDER_REVIEW, Category.RETURNED)
+
     def occasion(self, *, again: bool, replaces: bool) -> Occasion:
         """Return what the choice of words looks at."""
         seen = situation(self.standing.category, obligation=self.obligation, on=self.on)
@@ -71,7 +76,7 @@ class Case:
             is_duty=seen.is_duty,
             binds=seen.binds,
             late=self.is_late,
-            never_filed=self.filing is None,
+            never_filed=self.filing is None and not self.is_pending,
             lacks=bool(self.lacking),
             again=again,
             replaces=replaces,
