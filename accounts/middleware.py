@@ -1,6 +1,7 @@
 """What every request passes that has to do with the person."""
 
 from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from secrets import token_hex
 
@@ -15,6 +16,7 @@ from django.utils import timezone
 from accounts.acting import Claims, becoming, say
 from accounts.history import note
 from accounts.models import HistoryEntry
+from accounts.once import do_once, token_of
 from accounts.second_factor import is_missing, reaches_everything
 from accounts.sessions import is_over, note_use
 from accounts.sign_in import signed_in, waiting_for_second_factor
@@ -102,6 +104,20 @@ def _noteworthy(request: HttpRequest, response: HttpResponse) -> HistoryEntry.Ac
         return HistoryEntry.Action.EXPORT
     printed = request.path.endswith("/print/") or "print" in request.GET
     return HistoryEntry.Action.PRINT if printed else None
+
+
+class OnceMiddleware:
+    """Let the same form do its work once, however often it is sent."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = token_of(request)
+        if token is None or not request.user.is_authenticated:
+            return self.get_response(request)
+        work = partial(self.get_response, request)
+        return do_once(request, request.user, token, work, timezone.now())
 
 
 class SecondFactorMiddleware:

@@ -246,3 +246,21 @@ class HistoryEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.get_action_display()} {self.table_name}"
+
+
+class SentForm(models.Model):
+    """送信した様式: that a form was sent, and where that led; the same form does nothing twice."""
+
+    token = models.UUIDField("様式の番号", unique=True)
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="+", verbose_name="送信した職員"
+    )
+    sent_at = models.DateTimeField("送信日時")
+    leads_to = models.CharField("行き先", max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "送信した様式"
+        verbose_name_plural = "送信した様式"
+
+    def __str__(self) -> str:
+        return str(self.token)

@@ -136,7 +136,7 @@ def record_filings(filings: Iterable[NewFiling], *, now: datetime, by: User | No
     facilities are locked, so that whoever issues letters sees the filings or comes before them.
     """
     new = list(filings)
-    _lock({filing.facility.pk for filing in new})
+    lock_facilities({filing.facility.pk for filing in new})
     named = [partner.institution for filing in new for partner in filing.partners]
     made = {id(institution): institution for institution in named if institution.pk is None}
     _enter(list(made.values()))
@@ -158,7 +158,7 @@ def record_filings(filings: Iterable[NewFiling], *, now: datetime, by: User | No
     return rows
 
 
-def _lock(facilities: Iterable[int]) -> None:
+def lock_facilities(facilities: Iterable[int]) -> None:
     """Let others who lock the same facilities wait; in one order, so that nobody waits in a ring.
 
     PostgreSQL would do so for the reference to the facility, but only when the filing is committed.
@@ -214,6 +214,7 @@ def filing_row(new: NewFiling, *, now: datetime, by: User | None) -> Filing:
         token=new.token,
         upload=new.upload,
         corrects=new.corrects,
+        original_id=(new.corrects.original_id or new.corrects.pk) if new.corrects else None,
         correction_reason=new.correction_reason,
         consulted_count=new.consulted_count,
         reason_not_agreed=new.reason_not_agreed,

@@ -18,11 +18,12 @@ def change_profile(
     *,
     review_required: bool,
     history_years: int | None = None,
+    records_from: int | None = None,
     now: datetime,
     by: User,
     reason: str = "",
 ) -> AuthorityProfile:
-    """Store the letterhead and contact, whether filings are reviewed, how long history is kept.
+    """Store the letterhead and contact, the review, and from when and how long records are kept.
 
     Filings recorded before keep the setting of their day.
     """
@@ -30,7 +31,9 @@ def change_profile(
     with because(reason):
         profile.save()
         Authority.objects.filter(pk=profile.authority_id).update(
-            review_required=review_required, history_years=history_years
+            review_required=review_required,
+            history_years=history_years,
+            records_from=records_from,
         )
     return profile
 

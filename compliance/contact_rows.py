@@ -21,7 +21,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("回答期限", lambda row: row.reply_due_date, 16),
     Column("対応状況", lambda row: Stage(row.stage).label, 18),
     Column("約束・次回連絡の期日", lambda row: row.promised, 18),
-    Column("回答票の番号", lambda row: row.slip_identifier, 16),
+    Column("回答書の番号", lambda row: row.slip_identifier, 16),
 )
 
 

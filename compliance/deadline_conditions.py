@@ -5,102 +5,147 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Case, Field, Q, When
+from django.db.models.expressions import Combinable
 
-from common.japanese import fiscal_year
+from common.japanese import fiscal_year, fiscal_year_span
 from compliance.deadlines import Rules, changes_count_from, due_date, rules_of
-from compliance.models import DeadlineRule
+from compliance.models import DUTY_BEGAN, DeadlineRule
 
 V = TypeVar("V", bound=Hashable)
 Pair = tuple[DeadlineRule | None, DeadlineRule | None]
+Span = tuple[date, date]
+
+# So many years are held at most: what is older is barred long since, and fits no number.
+YEARS_HELD = 20
+
+
+def first_held(on: date) -> int:
+    """Return the first 年度 that is looked at on a day."""
+    return max(DUTY_BEGAN, fiscal_year(on) - YEARS_HELD + 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class YearTerms:
+    """When and how the filing of one 年度 is due: what a rule says of it."""
+
+    fiscal_year: int
+    due: date
+    bonus_due: date
+    changes: Span | None  # the days on which a 変更 stands for the filing of the year
+    house: DeadlineRule.House
+
+    @property
+    def last_day(self) -> date:
+        """Return the last day on which one who could not file on the deadline is in time."""
+        return max(self.due, fiscal_year_span(self.fiscal_year)[1])
+
+    def due_for(self, *, claims_bonus: bool) -> date:
+        """Return the deadline, of those who claim the 連携加算 or of the others."""
+        return self.bonus_due if claims_bonus else self.due
+
+
+Schedule = tuple[YearTerms, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Deadlines:
-    """The rules of the 年度 of a day, and those of the 年度 before."""
+    """The rules of every 年度 up to a day, from that before the first one that is looked at."""
 
     on: date
-    now: Rules
-    before: Rules
+    by_year: dict[int, Rules]
 
     def of(self, authority: int, facility_type: str | None = None) -> Pair:
         """Return the rule of an authority for a type, and the one of the year before."""
-        return self.now.of(authority, facility_type), self.before.of(authority, facility_type)
+        year = self.fiscal_year
+        now, before = self.by_year[year], self.by_year[year - 1]
+        return now.of(authority, facility_type), before.of(authority, facility_type)
 
     @property
     def fiscal_year(self) -> int:
         """Return the 年度 of the day."""
-        return self.now.fiscal_year
+        return max(self.by_year)
+
+    @property
+    def now(self) -> Rules:
+        """Return the rules of the 年度 of the day."""
+        return self.by_year[self.fiscal_year]
 
     def due(self, pair: Pair, *, claims_bonus: bool) -> date:
         """Return when this year's filing is due."""
         return due_date(pair[0], self.fiscal_year, claims_bonus=claims_bonus)
 
-    def changes_from(self, pair: Pair) -> date | None:
-        """Return from when a 変更 stands for this year's filing, if it does."""
-        return changes_count_from(*pair, self.fiscal_year)
+    def schedule(self, authority: int | None, facility_type: str | None) -> Schedule:
+        """Return the terms of each 年度, the first that is looked at first."""
+        return tuple(
+            _terms(
+                self.by_year[year].of(authority, facility_type),
+                self.by_year[year - 1].of(authority, facility_type),
+                year,
+            )
+            for year in sorted(self.by_year)[1:]
+        )
 
-    def late(self, *, claims_bonus: bool, prefix: str = "") -> Q:
-        """Return the condition that the deadline has passed for a facility.
+    def by_schedule(
+        self,
+        value_of: Callable[[Schedule], V],
+        expression_of: Callable[[V], Combinable],
+        output: Field,
+        prefix: str = "",
+    ) -> Combinable:
+        """Return an expression on facilities that depends on the schedule of their authority.
 
-        A facility designated after the deadline has until the end of the 年度.
+        Authorities whose schedules give the same value share a line, however many there are.
         """
-        late = Q(pk__in=[])
-        groups = self._groups(lambda pair: self.due(pair, claims_bonus=claims_bonus), prefix)
-        for due, rows in groups.items():
-            designated = f"{prefix}designated_date"
-            if self.on > due:
-                late |= rows & (Q(**{designated: None}) | Q(**{f"{designated}__lte": due}))
-        return late
-
-    def changes_that_count(self, *, prefix: str) -> Q:
-        """Return the condition that a 変更 stands for this year's filing."""
-        counts = Q(pk__in=[])
-        for first, rows in self._groups(self.changes_from, prefix).items():
-            if first:
-                counts |= rows & Q(received_date__gte=first)
-        return counts
-
-    def houses(self, wanted: DeadlineRule.House) -> Q:
-        """Return the condition that an authority treats its 養護・軽費 houses so."""
-        return self._groups(house_of).get(wanted, Q(pk__in=[]))
-
-    def _groups(self, value_of: Callable[[Pair], V], prefix: str = "") -> dict[V, Q]:
-        """Return the facilities that share a value, as a condition on authority and type."""
-        common = self.now.common.keys() | self.before.common.keys()
-        special = self.now.by_type.keys() | self.before.by_type.keys()
-        by_value: dict[V, list[int]] = {value_of((None, None)): []}
-        for authority in sorted(common):
-            by_value.setdefault(value_of(self.of(authority)), []).append(authority)
-        own: dict[V, list[tuple[int, str]]] = {}
-        for pair in sorted(special):
-            own.setdefault(value_of(self.of(*pair)), []).append(pair)
-        others = _everybody(prefix) & ~_among(prefix, common)
-        rows = {value: _among(prefix, found) for value, found in by_value.items()}
-        rows[value_of((None, None))] |= others
-        rows = {value: found & ~_pairs(prefix, special) for value, found in rows.items()}
-        for value, pairs in own.items():
-            rows[value] = rows.get(value, Q(pk__in=[])) | _pairs(prefix, pairs)
-        return rows
+        usual = value_of(self.schedule(None, None))
+        common = {pk for rules in self.by_year.values() for pk in rules.common}
+        special = {pair for rules in self.by_year.values() for pair in rules.by_type}
+        lines = [
+            When(_pairs(prefix, pairs), then=expression_of(value))
+            for value, pairs in _grouped(special, lambda pair: value_of(self.schedule(*pair)))
+        ]
+        lines += [
+            When(_among(prefix, authorities), then=expression_of(value))
+            for value, authorities in _grouped(common, lambda pk: value_of(self.schedule(pk, None)))
+            if value != usual
+        ]
+        if not lines:
+            return expression_of(usual)
+        return Case(*lines, default=expression_of(usual), output_field=output)
 
 
-def house_of(pair: Pair) -> DeadlineRule.House:
-    """Return how 養護・軽費 houses with a 特定施設 designation are treated."""
-    return DeadlineRule.House(pair[0].house) if pair[0] else DeadlineRule.House.EACH
+def _terms(rule: DeadlineRule | None, before: DeadlineRule | None, year: int) -> YearTerms:
+    due = due_date(rule, year)
+    first = changes_count_from(rule, before, year)
+    since_last = rule and rule.change_counts == DeadlineRule.ChangeCounts.SINCE_LAST
+    end = fiscal_year_span(year)[1]
+    return YearTerms(
+        fiscal_year=year,
+        due=due,
+        bonus_due=due_date(rule, year, claims_bonus=True),
+        changes=(first, max(end, due) if since_last else end) if first else None,
+        house=DeadlineRule.House(rule.house) if rule else DeadlineRule.House.EACH,
+    )
+
+
+def _grouped(keys: Iterable[V], value_of: Callable[[V], Hashable]) -> Iterable[tuple]:
+    groups: dict[Hashable, list[V]] = {}
+    for key in sorted(keys):  # type: ignore[type-var]  # numbers, or pairs of a number and a code
+        groups.setdefault(value_of(key), []).append(key)
+    return groups.items()
 
 
 def read_deadlines(*, on: date) -> Deadlines:
-    """Read the rules that hold on a day."""
-    year = fiscal_year(on)
+    """Read the rules of every 年度 that is looked at on a day, in one query."""
+    years = range(first_held(on) - 1, fiscal_year(on) + 1)
+    if not years:  # before the duty began
+        years = range(fiscal_year(on) - 1, fiscal_year(on) + 1)
     rules = list(
-        DeadlineRule.objects.in_force(fiscal_year=year)
-        | DeadlineRule.objects.in_force(fiscal_year=year - 1)
+        DeadlineRule.objects.filter(first_fiscal_year__lte=years[-1]).filter(
+            Q(last_fiscal_year=None) | Q(last_fiscal_year__gte=years[0])
+        )
     )
-    return Deadlines(on=on, now=rules_of(rules, year), before=rules_of(rules, year - 1))
-
-
-def _everybody(prefix: str) -> Q:
-    return Q(**{f"{prefix}authority__isnull": False})
+    return Deadlines(on=on, by_year={year: rules_of(rules, year) for year in years})
 
 
 def _among(prefix: str, authorities: Iterable[int]) -> Q:

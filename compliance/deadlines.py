@@ -107,8 +107,10 @@ class Rules:
     common: dict[int, DeadlineRule]
     by_type: dict[tuple[int, str], DeadlineRule]
 
-    def of(self, authority: int, facility_type: str | None = None) -> DeadlineRule | None:
+    def of(self, authority: int | None, facility_type: str | None = None) -> DeadlineRule | None:
         """Return the rule of an authority for a type; None where the default holds."""
+        if authority is None:
+            return None
         own = self.by_type.get((authority, facility_type)) if facility_type else None
         return own or self.common.get(authority)
 

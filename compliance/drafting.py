@@ -1,8 +1,8 @@
 """From what was typed to a filing that can be recorded, and what it would change."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from common.japanese import match_key, wareki
@@ -11,13 +11,12 @@ from compliance.checks import CONFIRMED_AFTER_RECEIPT, YEAR_DIFFERS, years_apart
 from compliance.classification import Category, Facts, classify
 from compliance.comparison import Difference, Version, compare, version_of
 from compliance.coverage import coverage_of
+from compliance.follow_up import a_year_before
 from compliance.forms.filing import PlanForm
 from compliance.forms.partner import PartnerForm
 from compliance.models import Filing, PlannedInstitution
-from facilities.models import Facility
+from facilities.models import Facility, Obligation
 from medical_partners.models import MedicalInstitution
-
-YEAR_DAYS = 365
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +28,7 @@ class Change:
     compared_with: Filing | None
     differences: list[Difference]
     warnings: list[str]
+    clears_plan: bool
 
 
 def draft(
@@ -92,7 +92,13 @@ def _made(facility: Facility, typed: dict[str, Any]) -> MedicalInstitution:
 
 
 def change_of(
-    new: NewFiling, *, before: Facts, current: Filing | None, on: date, known_at: datetime
+    new: NewFiling,
+    *,
+    before: Facts,
+    current: Filing | None,
+    obligation: Obligation | None,
+    on: date,
+    known_at: datetime,
 ) -> Change:
     """Return what recording the filing would change against the filing that counts."""
     filings = Filing.objects.filter(facility=new.facility).in_effect(on=on, known_at=known_at)
@@ -100,14 +106,69 @@ def change_of(
     rest = others.latest_first().first()
     stays = rest if rest and rest.received_date > new.received_date else None
     partners = list(stays.partners.all()) if stays else new.partners
+    said = coverage_of(new.partners, must_admit=before.must_admit).category
     compared = new.corrects or current
     return Change(
         before=classify(before),
         after=coverage_of(partners, must_admit=before.must_admit).category,
         compared_with=compared,
         differences=compare(version_of(compared) if compared else None, drafted(new, known_at)),
-        warnings=[*_effects(new, stays), *_doubts(new, on)],
+        warnings=[
+            *_effects(new, stays),
+            *_doubts(new, on),
+            *_repeated(new, current),
+            *_late_promise(new, said, obligation),
+        ],
+        clears_plan=said == Category.MET and _speaks_of_plans(new),
     )
+
+
+def without_plan(new: NewFiling) -> NewFiling:
+    """Return a filing without what is said where the requirements are not met (検討状況等)."""
+    return replace(
+        new,
+        stage="",
+        planned_month=None,
+        planned_institutions=(),
+        consulted_count=None,
+        reason_not_agreed="",
+        reason_not_consulted="",
+    )
+
+
+def _speaks_of_plans(new: NewFiling) -> bool:
+    reasons = new.reason_not_agreed or new.reason_not_consulted
+    return bool(new.stage or new.planned_month or new.planned_institutions or reasons)
+
+
+def _repeated(new: NewFiling, current: Filing | None) -> list[str]:
+    """Return the doubt that the days of the last filing were taken over."""
+    if current is None or new.corrects:
+        return []
+    last = {line.institution_id: line.confirmed_date for line in current.partners.all()}
+    same = [
+        partner.name
+        for partner in new.partners
+        if partner.confirmed_date and last.get(partner.institution.pk) == partner.confirmed_date
+    ]
+    own = new.confirmed_date and new.confirmed_date == current.confirmed_date
+    names = [*same, *(["届出"] if own and not same else [])]
+    if not names:
+        return []
+    return [f"確認日が前回の届出と同じです。今回の確認の日か確かめてください：{'、'.join(names)}"]
+
+
+def _late_promise(new: NewFiling, said: Category, obligation: Obligation | None) -> list[str]:
+    """Return the doubt that what is promised comes only after the transition has ended."""
+    binding = obligation.binding_from if obligation else None
+    planned = new.planned_month
+    if said == Category.MET or not (binding and planned and planned >= binding.replace(day=1)):
+        return []
+    last = wareki(binding - timedelta(days=1))
+    return [
+        f"協議を行う予定時期（{wareki(planned).split('月')[0]}月）が、経過措置の終わり（{last}）より後です。"
+        "経過措置の終了後は、要件を満たす協力医療機関がない状態は基準に適合しません。"
+    ]
 
 
 def drafted(new: NewFiling, now: datetime) -> Version:
@@ -138,7 +199,8 @@ def _doubts(new: NewFiling, today: date) -> list[str]:
     if new.year is not None and years_apart(new.year, new.filed_date) == 1:
         found.append(YEAR_DIFFERS)
     days = [(partner.name, partner.confirmed_date) for partner in new.partners]
-    old = [name for name, day in days if day and (today - day).days > YEAR_DAYS]
+    stated = [*days, ("届出", new.confirmed_date)]
+    old = [name for name, day in stated if day and day < a_year_before(today)]
     if old:
         found.append(f"確認日から１年を超えています：{'、'.join(old)}")
     unstated = [name for name, day in days if not (day or new.confirmed_date)]

@@ -1,16 +1,14 @@
-"""What came of letters and contacts, as facts of the next action; in Python and in SQL.
+"""What came of letters and contacts, as facts of the next action, in SQL.
 
 A letter is answered by a reply that names it, or by a filing that reaches the office after it.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Least
 
 from compliance.models import Contact, ContactKind, Filing, Notice, NoticeKind
-from facilities.models import Facility
 
 # Letters that ask for something; the others announce or thank.
 ASKING = (
@@ -21,47 +19,10 @@ ASKING = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class FollowUp:
-    """What has been done about a facility, and what is due."""
-
-    guided: bool
-    reply_late: bool
-    contact_due: bool
-
-
 def a_year_before(on: date) -> date:
     """Return the same day of the year before."""
     last_year = on.year - 1
     return date(last_year, 2, 28) if (on.month, on.day) == (2, 29) else on.replace(year=last_year)
-
-
-def follow_up_of(facility: Facility, *, on: date, known_at: datetime) -> FollowUp:
-    """Return the facts of one facility, read record by record."""
-    contacts = list(
-        Contact.objects.filter(facility=facility).in_force(on=on, known_at=known_at).latest_first()
-    )
-    notices = list(_issued(Notice.objects.filter(facility=facility), on=on, known_at=known_at))
-    since = a_year_before(on)
-    newest = contacts[0].due_date if contacts else None
-    return FollowUp(
-        guided=any(one.contact_date > since for one in contacts)
-        or any(one.notice_date > since for one in notices),
-        reply_late=bool(notices) and _is_late(notices[0], contacts, on=on, known_at=known_at),
-        contact_due=newest is not None and newest <= on,
-    )
-
-
-def _is_late(notice: Notice, contacts: list[Contact], *, on: date, known_at: datetime) -> bool:
-    if notice.reply_due_date is None or notice.reply_due_date >= on:
-        return False
-    filed = Filing.objects.filter(
-        facility=notice.facility_id,
-        received_date__gte=notice.notice_date,
-        received_date__lte=on,
-        recorded_at__lte=known_at,
-    )
-    return not any(one.notice_id == notice.pk for one in contacts) and not filed.exists()
 
 
 def guided(*, on: date, known_at: datetime) -> Q:

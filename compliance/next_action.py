@@ -16,11 +16,12 @@ class NextAction(models.TextChoices):
 
     REVIEW_AGAIN = "review_again", "再提出の審査"
     REVIEW = "review", "審査待ち"
-    AWAIT_CORRECTION = "await_correction", "差戻し中"
     DEMAND_FILING = "demand_filing", "未届（期限超過）"
+    AWAIT_CORRECTION = "await_correction", "差戻し中"
     CONTACT_AGAIN = "contact_again", "約束・次回連絡の期日到来"
     REMIND = "remind", "回答期限超過"
     FOLLOW_PLAN = "follow_plan", "計画の約束期限到来"
+    STANDARD_BREACH = "standard_breach", "基準違反（要件未充足）"
     GUIDE = "guide", "要件未充足で対応なし"
     ASK_CONFIRMATION = "ask_confirmation", "確認日が１年超"
     AWAIT_FILING = "await_filing", "未届（期限前）"
@@ -31,13 +32,15 @@ class NextAction(models.TextChoices):
 
 @dataclass(frozen=True, kw_only=True)
 class Work:
-    """What the table looks at. compliance.outstanding gathers it, in Python and in SQL."""
+    """What the table looks at. compliance.outstanding gathers it, for one and for many."""
 
-    waiting: bool = False  # a filing that nobody has decided about
-    resubmitted: bool = False  # … and the last decision before it was a return
-    returned: bool = False  # the newest filing was returned
-    owes: bool = False  # this year's filing is missing
-    late: bool = False  # the authority's deadline has passed
+    waiting: bool = False  # 審査待ち: a filing that nobody has decided about or corrected
+    resubmitted: bool = False  # 再提出: … in the place of one that was returned
+    returned: bool = False  # 差戻し中: the newest filing was returned
+    owes: bool = False  # 未届: the filing of a 年度 in which the home had to file is missing
+    overdue: bool = False  # 期限超過: … of one whose deadline has passed
+    late: bool = False  # … and nothing of it has come, not even what was returned for its form
+    breach: bool = False  # 基準違反: the filing that counts does not meet what binds on the day
     unmet: bool = False  # the filing that counts does not meet what is asked
     planned: bool = False  # it says what the facility will do about it
     promise_due: bool = False  # and the time that it promised has come
@@ -63,12 +66,14 @@ WORK_NAMES = tuple(field.name for field in fields(Work))
 PRIORITY: tuple[tuple[dict[str, bool], NextAction], ...] = (
     ({"waiting": True, "resubmitted": True}, NextAction.REVIEW_AGAIN),
     ({"waiting": True}, NextAction.REVIEW),
-    ({"returned": True}, NextAction.AWAIT_CORRECTION),
     # 基準第28条第2項等: 一年に一回以上の届出.
     ({"owes": True, "late": True}, NextAction.DEMAND_FILING),
+    ({"returned": True}, NextAction.AWAIT_CORRECTION),
     ({"contact_due": True}, NextAction.CONTACT_AGAIN),
     ({"unmet": True, "reply_late": True}, NextAction.REMIND),
     ({"unmet": True, "planned": True, "promise_due": True}, NextAction.FOLLOW_PLAN),
+    # What binds is not waited for: the finding of compliance.obligations on the same day.
+    ({"breach": True}, NextAction.STANDARD_BREACH),
     # 令和7年12月25日事務連絡 記(2): 要件を満たさない施設に助言を行う.
     ({"unmet": True, "planned": False, "guided": False}, NextAction.GUIDE),
     # 基準第28条第2項等: 一年に一回以上、協力医療機関との間で対応を確認する.

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Case, CharField, Count, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Least
 
-from compliance.follow_up import answered
+from compliance.follow_up import ASKING, answered
 from compliance.models import Contact, NoticeQuerySet
 
 
@@ -33,7 +33,7 @@ def with_stage(notices: NoticeQuerySet, *, on: date, known_at: datetime) -> Noti
         stage=Case(
             When(Q(promised__lte=on), then=Value(Stage.PROMISED)),
             When(came, then=Value(Stage.ANSWERED)),
-            When(reply_due_date=None, then=Value(Stage.NOT_ASKED)),
+            When(~Q(kind__in=ASKING) | Q(reply_due_date=None), then=Value(Stage.NOT_ASKED)),
             When(reply_due_date__lt=on, then=Value(Stage.OVERDUE)),
             default=Value(Stage.AWAITED),
             output_field=CharField(),

@@ -23,12 +23,14 @@ class Finding(models.TextChoices):
     EFFORT_ADVICE = "effort_advice", "助言"
     STANDARD_BREACH = "standard_breach", "基準違反"
     FILING_BREACH = "filing_breach", "義務違反（未届）"
+    UNKNOWN = "unknown", "未判定（届出なし）"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Situation:
     """What the table of findings looks at."""
 
+    overdue: bool
     files: bool
     decided: bool
     meets: bool
@@ -41,10 +43,12 @@ SITUATION_NAMES = tuple(field.name for field in fields(Situation))
 
 # Read from the top; the first line whose facts all hold gives the finding.
 FINDINGS: tuple[tuple[dict[str, bool], Finding], ...] = (
-    # 基準第28条第2項、第105条第3項等: the yearly filing binds every type, without a transition.
-    ({"files": False}, Finding.FILING_BREACH),
+    # 基準第28条第2項、第105条第3項等: the yearly filing binds every type, without a transition;
+    # an office that has set a deadline says nothing of breach before it has passed.
+    ({"overdue": True}, Finding.FILING_BREACH),
     # 行政手続法第37条: what has reached the office is filed; what it says is not settled yet.
     ({"decided": False}, Finding.UNDER_REVIEW),
+    ({"files": False}, Finding.UNKNOWN),
     ({"meets": True}, Finding.COMPLIANT),
     # 基準第28条第1項等, and the transition until the day before binding_from.
     ({"is_duty": True, "binds": True}, Finding.STANDARD_BREACH),
@@ -61,9 +65,10 @@ _WITHOUT_PARTNER = {Category.NO_PARTNER, Category.NOT_FILED, *_PENDING}
 def situation(
     category: Category, *, obligation: Obligation, on: date, overdue: bool = False
 ) -> Situation:
-    """Return what the table looks at; overdue: this year's filing is missing past its deadline."""
+    """Return what the table looks at; overdue: a 年度's filing is missing past its deadline."""
     return Situation(
-        files=category != Category.NOT_FILED and not overdue,
+        overdue=overdue,
+        files=category != Category.NOT_FILED,
         decided=category not in _PENDING,
         meets=category == Category.MET,
         has_partner=category not in _WITHOUT_PARTNER,
@@ -85,6 +90,19 @@ def finding_of(
     return find(situation(category, obligation=obligation, on=on, overdue=overdue))
 
 
+def findings_of(
+    category: Category, *, obligation: Obligation, on: date, overdue: bool
+) -> list[Finding]:
+    """Return all that is to be objected to: a filing that is overdue, and what the last one says.
+
+    Where there is nothing, the one finding that says so.
+    """
+    first = finding_of(category, obligation=obligation, on=on, overdue=overdue)
+    said = finding_of(category, obligation=obligation, on=on)
+    objected = said in (Finding.STANDARD_BREACH, Finding.ADVICE, Finding.EFFORT_ADVICE)
+    return [first, said] if overdue and objected else [first]
+
+
 def article_of(finding: Finding, *, obligation: Obligation) -> str:
     """Return the article that a finding rests on; empty where there is nothing to object to."""
     clause, mark, _ = obligation.article.partition("条")
@@ -92,7 +110,7 @@ def article_of(finding: Finding, *, obligation: Obligation) -> str:
         return obligation.filing_article or f"{clause}{mark}（年１回以上の確認及び届出）"
     if finding == Finding.STANDARD_BREACH and obligation.level == Obligation.Level.EFFORT:
         return f"{clause}{mark}第1項"
-    if finding in (Finding.COMPLIANT, Finding.UNDER_REVIEW):
+    if finding in (Finding.COMPLIANT, Finding.UNDER_REVIEW, Finding.UNKNOWN):
         return ""
     return obligation.article
 

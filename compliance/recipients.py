@@ -32,7 +32,8 @@ class LeftOut(models.TextChoices):
     COUNTED_ELSEWHERE = "counted_elsewhere", "養護・軽費老人ホームに計上"
     UNDER_REVIEW = "under_review", "届出を審査中"
     RETURNED = "returned", "届出を差戻し中"
-    ALREADY_FILED = "already_filed", "届出済み"
+    ALREADY_FILED = "already_filed", "届出済み（未届の年度なし）"
+    FILED_BEFORE = "filed_before", "前年度以前に届出あり（今年度は期限前）"
     EXEMPT = "exempt", "届出を要しない"
     NOT_FILED = "not_filed", "届出がない"
     OVERDUE = "overdue", "届出期限を過ぎている"
@@ -148,11 +149,13 @@ def _is_recent(prospect: Prospect, on: date, quiet_days: int) -> bool:
 def _why_nothing_is_owed(prospect: Prospect) -> LeftOut:
     if prospect.work.waiting:
         return LeftOut.UNDER_REVIEW
+    if prospect.work.returned:
+        return LeftOut.RETURNED
     return LeftOut.ALREADY_FILED if prospect.is_filed else LeftOut.EXEMPT
 
 
 def _not_filed(prospect: Prospect) -> LeftOut | None:
-    """Write to those who never filed, and to those whose filing of this 年度 is overdue."""
+    """Write to those who never filed, and to those whose filing of a 年度 is overdue."""
     work = prospect.work
     if not work.owes:
         return _why_nothing_is_owed(prospect)
@@ -160,7 +163,10 @@ def _not_filed(prospect: Prospect) -> LeftOut | None:
         return None
     if work.waiting:
         return LeftOut.UNDER_REVIEW
-    return LeftOut.ALREADY_FILED if prospect.is_filed else LeftOut.RETURNED
+    # The office has asked for what was returned to be put right; it came, so it is not missing.
+    if work.overdue or not prospect.is_filed:
+        return LeftOut.RETURNED
+    return LeftOut.FILED_BEFORE
 
 
 def _unsettled(prospect: Prospect) -> LeftOut | None:
@@ -192,9 +198,12 @@ def _confirmation_due(prospect: Prospect) -> LeftOut | None:
 
 
 def _advance_notice(prospect: Prospect) -> LeftOut | None:
-    if not prospect.work.owes:
+    work = prospect.work
+    if not work.owes:
         return _why_nothing_is_owed(prospect)
-    return LeftOut.OVERDUE if prospect.work.late else None
+    if work.late:
+        return LeftOut.OVERDUE
+    return LeftOut.RETURNED if work.overdue else None
 
 
 def _acceptance(prospect: Prospect) -> LeftOut | None:
@@ -235,10 +244,21 @@ def select_recipients(
     return Selection(recipients=recipients, left_out=left_out)
 
 
+def count_by_kind(
+    facilities: FacilityQuerySet, *, on: date, known_at: datetime
+) -> dict[NoticeKind, int]:
+    """Return how many of the facilities a letter of each kind is for, whoever designates them."""
+    found = prospects(
+        facilities, authority=None, kind=NoticeKind.NOT_FILED, on=on, known_at=known_at
+    )
+    there = [prospect for prospect in found if not _outside(prospect)]
+    return {kind: sum(KINDS[kind](one) is None for one in there) for kind in NoticeKind}
+
+
 def prospects(
     facilities: FacilityQuerySet,
     *,
-    authority: Authority,
+    authority: Authority | None,
     kind: NoticeKind,
     on: date,
     known_at: datetime,
@@ -261,7 +281,7 @@ def _of_all(rows: QuerySet[Any, Any], value: Any) -> Subquery:
     return Subquery(rows.order_by().values("facility").annotate(value=value).values("value"))
 
 
-def _prospect(facility: Facility, authority: Authority, on: date) -> Prospect:
+def _prospect(facility: Facility, authority: Authority | None, on: date) -> Prospect:
     annotated = vars(facility)
     designated, closed = facility.designated_date, facility.closed_date
     return Prospect(
@@ -269,7 +289,7 @@ def _prospect(facility: Facility, authority: Authority, on: date) -> Prospect:
         number=facility.number,
         name=facility.name,
         facility_type=facility.facility_type_id,
-        is_ours=facility.authority_id == authority.pk,
+        is_ours=authority is None or facility.authority_id == authority.pk,
         merged=facility.merged_into_id is not None,
         closed=closed is not None and closed <= on,
         designated=designated is None or designated <= on,

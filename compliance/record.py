@@ -4,13 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from compliance.classification import Category, Facts, Requirement, classify, missing
+from compliance.closing import ClosedYear, closed_years
 from compliance.coverage import Coverage, coverage_of
+from compliance.deadline_conditions import read_deadlines
 from compliance.models import FiledPartner, Filing, Review
-from compliance.next_action import NextAction
-from compliance.obligations import finding_of, words_of
+from compliance.next_action import NextAction, Work, choose, work_of
+from compliance.obligations import findings_of, words_of
+from compliance.open_years import OpenYear
+from compliance.outstanding import work_code, years_open
 from compliance.publication import Mark, mark_of
 from compliance.standing import facts_of, filing_that_counts
-from compliance.work import next_action_of
 from facilities.models import Facility, FormerAuthority, Obligation, Suspension
 
 
@@ -32,6 +35,8 @@ class FacilityRecord:
     obligation: Obligation | None
     finding: str
     next_action: NextAction
+    years: list[OpenYear]
+    closings: list[ClosedYear]
     facts: Facts
     category: Category
     mark: Mark
@@ -63,10 +68,13 @@ def facility_record(facility: Facility, *, on: date, known_at: datetime) -> Faci
         .order_by("-valid_from")
         .first()
     )
+    work = work_on(facility, on=on, known_at=known_at)
     return FacilityRecord(
         obligation=obligation,
-        finding=_finding(category, obligation, on),
-        next_action=next_action_of(facility, on=on, known_at=known_at),
+        finding=_finding(category, obligation, on, overdue=work.overdue),
+        next_action=choose(work),
+        years=years_of(facility, on=on, known_at=known_at),
+        closings=closed_years(facility),
         facts=facts,
         category=category,
         mark=mark_of(category),
@@ -83,11 +91,29 @@ def facility_record(facility: Facility, *, on: date, known_at: datetime) -> Faci
     )
 
 
-def _finding(category: Category, obligation: Obligation | None, on: date) -> str:
+def work_on(facility: Facility, *, on: date, known_at: datetime) -> Work:
+    """Return the facts of the work on one facility, as the lists compute them for many."""
+    code = work_code(on=on, known_at=known_at)
+    row = Facility.objects.filter(pk=facility.pk).annotate(code=code).values_list("code")
+    return work_of(row.get()[0])
+
+
+def years_of(facility: Facility, *, on: date, known_at: datetime) -> list[OpenYear]:
+    """Return the 年度 whose filing is missing of a facility, with their deadlines."""
+    row = Facility.objects.filter(pk=facility.pk)
+    years = years_open(row, on=on, known_at=known_at)[facility.pk]
+    if not years.owed:
+        return []
+    counting = filing_that_counts(facility, on=on, known_at=known_at)
+    schedule = read_deadlines(on=on).schedule(facility.authority_id, facility.facility_type_id)
+    return years.dated(schedule, claims_bonus=bool(counting and counting.claims_bonus))
+
+
+def _finding(category: Category, obligation: Obligation | None, on: date, *, overdue: bool) -> str:
     if obligation is None:
         return ""
-    finding = finding_of(category, obligation=obligation, on=on)
-    return words_of(finding, obligation=obligation)
+    found = findings_of(category, obligation=obligation, on=on, overdue=overdue)
+    return "、".join(words_of(finding, obligation=obligation) for finding in found)
 
 
 def _entries(

@@ -1,17 +1,20 @@
 """The columns of the office's lists."""
 
 from datetime import date
+from typing import Any
 
 import django_tables2 as tables
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django_tables2 import A
 
-from common.japanese import wareki
+from common.japanese import fiscal_year_label, wareki
 from common.paging import ListTable
 from compliance.classification import Category, missing
 from compliance.models import Filing
 from compliance.next_action import NextAction
+from compliance.open_years import OpenYears
+from compliance.outstanding import years_open
 from compliance.publication import mark_of
 from compliance.standing import standing_of
 from compliance.versions import changed_since_last
@@ -77,6 +80,8 @@ class ReviewTable(ListTable):
         self.changes = changed_since_last([row.record for row in self.paginated_rows])
 
 
+# Next actions of which one asks: for which 年度?
+ABOUT_YEARS = (NextAction.DEMAND_FILING, NextAction.AWAIT_FILING)
 NUMBER = {"cell": {"class": "code"}}
 
 
@@ -123,6 +128,9 @@ class FacilityTable(ListTable):
     missing = tables.Column(verbose_name="不足する要件", empty_values=(), orderable=False)
     next_action = tables.Column(verbose_name="次の対応", order_by=("next_action", "pk"))
 
+    # The status date and the knowledge time for which the rows were read.
+    clocks: dict[str, Any]
+
     class Meta:
         empty_text = "条件に合う施設はありません。"
 
@@ -147,14 +155,22 @@ class FacilityTable(ListTable):
         lacking = missing(standing.facts) if standing.filing_id else []
         return "、".join(requirement.label for requirement in lacking) or "－"
 
-    def render_next_action(self, value: str) -> str:
-        """Show what is to be done next."""
-        return NextAction(value).label
+    def render_next_action(self, value: str, record: Facility) -> str:
+        """Show what is to be done next, and for which 年度 a filing is missing."""
+        action = NextAction(value)
+        years = self.years.get(record.pk, OpenYears())
+        named = years.late if action == NextAction.DEMAND_FILING else years.owed
+        words = "、".join(map(fiscal_year_label, named))
+        return f"{action.label}　{words}" if words and action in ABOUT_YEARS else action.label
 
     def before_render(self, request: object) -> None:
         """Read the filings of the rows on this page in one query."""
-        ids = [standing_of(row.record).filing_id for row in self.paginated_rows]
+        rows = [row.record for row in self.paginated_rows]
+        ids = [standing_of(row).filing_id for row in rows]
         self.filings = Filing.objects.in_bulk([pk for pk in ids if pk])
+        asked = [row.pk for row in rows if vars(row).get("next_action") in ABOUT_YEARS]
+        of_page = Facility.objects.filter(pk__in=asked)
+        self.years = years_open(of_page, **self.clocks) if asked else {}
 
 
 # What a person may choose from, by name; the name of the facility is always shown.

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from compliance.views.attachments import attachment, attachment_new
+from compliance.views.closings import year_close, year_reopen
 from compliance.views.contact_list import ContactList, contact_export
 from compliance.views.contacts import (
     contact_correct,
@@ -81,6 +82,8 @@ urlpatterns = [
     path("jobs/<int:job_pk>/", job_detail, name="job-detail"),
     path("jobs/<int:job_pk>/restart/", job_restart, name="job-restart"),
     path("facilities/<int:facility_pk>/contacts/new/", contact_new, name="contact-new"),
+    path("facilities/<int:facility_pk>/years/close/", year_close, name="year-close"),
+    path("year-closings/<int:closing_pk>/reopen/", year_reopen, name="year-reopen"),
     path("contacts/", ContactList.as_view(), name="contact-list"),
     path("contacts/export.<str:suffix>", contact_export, name="contact-export"),
     path("contacts/<int:contact_pk>/correct/", contact_correct, name="contact-correct"),

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db.models import Count
 
-from compliance.next_action import ANSWERS, STANDING_BITS, NextAction, category_of
+from compliance.next_action import ANSWERS, STANDING_BITS, NextAction, category_of, work_of
 from compliance.obligations import Finding, end_of_transition, finding_of
 from compliance.outstanding import work_code
 from facilities.models import FacilityQuerySet, Obligation
@@ -19,6 +19,7 @@ class Load:
 
     actions: Counter[NextAction] = field(default_factory=Counter)
     breaches: int = 0
+    breaches_now: int = 0
     unfiled: int = 0
 
     @property
@@ -30,6 +31,7 @@ class Load:
         """Add the numbers of another place."""
         self.actions.update(other.actions)
         self.breaches += other.breaches
+        self.breaches_now += other.breaches_now
         self.unfiled += other.unfiled
 
 
@@ -74,9 +76,10 @@ def workload(facilities: FacilityQuerySet, *, by: str, on: date, known_at: datet
     for place, facility_type, code, n in rows:
         load = loads.setdefault(str(place), Load())
         load.actions[ANSWERS[code >> STANDING_BITS]] += n
+        load.breaches_now += n * work_of(code).breach
         if facility_type in asked:
             obligation = asked[facility_type]
             finding = finding_of(category_of(code), obligation=obligation, on=breach_day)
             load.breaches += n * (finding == Finding.STANDARD_BREACH)
-            load.unfiled += n * (finding == Finding.FILING_BREACH)
+            load.unfiled += n * (finding == Finding.UNKNOWN)
     return Workload(on=on, binding=binding, breach_day=breach_day, by_place=loads)

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "accounts.middleware.OnceMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -209,6 +210,9 @@ CONTENT_SECURITY_POLICY = {
 
 # 届出はあるが協力医療機関の定めがない施設を別紙1のどこに数えるか。省令・事務連絡に定めがない。
 NO_PARTNER_COUNTED_AS = env_choice("NO_PARTNER_COUNTED_AS", ("not_tallied", "unmet"), "not_tallied")
+
+# この年度より前の届出は、確認していないものとする。指定権者が自ら定めた場合は、その年度による。
+RECORDS_FROM = env_number("RECORDS_FROM", 2026)
 
 # Long work waits in the database; bin/serve starts a worker.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -112,7 +112,7 @@ class Registry:
             self._accept(case, wrong)
             right = self._add(case, receipt, category, corrected_at)
             right.kind = Filing.Kind.CORRECTION
-            right.corrects_id = wrong.pk
+            right.corrects_id = right.original_id = wrong.pk
             right.correction_reason = _CORRECTIONS[later != receipt.day]
         else:
             right = self._add(case, receipt, category, recorded_at)

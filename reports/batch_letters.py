@@ -79,7 +79,7 @@ def _letters(
             pk: Numbers(
                 notice_number=number,
                 notice_date=notice_date,
-                reply_due_date=reply_due_date or notice_date,
+                reply_due_date=reply_due_date,
                 slip_identifier=identifier,
                 earlier=earlier.get(pk),
                 replaces=_reference(replaces) if replaces else None,

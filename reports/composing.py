@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from common.characters import private_characters
-from common.japanese import fiscal_year, wareki_in_letters
+from common.japanese import wareki_in_letters
 from compliance.classification import Requirement
 from compliance.models import NoticeKind
 from facilities.models import FacilityQuerySet
@@ -184,7 +184,7 @@ def _values(case: Case, numbers: Numbers, *, has_candidates: bool) -> dict[str, 
         "施設名": case.facility.name,
         "施設種別": case.facility.facility_type.name,
         "入所者": person_of(case),
-        "年度": fiscal_year_label_in_letters(fiscal_year(case.on)),
+        "年度": fiscal_year_label_in_letters(case.year),
         "届出期限": wareki_in_letters(case.due),
         "基準日": wareki_in_letters(case.on),
         "受付日": _day(filing.received_date if filing else None),

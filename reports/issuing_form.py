@@ -14,6 +14,7 @@ from common.keys import row_keys
 from common.typed_fields import LineField
 from compliance.models import LetterSettings, Notice, NoticeBatch, NoticeKind
 from jurisdictions.models import Authority
+from reports.composing import ANSWERS
 
 _DAY_HELP = "例：R8.11.24"
 
@@ -70,6 +71,14 @@ class IssueForm(forms.Form):
     chosen = ChosenField(required=False)
     token = forms.UUIDField(widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, kind: NoticeKind, **kwargs: Any) -> None:
+        """Ask for the day of the reply where the letter comes with a reply slip."""
+        super().__init__(*args, **kwargs)
+        if kind not in ANSWERS:
+            self.fields["reply_due_date"].required = False
+            self.fields["reply_due_date"].help_text = "回答を求めない文書です。空欄とします。"
+            self.initial["reply_due_date"] = ""
+
     def clean(self) -> dict[str, Any]:
         """Refuse a reply that is due before the letter is written."""
         cleaned = self.cleaned_data
@@ -92,7 +101,9 @@ def first_values(settings: LetterSettings, *, on: date, prefix: str, number: int
 
 # What the choice of a kind says of it.
 EXPLANATIONS = {
-    NoticeKind.NOT_FILED: "届出がない施設に、届出を求めます。今年度の期限を過ぎた施設を含みます。",
+    NoticeKind.NOT_FILED: (
+        "届出がない施設に、届出を求めます。過ぎた年度も含め、届出期限を過ぎた年度の届出がない施設を含みます。"
+    ),
     NoticeKind.NO_PARTNER: "協力医療機関を定めていないと届け出た施設に、定めるよう求めます。",
     NoticeKind.REQUIREMENTS_MISSING: (
         "届け出た協力医療機関では要件の一部又は全部を満たさない施設に、要件を満たすよう求めます。"

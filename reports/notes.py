@@ -1,27 +1,21 @@
 """What must be said with a table: what it counts, of which day, by which rule."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.utils.timezone import localtime
 
 from common.japanese import wareki
 from compliance.publication import Mark
+from facilities.models import Obligation
 from reports.breakdown import Breakdown
 from reports.layouts import Layout
 
-OBLIGATIONS = (
-    "※　介護老人福祉施設（地域密着型を含む。）、介護老人保健施設、介護医療院及び養護老人ホームは、"
-    "要件ⅰ（常時相談対応を行う体制）、要件ⅱ（常時診療を行う体制）及び要件ⅲ（入所者の入院を原則と"
-    "して受け入れる体制。病院に限る。）を満たす協力医療機関を定めることが義務（令和９年３月31日まで"
-    "は経過措置期間）とされている。軽費老人ホーム、特定施設入居者生活介護（地域密着型を含む。）及び"
-    "認知症対応型共同生活介護は、要件ⅰ及び要件ⅱを満たす協力医療機関を定めることが努力義務とされて"
-    "いる。"
-)
 HOUSES = (
     "※　養護老人ホーム又は軽費老人ホームが特定施設入居者生活介護の指定を受けている場合は、"
     "養護老人ホーム又は軽費老人ホームにのみ計上している。"
 )
+_ADMISSION = "要件ⅲ（入所者の入院を原則として受け入れる体制。病院に限る。）"
 NO_PARTNER = {
     "not_tallied": (
         "※　届出はあるが協力医療機関の定めがない施設は、④に含めている（「④の内訳」参照）。"
@@ -60,7 +54,43 @@ def table_notes(layout: Layout) -> list[str]:
         f"基づく結果（{moment(asked.known_at)}までに記録した情報による。）。届出後に変更の届出があった"
         "施設は、最新の届出の内容で計上している。"
     )
-    return [legend, basis, HOUSES, OBLIGATIONS, NO_PARTNER[settings.NO_PARTNER_COUNTED_AS]]
+    asks = obligations_note(asked.on)
+    return [legend, basis, HOUSES, asks, NO_PARTNER[settings.NO_PARTNER_COUNTED_AS]]
+
+
+def obligations_note(on: date) -> str:
+    """Return what the law asks of each type on a day, as the register of obligations has it."""
+    held = list(
+        Obligation.objects.in_force(on=on)
+        .select_related("facility_type")
+        .order_by("facility_type__survey_letter", "valid_from")
+    )
+    kinds: dict[tuple[bool, str, date | None], list[str]] = {}
+    for one in held:
+        asked = f"{'、'.join(_asked(one))}を満たす協力医療機関を定めることが"
+        key = one.level == Obligation.Level.DUTY, asked, one.binding_from
+        kinds.setdefault(key, []).append(one.facility_type.name)
+    return "※　" + "".join(
+        f"{'、'.join(names)}は、{asked}{_degree(is_duty, binding, on)}とされている。"
+        for (is_duty, asked, binding), names in kinds.items()
+    )
+
+
+def _asked(obligation: Obligation) -> list[str]:
+    words = {
+        "要件ⅰ（常時相談対応を行う体制）": obligation.covers_consultation,
+        "要件ⅱ（常時診療を行う体制）": obligation.covers_examination,
+        _ADMISSION: obligation.covers_admission,
+    }
+    return [text for text, wanted in words.items() if wanted]
+
+
+def _degree(is_duty: bool, binding: date | None, on: date) -> str:
+    if not is_duty:
+        return "努力義務"
+    if binding and on < binding:
+        return f"義務（{wareki(binding - timedelta(days=1))}までは経過措置期間）"
+    return "義務"
 
 
 def made_of(layout: Layout, *, made_at: datetime) -> list[tuple[str, str]]:

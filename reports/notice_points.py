@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from common.japanese import fiscal_year, fiscal_year_label, wareki_in_letters
+from common.japanese import fiscal_year_label, wareki_in_letters
 from compliance.classification import Requirement
 from compliance.models import FiledPartner, NoticeKind
 from compliance.obligations import Finding, article_of
@@ -69,14 +69,18 @@ def points_of(
 def _filed(kind: NoticeKind, case: Case) -> Point:
     lines = []
     if kind in (NoticeKind.NOT_FILED, NoticeKind.ADVANCE_NOTICE):
-        year = fiscal_year_label_in_letters(fiscal_year(case.on))
-        lines.append(f"{year}の届出：{wareki_in_letters(case.on)}現在、確認できておりません。")
+        years = [one.fiscal_year for one in case.years] or [case.year]
+        named = "、".join(fiscal_year_label_in_letters(year) for year in sorted(years))
+        lines.append(f"{named}の届出：{wareki_in_letters(case.on)}現在、確認できておりません。")
     lines += _latest(case)
     return Point(title="届出の状況", lines=tuple(lines))
 
 
 def _latest(case: Case) -> list[str]:
     filing = case.filing
+    if filing is None and case.is_pending:
+        # 行政手続法第37条: it has come; what it says is not settled.
+        return ["直近の届出：受け付けましたが、審査中であるか、又は補正をお願いしています。"]
     if filing is None:
         return ["直近の届出：記録がありません。"]
     year = fiscal_year_label_in_letters(filing.fiscal_year)
@@ -165,7 +169,7 @@ def in_letters(text: str) -> str:
 def _deadline(kind: NoticeKind, case: Case) -> Point:
     if kind not in ABOUT_REQUIREMENTS:
         channels = f"（受付方法：{case.rule.channels}）" if case.rule and case.rule.channels else ""
-        year = fiscal_year_label_in_letters(fiscal_year(case.on))
+        year = fiscal_year_label_in_letters(case.year)
         line = f"{year}の届出期限　{wareki_in_letters(case.due)}{channels}"
         return Point(title="届出の期限", lines=(line,))
     return Point(title="適用の時期", lines=(_applies(case),))

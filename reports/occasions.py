@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from compliance.classification import Requirement, missing
+from compliance.classification import Category, Requirement, missing
 from compliance.deadline_conditions import Deadlines, read_deadlines
 from compliance.models import (
     AuthorityProfile,
@@ -16,6 +16,8 @@ from compliance.models import (
     Wording,
 )
 from compliance.obligations import situation
+from compliance.open_years import OpenYear, OpenYears
+from compliance.outstanding import years_open
 from compliance.standing import Standing, classified, standing_of
 from facilities.models import Facility, FacilityQuerySet, Obligation
 from jurisdictions.models import Authority
@@ -43,15 +45,29 @@ class Case:
     partners: Sequence[FiledPartner]
     obligation: Obligation
     rule: DeadlineRule | None
-    due: date
+    year: int  # the 年度 that the letter is about: the most urgent one that is open
+    due: date  # its deadline
+    years: Sequence[OpenYear]
     is_late: bool
     on: date
     office: Office
 
     @property
+    def late_promise(self) -> date | None:
+        """Return the month that the filing promises, where the transition ends before it."""
+        binding = self.obligation.binding_from
+        planned = self.filing.planned_month if self.filing and self.lacking else None
+        return planned if planned and binding and planned >= binding.replace(day=1) else None
+
+    @property
     def lacking(self) -> list[Requirement]:
         """Return the requirements that the filing leaves unmet; none where nothing is filed."""
         return missing(self.standing.facts) if self.filing else []
+
+    @property
+    def is_pending(self) -> bool:
+        """Return whether a filing has come of which nothing counts yet: in review, or returned."""
+        return self.standing.category in (Category.UNDER_REVIEW, Category.RETURNED)
 
     def occasion(self, *, again: bool, replaces: bool) -> Occasion:
         """Return what the choice of words looks at."""
@@ -60,7 +76,7 @@ class Case:
             is_duty=seen.is_duty,
             binds=seen.binds,
             late=self.is_late,
-            never_filed=self.filing is None,
+            never_filed=self.filing is None and not self.is_pending,
             lacks=bool(self.lacking),
             again=again,
             replaces=replaces,
@@ -78,10 +94,17 @@ def cases(facilities: FacilityQuerySet, *, on: date, known_at: datetime) -> dict
     filings = _filings(standing.filing_id for standing in standings.values())
     obligations = _obligations(on)
     deadlines = read_deadlines(on=on)
+    open_years = years_open(facilities, on=on, known_at=known_at)
     offices = _offices({row.authority_id: row.authority for row in rows})
     return {
         row.pk: _case(
-            row, standings[row.pk], filings, obligations, deadlines, offices[row.authority_id]
+            row,
+            standings[row.pk],
+            filings=filings,
+            obligations=obligations,
+            deadlines=deadlines,
+            open_years=open_years[row.pk],
+            office=offices[row.authority_id],
         )
         for row in rows
     }
@@ -126,32 +149,31 @@ def _of(model: type[M], authorities: Iterable[int]) -> list[M]:
 def _case(
     facility: Facility,
     standing: Standing,
+    *,
     filings: dict[int, Filing],
     obligations: dict[str, Obligation],
     deadlines: Deadlines,
+    open_years: OpenYears,
     office: Office,
 ) -> Case:
     filing = filings.get(standing.filing_id) if standing.filing_id else None
-    pair = deadlines.of(facility.authority_id, facility.facility_type_id)
-    due = deadlines.due(pair, claims_bonus=bool(filing and filing.claims_bonus))
+    claims = bool(filing and filing.claims_bonus)
+    schedule = deadlines.schedule(facility.authority_id, facility.facility_type_id)
+    year = open_years.leading or deadlines.fiscal_year
+    due = next(
+        terms.due_for(claims_bonus=claims) for terms in schedule if terms.fiscal_year == year
+    )
     return Case(
         facility=facility,
         standing=standing,
         filing=filing,
         partners=sorted(filing.partners.all(), key=lambda one: one.pk) if filing else [],
         obligation=obligations[facility.facility_type_id],
-        rule=pair[0],
+        rule=deadlines.of(facility.authority_id, facility.facility_type_id)[0],
+        year=year,
         due=due,
-        is_late=_is_late(facility, filing, due, deadlines),
+        years=open_years.dated(schedule, claims_bonus=claims),
+        is_late=bool(open_years.late),
         on=deadlines.on,
         office=office,
     )
-
-
-def _is_late(facility: Facility, filing: Filing | None, due: date, deadlines: Deadlines) -> bool:
-    """Return whether a deadline has passed without a filing: this year's, or the one before."""
-    designated = facility.designated_date or date.min
-    if deadlines.on > due and designated <= due:
-        return True
-    last_year = date(deadlines.fiscal_year, 3, 31)
-    return filing is None and designated <= last_year

@@ -154,6 +154,7 @@ class Migration(migrations.Migration):
             "review_required",
             "history_years",
             "second_factor_required",
+            "records_from",
             unless="accounts_is_superuser()",
         ),
         protect(

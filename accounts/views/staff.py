@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.forms.staff import InvitationForm, NewPersonForm, RoleForm, SecondFactorForm
 from accounts.models import Invitation, Membership, Role, User
+from accounts.once import has_made
 from accounts.scoping import scope_of
 from accounts.staff import (
     InvitationClosed,
@@ -78,7 +79,8 @@ def staff_invite(request: HttpRequest, authority_pk: int) -> HttpResponse:
         token = invite(form.instance, now=timezone.now(), by=_person(request))
         path = reverse("account_invitation", args=[token])
         context |= {"invitation": form.instance, "link": request.build_absolute_uri(path)}
-        return render(request, "accounts/staff_invited.html", context)
+        page = render(request, "accounts/staff_invited.html", context)
+        return has_made(page, then=reverse("accounts:staff-list", args=[authority.pk]))
     return render(request, "accounts/staff_invite.html", context, status=_status(form.is_bound))
 
 

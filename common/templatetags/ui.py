@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import uuid4
 
 from django import template
 from django.conf import settings
@@ -244,3 +245,9 @@ def words(value: Any) -> str:
     if isinstance(value, bool):
         return "はい" if value else "いいえ"
     return in_wareki(local_day(value)) if isinstance(value, date) else str(value)
+
+
+@register.simple_tag
+def form_token() -> SafeString:
+    """Return the hidden field by which the same form does its work once (accounts/once.py)."""
+    return format_html('<input type="hidden" name="form_token" value="{}">', uuid4())

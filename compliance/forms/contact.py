@@ -72,12 +72,12 @@ class ContactForm(forms.ModelForm):
 
 
 class ReplyForm(forms.Form):
-    """回答票の番号."""
+    """回答書の番号."""
 
     slip = LineField(
-        label="回答票の番号",
+        label="回答書の番号",
         max_length=30,
-        help_text="回答票に印字された番号を入力するか、QRコードを読み取ってください。",
+        help_text="回答書に印字された番号を入力するか、QRコードを読み取ってください。",
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -89,12 +89,12 @@ class ReplyForm(forms.Form):
         identifier = read_slip(self.cleaned_data["slip"])
         if identifier is None:
             raise forms.ValidationError(
-                "回答票の番号が正しくありません。印字された番号をもう一度確かめてください。"
+                "回答書の番号が正しくありません。印字された番号をもう一度確かめてください。"
             )
         mine = Notice.objects.editable_by(self.user, Role.RECORD)
         notice = mine.filter(slip_identifier=identifier).first()
         if notice is None:
-            raise forms.ValidationError("この番号の回答票は、担当する施設の通知文書にありません。")
+            raise forms.ValidationError("この番号の回答書は、担当する施設の通知文書にありません。")
         return notice
 
 

@@ -27,6 +27,15 @@ REASONS = (
 )
 
 
+# 行政手続法第37条: 記載事項に不備がなく、必要な書類が添付されていること等が、形式上の要件である。
+LACKING_FORM = ("agreement", "confirmed_date")
+
+
+def lack_the_form(items: Collection[str]) -> bool:
+    """Return whether one of the reasons is, as a rule, about the form and not the contents."""
+    return any(item in LACKING_FORM for item in items)
+
+
 def words_of(items: Collection[str]) -> str:
     """Return the words for the reasons that were chosen."""
     return "\n".join(f"・{label}：{text}" for code, label, text in REASONS if code in items)
@@ -40,6 +49,19 @@ class ReturnForm(forms.Form):
         choices=[(code, f"{label}：{text}") for code, label, text in REASONS],
         widget=forms.CheckboxSelectMultiple,
         required=False,
+    )
+    form_lacking = forms.TypedChoiceField(
+        label="届出の扱い",
+        choices=[
+            ("", "選んだ理由による（協定書等又は確認日を欠くときは、形式上の不備とする）"),
+            ("no", "届出はされたものとする（内容の確認又は修正を求める）"),
+            ("yes", "形式上の要件を満たさないため、届出がされたものとしない"),
+        ],
+        coerce=lambda chosen: chosen == "yes",
+        empty_value=None,
+        required=False,
+        help_text="届出がされたものとしないのは、必要な記載又は添付書類を欠くときに限ります"
+        "（行政手続法第37条）。",
     )
     words = ParagraphField(
         label="施設に伝える文面",
@@ -55,4 +77,6 @@ class ReturnForm(forms.Form):
         cleaned["words"] = cleaned.get("words", "").strip() or words_of(cleaned.get("items", []))
         if not cleaned["words"]:
             self.add_error("items", "差戻しの理由を選択するか、文面を入力してください。")
+        if cleaned.get("form_lacking") is None:
+            cleaned["form_lacking"] = lack_the_form(cleaned.get("items", []))
         return cleaned

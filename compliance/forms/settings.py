@@ -14,10 +14,9 @@ from common.typed_fields import (
     PostalCodeField,
     TelephoneField,
 )
-from compliance.models import AuthorityProfile, DeadlineRule
+from compliance.models import DUTY_BEGAN, AuthorityProfile, DeadlineRule
 from facilities.models import TypeCode
 
-FIRST_YEAR = 2024  # 届出の義務が始まった令和6年度
 YEARS_AHEAD = 5
 
 
@@ -40,6 +39,14 @@ class ProfileForm(forms.ModelForm):
         min_value=1,
         max_value=100,
         help_text="空欄では、期限を設けずに保存します。文書管理の規程に合わせてください。",
+    )
+    records_from = forms.TypedChoiceField(
+        label="届出の記録がそろっている最初の年度",
+        coerce=lambda text: chosen_year(text),
+        empty_value=None,
+        required=False,
+        help_text="この年度より前の届出は確認していないものとし、未届としません。定めないときは、"
+        "このシステムの利用を始めた年度（それより前に届出の記録がある施設は、その最初の年度）からとします。",
     )
     reason = reason_field()
 
@@ -64,8 +71,14 @@ class ProfileForm(forms.ModelForm):
             "email": MailField,
         }
 
+    def __init__(self, *args: Any, this_year: int, **kwargs: Any) -> None:
+        """Offer the 年度 from that in which the duty began."""
+        super().__init__(*args, **kwargs)
+        years = [(year, fiscal_year_label(year)) for year in range(DUTY_BEGAN, this_year + 1)]
+        offer(self, "records_from", [("", "定めない"), *years])
 
-def year_choices(*, this_year: int, first: int = FIRST_YEAR) -> list[tuple[int | str, str]]:
+
+def year_choices(*, this_year: int, first: int = DUTY_BEGAN) -> list[tuple[int | str, str]]:
     """Return the 年度 that a rule may begin or end with."""
     years = range(first, this_year + YEARS_AHEAD + 1)
     return [(year, fiscal_year_label(year)) for year in years]

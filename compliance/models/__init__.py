@@ -21,8 +21,10 @@ from compliance.models.partner import FiledPartner, PlannedInstitution
 from compliance.models.review import Review
 from compliance.models.upload import HiddenSheets, Upload
 from compliance.models.wording import Wording, WordingQuerySet
+from compliance.models.year_closing import DUTY_BEGAN, YearClosing, YearClosingQuerySet
 
 __all__ = [
+    "DUTY_BEGAN",
     "Attachment",
     "AuthorityProfile",
     "ColumnChoice",
@@ -52,4 +54,6 @@ __all__ = [
     "Upload",
     "Wording",
     "WordingQuerySet",
+    "YearClosing",
+    "YearClosingQuerySet",
 ]

@@ -7,7 +7,19 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 
 from accounts.models import User
 from accounts.scoping import ScopedQuerySet
@@ -19,6 +31,24 @@ from compliance.models.upload import Upload
 from facilities.models import Facility
 
 
+def form_found_lacking(known_at: datetime) -> Exists:
+    """Return the condition on filings that the office returned them because the form is lacking."""
+    return Exists(
+        Review.objects.filter(
+            filing=OuterRef("pk"),
+            state=Review.State.RETURNED,
+            form_lacking=True,
+            recorded_at__lte=known_at,
+        )
+    )
+
+
+def later_versions() -> "FilingQuerySet":
+    """Return, in a subquery, the corrections that came after a filing, over however many steps."""
+    first = Coalesce(OuterRef("original_id"), OuterRef("pk"), output_field=BigIntegerField())
+    return Filing.objects.filter(original_id=first, pk__gt=OuterRef("pk"))
+
+
 class FilingQuerySet(ScopedQuerySet["Filing"]):
     """Questions about filings, on the two clocks."""
 
@@ -28,11 +58,10 @@ class FilingQuerySet(ScopedQuerySet["Filing"]):
         Received by the day (行政手続法第37条), recorded and where needed accepted by the time, and
         not corrected by then.
         """
-        corrected = Filing.objects.filter(corrects=OuterRef("pk")).accepted(known_at=known_at)
         return (
             self.filter(received_date__lte=on)
             .accepted(known_at=known_at)
-            .exclude(Exists(corrected))
+            .exclude(Exists(later_versions().accepted(known_at=known_at)))
         )
 
     def accepted(self, *, known_at: datetime) -> "FilingQuerySet":
@@ -44,31 +73,47 @@ class FilingQuerySet(ScopedQuerySet["Filing"]):
             Q(review_required=False) | Exists(accepted)
         )
 
+    def arrived(self, *, known_at: datetime) -> "FilingQuerySet":
+        """Return the filings that have been made, whether or not they are decided about.
+
+        行政手続法第37条: a filing is made when it reaches the office, unless its form is lacking.
+        What was returned for its contents has arrived all the same.
+        """
+        known = self.filter(recorded_at__lte=known_at)
+        return known.filter(Q(review_required=False) | ~form_found_lacking(known_at))
+
+    def newest_versions(self, *, known_at: datetime) -> "FilingQuerySet":
+        """Return the filings of which no correction has been recorded by a time."""
+        corrections = Filing.objects.filter(corrects=OuterRef("pk"), recorded_at__lte=known_at)
+        return self.filter(recorded_at__lte=known_at).exclude(Exists(corrections))
+
     def pending(self, *, on: date, known_at: datetime) -> "FilingQuerySet":
-        """Return the filings received and recorded, but not accepted, by then."""
+        """Return the filings received and recorded, but not accepted or corrected, by then."""
         accepted = Review.objects.filter(
             filing=OuterRef("pk"), state=Review.State.ACCEPTED, recorded_at__lte=known_at
         )
-        return self.filter(
-            received_date__lte=on, recorded_at__lte=known_at, review_required=True
-        ).exclude(Exists(accepted))
+        received = self.filter(received_date__lte=on, review_required=True)
+        return received.newest_versions(known_at=known_at).exclude(Exists(accepted))
 
-    def waiting(self) -> "FilingQuerySet":
-        """Return the filings that nobody has decided about, those filed again (再提出) first."""
-        decided = Review.objects.filter(
-            filing=OuterRef("pk"), state__in=[Review.State.RETURNED, Review.State.ACCEPTED]
-        )
-        returned = Review.objects.filter(
+    def waiting(self, *, known_at: datetime) -> "FilingQuerySet":
+        """Return the filings that nobody has decided about or corrected (審査待ち)."""
+        decided = Review.objects.decisions(known_at=known_at).filter(filing=OuterRef("pk"))
+        asked = self.filter(review_required=True)
+        return asked.newest_versions(known_at=known_at).exclude(Exists(decided))
+
+    def noting_resubmitted(self, *, known_at: datetime) -> "FilingQuerySet":
+        """Annotate is_resubmitted (再提出): the office last returned what it takes the place of.
+
+        That is the filing that it corrects, or another one of the same 年度.
+        """
+        before = Review.objects.decisions(known_at=known_at).filter(
+            Q(filing__fiscal_year=OuterRef("fiscal_year")) | Q(filing=OuterRef("corrects")),
             filing__facility=OuterRef("facility"),
-            state=Review.State.RETURNED,
             recorded_at__lte=OuterRef("recorded_at"),
         )
-        return (
-            self.filter(review_required=True)
-            .exclude(Exists(decided))
-            .annotate(is_resubmitted=Exists(returned))
-            .order_by("-is_resubmitted", "received_date", "pk")
-        )
+        last = Subquery(before.order_by("-recorded_at", "-pk").values("state")[:1])
+        returned = Exact(last, Value(Review.State.RETURNED))
+        return self.annotate(is_resubmitted=Coalesce(returned, Value(value=False)))
 
     def noting_opened_by(self, user: User) -> "FilingQuerySet":
         """Annotate is_opened: whether this person has looked through the filing."""
@@ -157,6 +202,16 @@ class Filing(models.Model):
         related_name="corrected_by",
         verbose_name="訂正する届出",
     )
+    original = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name="訂正の元の届出",
+        help_text="訂正を重ねたときも、最初の届出を指します。",
+    )
     correction_reason = models.CharField("訂正の理由", max_length=500, blank=True)
 
     consulted_count = models.PositiveSmallIntegerField(
@@ -203,7 +258,7 @@ class Filing(models.Model):
                 F("recorded_at").desc(),
                 F("id").desc(),
                 name="filing_that_counts",
-                include=["review_required", "facts_code"],
+                include=["review_required", "facts_code", "original"],
             ),
         ]
         constraints = [
@@ -222,6 +277,12 @@ class Filing(models.Model):
                 | ~Q(kind="correction") & Q(corrects=None, correction_reason=""),
                 name="a_correction_names_its_filing_and_reason",
                 violation_error_message="訂正には、訂正する届出と理由が必要です。",
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects=None, original=None)
+                | Q(corrects__isnull=False, original__isnull=False),
+                name="a_correction_knows_the_first_filing",
+                violation_error_message="訂正には、訂正の元の届出が必要です。",
             ),
             models.CheckConstraint(
                 condition=Q(received_date__gte=F("filed_date")),

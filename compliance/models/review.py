@@ -1,5 +1,7 @@
 """What the office decided about a filing: records of their own, the filing stays as it is."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -12,6 +14,11 @@ class ReviewQuerySet(ScopedQuerySet["Review"]):
     """Questions about reviews."""
 
     facility = "filing__facility__"
+
+    def decisions(self, *, known_at: datetime) -> "ReviewQuerySet":
+        """Return what the office had decided by a time: what it accepted and what it returned."""
+        decided = (Review.State.RETURNED, Review.State.ACCEPTED)
+        return self.filter(state__in=decided, recorded_at__lte=known_at)
 
 
 class Review(models.Model):
@@ -29,6 +36,11 @@ class Review(models.Model):
     )
     state = models.CharField("状態", max_length=10, choices=State)
     reasons = models.TextField("理由", blank=True)
+    form_lacking = models.BooleanField(
+        "形式上の要件の不備",
+        default=False,
+        help_text="不備があるときは、届出がされたものとして扱いません（行政手続法第37条）。",
+    )
     recorded_at = models.DateTimeField("記録日時")
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -60,6 +72,11 @@ class Review(models.Model):
                 condition=~Q(state="returned") | ~Q(reasons=""),
                 name="a_return_has_reasons",
                 violation_error_message="差戻しには理由が必要です。",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="returned") | Q(form_lacking=False),
+                name="only_a_return_finds_the_form_lacking",
+                violation_error_message="形式上の要件の不備は、差戻しについてのみ記録します。",
             ),
         ]
         triggers = [

@@ -19,7 +19,8 @@ from compliance.actions import (
     newest_filing,
     record_filing_after,
 )
-from compliance.drafting import change_of, draft
+from compliance.drafting import change_of, draft, without_plan
+from compliance.forms.fields import DAY_HELP
 from compliance.forms.filing import MOST_PLANS, CorrectionForm, FilingForm, PlanForm, PlanFormSet
 from compliance.forms.partner import MOST_PARTNERS, PartnerForm, PartnerFormSet
 from compliance.models import Filing, Review
@@ -37,6 +38,7 @@ from medical_partners.models import MedicalInstitution
 
 # What a button of the form may ask for, but for the checking and the saving.
 ADD, ADD_PLAN, BACK, SAVE = "add", "add-plan", "back", "save"
+SAVE_CLEARED = "save-cleared"  # … without what was said of plans, which nobody needs any more
 REMOVE, REMOVE_PLAN, SEARCH = "remove", "remove-plan", "search"
 PARTNERS, PLANS = "p", "q"
 Forms = tuple[FilingForm, BaseFormSet, BaseFormSet]
@@ -79,7 +81,9 @@ class Desk:
             plans.forms,
             corrects=self.corrects,
         )
-        if self.step == SAVE:
+        if self.step == SAVE_CLEARED:
+            new = without_plan(new)
+        if self.step in (SAVE, SAVE_CLEARED):
             return self._record(new, seen=form.cleaned_data["seen"])
         return self._confirm(new, seen=form.cleaned_data["seen"])
 
@@ -90,7 +94,7 @@ class Desk:
     def _blank(self) -> Forms:
         hidden = {"token": uuid.uuid4(), "seen": newest_filing(self.facility)}
         form = self._form_class()(initial=self._before() | hidden, today=self.today)
-        rows = partners_initial(self.source)
+        rows = partners_initial(self.source, corrects=self.corrects is not None)
         plans = PlanFormSet(prefix=PLANS, initial=plans_initial(self.source))
         return form, self._partners(rows), plans
 
@@ -173,12 +177,14 @@ class Desk:
     def _mark(self, form: FilingForm, partners: BaseFormSet) -> None:
         """Mark what differs from the last filing, or from the one to put right."""
         mark_changes(form, self._before())
-        known = {row["choice"]: row for row in partners_initial(self.source)}
+        before = partners_initial(self.source, corrects=True)
+        known = {row["choice"]: row for row in before}
         for row in partners.forms:
-            before = known.get(str(row["choice"].value()))
-            row.is_new = before is None
-            if before:
-                mark_changes(row, before)
+            last = known.get(str(row["choice"].value()))
+            row.is_new = last is None
+            if last:
+                mark_changes(row, last)
+                _name_last_day(row, last)
 
     def _confirm(self, new: NewFiling, *, seen: int | None) -> HttpResponse:
         newest = newest_filing(self.facility)
@@ -188,13 +194,18 @@ class Desk:
             (name, value)
             for name, values in self.request.POST.lists()
             for value in values
-            if name not in ("step", "csrfmiddlewaretoken", "seen")
+            if name not in ("step", "csrfmiddlewaretoken", "form_token", "seen")
         ]
         context = {
             "facility": self.facility,
             "corrects": self.corrects,
             "change": change_of(
-                new, before=facts, current=self.current, on=self.today, known_at=self.now
+                new,
+                before=facts,
+                current=self.current,
+                obligation=self.obligation,
+                on=self.today,
+                known_at=self.now,
             ),
             "overtaken": Filing.objects.get(pk=overtaken) if overtaken else None,
             "kept": [*kept, ("seen", newest or "")],
@@ -222,3 +233,8 @@ class Desk:
             self.request, "他の職員がこの届出を訂正したため、今回の内容は記録していません。"
         )
         return redirect("compliance:filing-detail", filing_pk=self.corrects.pk)
+
+
+def _name_last_day(row: Any, last: Row) -> None:
+    if last["confirmed_date"]:
+        row.fields["confirmed_date"].help_text = f"{DAY_HELP}　前回 {last['confirmed_date']}"

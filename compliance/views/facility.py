@@ -46,6 +46,7 @@ def facility_detail(request: HttpRequest, facility_pk: int) -> HttpResponse:
         .select_related("to_authority")
         .order_by("pk")
         .first(),
+        "may_close": facility.authority_id in scope_of(request.user).authorities_as(Role.REVIEW),
     }
     return render(
         request, "compliance/facility_detail.html", context, status=422 if form.errors else 200

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Role
 from common.keys import row_key
+from compliance.issuing import WHATEVER_IS_KNOWN
 from compliance.models import Attachment, Filing
 from compliance.versions import versions_of
 from compliance.views.desk import Desk
@@ -66,7 +67,7 @@ def filing_detail(request: HttpRequest, filing_pk: int) -> HttpResponse:
         "reviews": filing.reviews.select_related("recorded_by").order_by("recorded_at", "pk"),
         "correction": filing.corrected_by.order_by("pk").first(),
         "may_decide": Filing.objects.editable_by(request.user, Role.REVIEW)
-        .waiting()
+        .waiting(known_at=WHATEVER_IS_KNOWN)
         .filter(pk=filing.pk)
         .exists(),
         "is_opened": filing.opened.filter(user=request.user).exists(),

@@ -39,8 +39,11 @@ def filing_initial(source: Filing | None, *, corrects: bool, today: date) -> Row
     }
 
 
-def partners_initial(source: Filing | None) -> list[Row]:
-    """Return the partners of a filing as rows of the form."""
+def partners_initial(source: Filing | None, *, corrects: bool) -> list[Row]:
+    """Return the partners of a filing as rows of the form.
+
+    A new filing states a new confirmation (一年に一回以上): the last one's day is not carried on.
+    """
     if source is None:
         return []
     return [
@@ -50,7 +53,7 @@ def partners_initial(source: Filing | None) -> list[Row]:
             "consults": partner.consults,
             "examines": partner.examines,
             "admits": partner.admits,
-            "confirmed_date": _typed(partner.confirmed_date),
+            "confirmed_date": _typed(partner.confirmed_date) if corrects else "",
             "contact_person": partner.contact_person,
             "remarks": partner.remarks,
         }

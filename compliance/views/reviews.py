@@ -1,6 +1,7 @@
 """Filings that wait for a decision: accept or return them."""
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,9 +12,12 @@ from accounts.models import Role
 from accounts.scoping import scope_of
 from common.keys import row_keys
 from compliance.forms.review import ReturnForm, words_of
+from compliance.issuing import WHATEVER_IS_KNOWN
 from compliance.models import Filing
 from compliance.reviewing import (
     AlreadyReviewed,
+    Outcome,
+    Superseded,
     accept_filing,
     accept_filings,
     note_opened,
@@ -24,6 +28,10 @@ from compliance.tables import ReviewTable
 NAMED = 5
 COMPOSE = "compose"
 DECIDED = "この届出は、他の職員が既に審査を終えています。"
+CORRECTED = (
+    "この届出は、既に訂正されています。受理又は差戻しは記録していません。"
+    "最新の訂正の内容を確認してください。"
+)
 
 
 @require_GET
@@ -32,9 +40,11 @@ def review_list(request: HttpRequest) -> HttpResponse:
     assert request.user.is_authenticated
     filings = (
         Filing.objects.visible_to(request.user)
-        .waiting()
+        .waiting(known_at=WHATEVER_IS_KNOWN)
+        .noting_resubmitted(known_at=WHATEVER_IS_KNOWN)
         .noting_opened_by(request.user)
         .select_related("facility__facility_type", "facility__authority")
+        .order_by(F("is_resubmitted").desc(), "received_date", "pk")
     )
     may_accept = bool(scope_of(request.user).authorities_as(Role.REVIEW))
     table = ReviewTable(filings, exclude=() if may_accept else ("selection",))
@@ -50,27 +60,34 @@ def review_accept(request: HttpRequest) -> HttpResponse:
         raise Http404
     assert request.user.is_authenticated
     keys = row_keys(request.POST.getlist("selection"))
-    waiting = Filing.objects.editable_by(request.user, Role.REVIEW).waiting()
-    ticked = list(waiting.filter(pk__in=keys).select_related("facility"))
-    unseen = accept_filings(ticked, now=timezone.now(), by=request.user)
-    _tell_accepted(request, ticked, unseen)
+    mine = Filing.objects.editable_by(request.user, Role.REVIEW).filter(review_required=True)
+    ticked = list(mine.filter(pk__in=keys).select_related("facility").order_by("pk"))
+    _tell_accepted(request, ticked, accept_filings(ticked, now=timezone.now(), by=request.user))
     return redirect("compliance:review-list")
 
 
-def _tell_accepted(request: HttpRequest, ticked: list[Filing], unseen: list[Filing]) -> None:
-    accepted = len(ticked) - len(unseen)
+def _tell_accepted(request: HttpRequest, ticked: list[Filing], outcome: Outcome) -> None:
     if not ticked:
         messages.warning(request, "受理する届出を選択してください。")
-    if accepted:
-        messages.success(request, f"届出{accepted:,}件を受理しました。")
-    if unseen:
-        names = "、".join(filing.facility.name for filing in unseen[:NAMED])
-        more = f"ほか{len(unseen) - NAMED:,}件" if len(unseen) > NAMED else ""
+    if outcome.accepted:
+        messages.success(request, f"届出{len(outcome.accepted):,}件を受理しました。")
+    if outcome.unseen:
         messages.warning(
             request,
-            f"{names}{more}の届出は、内容を確認していないため受理していません。"
+            f"{_names(outcome.unseen)}の届出は、内容を確認していないため受理していません。"
             "届出を開き、「内容を確認した」を押してください。",
         )
+    if outcome.overtaken:
+        messages.warning(
+            request,
+            f"{_names(outcome.overtaken)}の届出は、その間に訂正され、又は他の職員が審査を終えたため、"
+            "受理していません。",
+        )
+
+
+def _names(filings: list[Filing]) -> str:
+    names = "、".join(filing.facility.name for filing in filings[:NAMED])
+    return f"{names}ほか{len(filings) - NAMED:,}件" if len(filings) > NAMED else names
 
 
 @require_POST
@@ -92,6 +109,8 @@ def filing_accept(request: HttpRequest, filing_pk: int) -> HttpResponse:
         accept_filing(filing, now=timezone.now(), by=request.user)
     except AlreadyReviewed:
         messages.warning(request, DECIDED)
+    except Superseded:
+        messages.warning(request, CORRECTED)
     else:
         messages.success(request, "届出を受理しました。")
     return redirect("compliance:filing-detail", filing_pk=filing.pk)
@@ -103,22 +122,33 @@ def filing_return(request: HttpRequest, filing_pk: int) -> HttpResponse:
     filing = _waiting(request, filing_pk)
     if request.POST.get("step") == COMPOSE:
         items = request.POST.getlist("items")
-        form = ReturnForm(initial={"items": items, "words": words_of(items)})
+        kept = request.POST.get("form_lacking", "")
+        initial = {"items": items, "words": words_of(items), "form_lacking": kept}
+        form = ReturnForm(initial=initial)
         return render(request, "compliance/filing_return.html", {"filing": filing, "form": form})
     form = ReturnForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return _return(request, filing, form.cleaned_data["words"])
+        return _return(request, filing, form)
     context = {"filing": filing, "form": form}
     status = 422 if request.method == "POST" else 200
     return render(request, "compliance/filing_return.html", context, status=status)
 
 
-def _return(request: HttpRequest, filing: Filing, words: str) -> HttpResponse:
+def _return(request: HttpRequest, filing: Filing, form: ReturnForm) -> HttpResponse:
     assert request.user.is_authenticated
+    said = form.cleaned_data
     try:
-        return_filing(filing, reasons=words, now=timezone.now(), by=request.user)
+        return_filing(
+            filing,
+            reasons=said["words"],
+            form_lacking=said["form_lacking"],
+            now=timezone.now(),
+            by=request.user,
+        )
     except AlreadyReviewed:
         messages.warning(request, DECIDED)
+    except Superseded:
+        messages.warning(request, CORRECTED)
     else:
         messages.success(request, "届出を差し戻しました。")
     return redirect("compliance:filing-detail", filing_pk=filing.pk)

@@ -29,21 +29,24 @@ def authority_settings(request: HttpRequest, authority_pk: int) -> HttpResponse:
     """Show and change the letterhead, the contact and the review; list the deadlines."""
     authority = _managed(request, authority_pk)
     profile = AuthorityProfile.objects.filter(authority=authority).first()
+    now = timezone.now()
     form = ProfileForm(
         request.POST or None,
+        this_year=fiscal_year(timezone.localdate(now)),
         instance=profile or AuthorityProfile(authority=authority),
         initial={
             "review_required": authority.review_required,
             "history_years": authority.history_years,
+            "records_from": authority.records_from,
             "reason": "",
         },
     )
-    now = timezone.now()
     if request.method == "POST" and form.is_valid():
         change_profile(
             form.instance,
             review_required=form.cleaned_data["review_required"],
             history_years=form.cleaned_data["history_years"],
+            records_from=form.cleaned_data["records_from"],
             now=now,
             by=_person(request),
             reason=form.cleaned_data["reason"],

@@ -30,6 +30,7 @@ TONES = {
     NextAction.CONTACT_AGAIN: "warning",
     NextAction.REMIND: "warning",
     NextAction.FOLLOW_PLAN: "warning",
+    NextAction.STANDARD_BREACH: "error",
     NextAction.GUIDE: "warning",
 }
 SHOWN = [action for action in NextAction if action != NextAction.NOTHING]
@@ -150,13 +151,17 @@ def _offered(waiting: Waiting) -> list[dict[str, Any]]:
 
 
 def _breaches(load: Load, work: Workload, place: dict[str, Any]) -> dict[str, Any]:
-    note = f"このほか届出がなく判定できない施設 {load.unfiled:,}件" if load.unfiled else ""
+    notes = []
+    if load.breaches_now and work.breach_day > work.on:
+        notes.append(f"うち現在も基準違反 {load.breaches_now:,}件")
+    if load.unfiled:
+        notes.append(f"このほか届出がなく判定できない施設 {load.unfiled:,}件")
     return {
         "label": breach_label(work),
         "number": load.breaches,
         "url": _list({"breach_on": work.breach_day.isoformat(), **place}),
         "tone": "error" if load.breaches else "",
-        "note": note,
+        "note": "、".join(notes),
     }
 
 

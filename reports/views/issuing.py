@@ -20,7 +20,7 @@ from compliance.batches import AlreadyPrepared, NewBatch, NumberTaken, next_numb
 from compliance.filters import FacilityFilter
 from compliance.models import AuthorityProfile, Notice, NoticeBatch, NoticeKind
 from compliance.models.notice import notice_number
-from compliance.recipients import Selection, select_recipients
+from compliance.recipients import Selection, count_by_kind, select_recipients
 from facilities.models import Facility
 from jurisdictions.models import Authority
 from reports.batch_jobs import begin_issue
@@ -84,11 +84,20 @@ def _offices(request: HttpRequest) -> QuerySet[Authority]:
 def _choose_kind(request: HttpRequest) -> HttpResponse:
     query = request.GET.copy()
     query.pop("kind", None)
+    chosen, now = _selected(request), timezone.now()
+    mine = Facility.objects.editable_by(request.user, Role.REVIEW).filter(pk__in=chosen)
+    numbers = count_by_kind(mine, on=timezone.localdate(now), known_at=now) if chosen else {}
     kinds = [
-        (kind, EXPLANATIONS[kind], f"?{_with(query.urlencode(), kind=kind.value)}")
-        for kind in NoticeKind
+        (
+            kind,
+            EXPLANATIONS[kind],
+            f"?{_with(query.urlencode(), kind=kind.value)}",
+            numbers.get(kind, 0),
+        )
+        # The kind that fits most of those who were chosen comes first.
+        for kind in sorted(NoticeKind, key=lambda kind: -numbers.get(kind, 0))
     ]
-    context = {"kinds": kinds, "count": len(_selected(request))}
+    context = {"kinds": kinds, "count": len(chosen)}
     return render(request, "reports/notice_kind.html", context)
 
 
@@ -138,7 +147,7 @@ def _compose(request: HttpRequest, choice: Choice, offices: Sequence[Authority])
     number = next_number(choice.office, prefix=choice.prefix, on=today)
     initial = first_values(choice.settings, on=today, prefix=choice.prefix, number=number)
     initial["chosen"] = choice.chosen
-    form = IssueForm(request.POST or None, initial=initial)
+    form = IssueForm(request.POST or None, kind=choice.kind, initial=initial)
     asked = form.is_bound and form.is_valid()
     on = form.cleaned_data["notice_date"] if asked else today
     selection = select_recipients(

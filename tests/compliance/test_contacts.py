@@ -8,8 +8,8 @@ from django.db import DatabaseError, transaction
 
 from compliance.contacting import AlreadyNoted, NewGuidance, record_contact, record_guidance
 from compliance.models import Contact, ContactKind, GroupGuidance
-from compliance.next_action import NextAction
-from compliance.work import next_action_of
+from compliance.next_action import NextAction, choose
+from compliance.record import work_on
 from tests.factories.compliance import make_filing, partner
 from tests.factories.contacts import make_contact
 from tests.factories.facilities import make_facility
@@ -30,7 +30,7 @@ def lacking(city):
 
 
 def action(facility, on=ON):
-    return next_action_of(facility, on=on, known_at=datetime(2030, 1, 1, tzinfo=UTC))
+    return choose(work_on(facility, on=on, known_at=datetime(2030, 1, 1, tzinfo=UTC)))
 
 
 def written(facility, **fields):

@@ -11,6 +11,7 @@ from compliance.reviewing import return_filing
 from facilities.models import TypeCode
 from medical_partners.models import Answer
 from tests.factories.compliance import make_filing, new_filing, partner
+from tests.factories.deadlines import make_rule
 from tests.factories.facilities import make_facility, suspend
 from tests.factories.medical_partners import make_clinic, make_hospital
 
@@ -55,7 +56,10 @@ def test_it_says_what_the_standing_is_called_and_what_to_do_next(page):
     never_filed, lacking = make_facility(), make_facility()
     make_filing(lacking, [partner(make_clinic(), "ⅰⅱ")])
 
+    assert "未判定（届出なし）" in page(never_filed, on="R8.8.1")
+    make_rule(never_filed.authority, kind="fixed_day", due_month=7, due_day=31)
     assert "義務違反" in page(never_filed, on="R8.8.1")
+    assert "令和8年度（期限超過" in page(never_filed, on="R8.8.1")
     assert "助言" in page(lacking, on="R9.3.31")
     assert "基準違反" in page(lacking, on="R9.4.1")
     assert "次の対応" in page(lacking, on="R8.8.1")

@@ -97,6 +97,12 @@ class World:
             )
 
 
+def versions_before(pk, corrects) -> set[int]:
+    """Return the filings that one corrects, and those that they correct."""
+    before = corrects.get(pk)
+    return {before} | versions_before(before, corrects) if before else set()
+
+
 def by_hand(facility, on, known_at) -> tuple[Facts, int | None]:
     """Return the facts and the filing that counts, from lists and without a query of ours."""
     filings = [f for f in Filing.objects.filter(facility=facility) if f.recorded_at <= known_at]
@@ -106,7 +112,9 @@ def by_hand(facility, on, known_at) -> tuple[Facts, int | None]:
     waits = {
         f.pk for f in filings if f.review_required and Review.State.ACCEPTED not in decided[f.pk]
     }
-    corrected = {f.corrects_id for f in filings if f.pk not in waits}
+    corrects = {f.pk: f.corrects_id for f in filings}
+    # A correction takes the place of all versions before it, over however many steps.
+    corrected = {e for f in filings if f.pk not in waits for e in versions_before(f.pk, corrects)}
     received = sorted(
         (f for f in filings if f.received_date <= on),
         key=lambda f: (f.received_date, f.recorded_at, f.pk),
@@ -130,7 +138,8 @@ def by_hand(facility, on, known_at) -> tuple[Facts, int | None]:
             ),
         )
         return facts, counting[-1].pk
-    newest = next((f for f in reversed(received) if f.pk in waits), None)
+    newest_versions = waits - set(corrects.values())
+    newest = next((f for f in reversed(received) if f.pk in newest_versions), None)
     returned = newest is not None and Review.State.RETURNED in decided[newest.pk]
     facts = Facts(
         must_admit=admit, returned=returned, under_review=newest is not None and not returned

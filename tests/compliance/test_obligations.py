@@ -15,6 +15,7 @@ from compliance.obligations import (
     end_of_transition,
     find,
     finding_of,
+    findings_of,
     found,
     words_of,
 )
@@ -43,10 +44,12 @@ LACKING = [Category.PARTLY_MET, Category.UNMET]
 
 def by_law(seen: Situation) -> Finding:
     """Return the finding as the law's words give it, nested instead of listed."""
-    if not seen.files:
+    if seen.overdue:
         return Finding.FILING_BREACH
     if not seen.decided:
         return Finding.UNDER_REVIEW
+    if not seen.files:
+        return Finding.UNKNOWN
     if seen.meets:
         return Finding.COMPLIANT
     if seen.is_duty:
@@ -58,7 +61,7 @@ def test_the_table_is_the_law_for_every_combination():
     combinations = product([False, True], repeat=len(SITUATION_NAMES))
     seen = [Situation(**dict(zip(SITUATION_NAMES, facts, strict=True))) for facts in combinations]
 
-    assert len(seen) == 64
+    assert len(seen) == 128
     assert [find(one) for one in seen] == [by_law(one) for one in seen]
 
 
@@ -68,10 +71,24 @@ def test_every_line_of_the_table_is_reached():
 
 @pytest.mark.parametrize("obligation", [DUTY, EFFORT], ids=["義務", "努力義務"])
 @pytest.mark.parametrize("on", [LAST_DAY, BINDING])
-def test_a_missing_filing_is_a_breach_for_every_type_at_once(obligation, on):
-    assert finding_of(Category.NOT_FILED, obligation=obligation, on=on) == Finding.FILING_BREACH
-    overdue = finding_of(Category.MET, obligation=obligation, on=on, overdue=True)
-    assert overdue == Finding.FILING_BREACH
+def test_a_missing_filing_is_a_breach_for_every_type_once_its_deadline_has_passed(obligation, on):
+    asked = {"obligation": obligation, "on": on}
+
+    assert finding_of(Category.NOT_FILED, **asked) == Finding.UNKNOWN
+    for category in Category:
+        assert finding_of(category, **asked, overdue=True) == Finding.FILING_BREACH
+
+
+def test_an_overdue_filing_does_not_hide_what_the_last_one_lacks():
+    late = {"obligation": DUTY, "overdue": True}
+    both = [Finding.FILING_BREACH, Finding.STANDARD_BREACH]
+
+    assert findings_of(Category.UNMET, on=BINDING, **late) == both
+    assert findings_of(Category.UNMET, on=LAST_DAY, **late)[1:] == [Finding.ADVICE]
+    assert findings_of(Category.MET, on=BINDING, **late) == [Finding.FILING_BREACH]
+    assert findings_of(Category.NOT_FILED, on=BINDING, **late) == [Finding.FILING_BREACH]
+    in_time = findings_of(Category.UNMET, on=BINDING, obligation=DUTY, overdue=False)
+    assert in_time == [Finding.STANDARD_BREACH]
 
 
 @pytest.mark.parametrize("category", [*LACKING, Category.NO_PARTNER])

@@ -1,141 +1,67 @@
-"""The facts of the next action: SQL and Python agree on a generated world."""
+"""What is owed, late and next: the lists agree with the law on generated worlds."""
 
-import random
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 
-from compliance.models import ContactKind, DeadlineRule, Filing, NoticeKind
 from compliance.next_action import category_of, choose, work_of
-from compliance.outstanding import with_next_action, work_code
-from compliance.reviewing import accept_filing, return_filing
+from compliance.outstanding import owes_filing, with_next_action, work_code, years_open
 from compliance.standing import classified
-from compliance.work import work_on
-from facilities.models import Facility, TypeCode
-from tests.factories.accounts import make_user
-from tests.factories.compliance import make_filing, partner
-from tests.factories.contacts import make_contact
-from tests.factories.deadlines import make_rule
-from tests.factories.facilities import make_facility
-from tests.factories.medical_partners import make_clinic, make_hospital
-from tests.factories.notices import make_notice
+from facilities.models import Facility
+from tests.compliance.oracle import Home
+from tests.factories.worlds import RuleWorld
 
-LATER = datetime(2027, 4, 1, tzinfo=UTC)
-JULY = {"kind": DeadlineRule.Kind.FIXED_DAY, "due_month": 7, "due_day": 31}
+pytestmark = pytest.mark.django_db
+LATER = datetime(2028, 4, 1, tzinfo=UTC)
+# Deadlines, the days after them, and the day on which the requirements bind in full.
+DAYS = (
+    (date(2026, 8, 1), datetime(2026, 8, 1, tzinfo=UTC)),
+    (date(2027, 3, 31), LATER),
+    (date(2027, 4, 1), LATER),
+)
 
 
-@pytest.mark.django_db
+def said_by_law(home: Home) -> dict:
+    return {
+        "waiting": bool(home.waiting()),
+        "resubmitted": any(map(home.is_resubmitted, home.waiting())),
+        "returned": home.is_returned(),
+        "owes": bool(home.owed()),
+        "overdue": bool(home.overdue()),
+        "late": bool(home.late()),
+        "unmet": home.lacks(),
+        "breach": home.is_breach(),
+        "planned": home.plan() != "none",
+        "promise_due": home.plan() == "due",
+        "confirmed_long_ago": home.confirmed_long_ago(),
+        "guided": home.was_guided(),
+        "reply_late": home.reply_is_late(),
+        "contact_due": home.contact_is_due(),
+    }
+
+
 @pytest.mark.parametrize("seed", range(3))
-def test_sql_and_python_agree_on_every_facility_of_a_generated_world(
+def test_the_lists_say_what_the_law_says_of_every_home_of_a_generated_world(
     city, prefecture, other_city, seed
 ):
-    chance = random.Random(seed)  # noqa: S311
-    city.review_required = True
-    city.save()
-    make_rule(city, **JULY, change_counts=chance.choice(list(DeadlineRule.ChangeCounts)))
-    make_rule(
-        city,
-        bonus_month=9,
-        bonus_day=1,
-        facility_types=[TypeCode.GROUP_HOME, TypeCode.NURSING_HOME],
-        house=chance.choice(list(DeadlineRule.House)),
-    )
-    make_rule(
-        prefecture,
-        last_fiscal_year=2025,
-        change_counts=DeadlineRule.ChangeCounts.SINCE_LAST,
-        bonus_month=6,
-        bonus_day=30,
-    )
-    make_rule(prefecture, first_fiscal_year=2026, house=DeadlineRule.House.ONCE)
-    institutions = [make_hospital(), make_hospital(), make_clinic()]
-    reviewer = make_user(city)
-    facilities = [
-        make_facility(
-            type=code,
-            authority=authority,
-            has_specified_designation=chance.random() < 0.5,
-            designated_date=chance.choice([None, date(2010, 4, 1), date(2026, 8, 10)]),
-        )
-        for code in TypeCode
-        for authority in (city, prefecture, other_city)
-    ]
-    for facility in facilities:
-        file_at_random(facility, institutions, chance, reviewer)
-        follow_up_at_random(facility, chance)
-
-    days = [date(2025, 8, 1), date(2026, 3, 31), date(2026, 8, 1), date(2027, 3, 31)]
+    RuleWorld(seed, city, prefecture, other_city)
     seen = set()
-    for on in days:
-        known_at = chance.choice([datetime(2026, 2, 1, tzinfo=UTC), LATER])
+
+    for on, known_at in DAYS:
         rows = Facility.objects.order_by("pk").annotate(code=work_code(on=on, known_at=known_at))
-        rows = classified(rows, on=on, known_at=known_at)
-        for facility in with_next_action(rows, on=on, known_at=known_at):
-            assert work_of(facility.code) == work_on(facility, on=on, known_at=known_at)
-            assert facility.next_action == choose(work_of(facility.code))
+        rows = with_next_action(
+            classified(rows, on=on, known_at=known_at), on=on, known_at=known_at
+        )
+        years = years_open(Facility.objects.all(), on=on, known_at=known_at)
+        owing = set(Facility.objects.filter(owes_filing(on=on, known_at=known_at)))
+        for facility in rows:
+            home, of_list = Home(facility, on, known_at), years[facility.pk]
+            assert said_by_law(home) == vars(work_of(facility.code)), (facility.pk, on)
+            assert facility.next_action == choose(work_of(facility.code)) == home.next_action()
             assert facility.category == category_of(facility.code)
+            assert set(of_list.owed) == home.owed().keys()
+            assert (set(of_list.overdue), set(of_list.late)) == (home.overdue(), home.late())
+            assert (facility in owing) == (max(home.years()) in home.owed())
             seen.add(facility.next_action)
 
-    assert len(seen) >= 8
-
-
-def follow_up_at_random(facility, chance):
-    def some_day():
-        return date(2025, 4, 1) + timedelta(days=chance.randint(0, 600))
-
-    notices = []
-    for _ in range(chance.randint(0, 2)):
-        day = some_day()
-        due = chance.choice([None, day + timedelta(days=30)])
-        issued = datetime(day.year, day.month, day.day, tzinfo=UTC)
-        notices.append(
-            make_notice(
-                facility,
-                kind=chance.choice(list(NoticeKind)),
-                notice_date=day,
-                reply_due_date=due,
-                issued_at=issued,
-            )
-        )
-    for _ in range(chance.randint(0, 3)):
-        day = some_day()
-        replied = chance.choice([None, *notices])
-        contact = make_contact(
-            facility,
-            ContactKind.REPLY if replied else chance.choice(list(ContactKind)),
-            on=day,
-            notice=replied,
-            promised_date=chance.choice([None, day + timedelta(days=60)]),
-            next_contact_date=chance.choice([None, day + timedelta(days=20)]),
-        )
-        if chance.random() < 0.2:
-            make_contact(facility, contact.kind, on=day, corrects=contact, notice=replied)
-
-
-def file_at_random(facility, institutions, chance, reviewer):
-    for _ in range(chance.randint(0, 4)):
-        filed = date(2025, 4, 1) + timedelta(days=chance.randint(0, 600))
-        now = datetime(filed.year, filed.month, filed.day, tzinfo=UTC)
-        now += timedelta(days=chance.randint(0, 90))
-        named = chance.sample(institutions, chance.randint(0, 3))
-        partners = [
-            partner(one, "".join(r for r in "ⅰⅱⅲ" if chance.random() < 0.6)) for one in named
-        ]
-        filing = make_filing(
-            facility,
-            partners,
-            now=now,
-            filed_date=filed,
-            received_date=filed,
-            kind=chance.choice([Filing.Kind.ANNUAL, Filing.Kind.CHANGE]),
-            claims_bonus=chance.choice([None, True, False]),
-            stage=chance.choice(["", *Filing.Stage]),
-            planned_month=chance.choice([None, None, date(2026, 2, 1), date(2026, 9, 1)]),
-            confirmed_date=chance.choice([None, filed]),
-        )
-        if filing.review_required and chance.random() < 0.7:
-            decided = now + timedelta(days=chance.randint(0, 60))
-            if chance.random() < 0.6:
-                accept_filing(filing, now=decided, by=reviewer)
-            else:
-                return_filing(filing, reasons="不備", now=decided, by=reviewer)
+    assert len(seen) >= 9

@@ -61,7 +61,7 @@ def test_who_filed_last_year_only_is_asked_once_the_deadline_has_passed(city):
     facility = home(city)
     make_filing(facility, **LAST_YEAR)
 
-    assert reason(facility) == LeftOut.ALREADY_FILED
+    assert reason(facility) == LeftOut.FILED_BEFORE
     make_rule(city, **JULY)
     assert reason(facility) is None
 

@@ -36,6 +36,8 @@ SHARED = {
     # How an authority writes; its own policies say who changes it.
     "LetterSettings",
     "Wording",
+    # A person's own; its own policy says so.
+    "SentForm",
     # A person's own, or shared with the staff of an authority; their own policies say so.
     "ColumnChoice",
     "SavedView",

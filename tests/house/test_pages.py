@@ -13,6 +13,7 @@ from accounts.models import Role
 from compliance.models import SavedView
 from tests.factories.accounts import make_invitation, make_user
 from tests.factories.attachments import make_attachment
+from tests.factories.closings import make_closing
 from tests.factories.compliance import make_filing, partner
 from tests.factories.contacts import make_contact, make_guidance
 from tests.factories.deadlines import make_rule
@@ -122,6 +123,7 @@ ROWS = {
     "filing_pk": lambda facility: facility.filings.get().pk,
     "institution_pk": lambda facility: own_institution(facility).pk,
     "attachment_pk": lambda facility: make_attachment(facility.filings.get()).pk,
+    "closing_pk": lambda facility: make_closing(facility).pk,
     "contact_pk": lambda facility: make_contact(facility).pk,
     "guidance_pk": lambda facility: make_guidance(facility).pk,
     "job_pk": lambda facility: make_job(facility.authority).pk,

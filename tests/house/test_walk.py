@@ -109,6 +109,8 @@ ENTRIES = {
     "compliance:job-detail": does(Role.READ),
     "compliance:job-restart": does(Role.RECORD, post_only=True),
     "compliance:upload-set-aside": does(Role.RECORD, post_only=True),
+    "compliance:year-close": does(Role.REVIEW),
+    "compliance:year-reopen": does(Role.REVIEW),
     "compliance:contact-list": STAFF,
     "compliance:contact-export": STAFF,
     "compliance:contact-new": does(Role.RECORD),

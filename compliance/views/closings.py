@@ -1,0 +1,66 @@
+"""Close a 年度 for a home, and take that back."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import Role
+from common.japanese import fiscal_year_label
+from compliance.closing import AlreadyClosed, NotClosed, close_year, reopen_year
+from compliance.forms.closing import ClosingForm, ReopeningForm
+from compliance.models import YearClosing
+from compliance.outstanding import years_open
+from facilities.models import Facility
+
+
+@require_http_methods(["GET", "POST"])
+def year_close(request: HttpRequest, facility_pk: int) -> HttpResponse:
+    """Say that no filing of a 年度 is asked of a home any more, and why."""
+    mine = Facility.objects.editable_by(request.user, Role.REVIEW)
+    facility = get_object_or_404(mine, pk=facility_pk)
+    now = timezone.now()
+    row = Facility.objects.filter(pk=facility.pk)
+    years = years_open(row, on=timezone.localdate(now), known_at=now)[facility.pk]
+    closing = YearClosing(facility=facility)
+    form = ClosingForm(request.POST or None, instance=closing, years=years.owed)
+    if request.method == "POST" and form.is_valid():
+        assert request.user.is_authenticated
+        try:
+            close_year(form.instance, now=now, by=request.user)
+        except AlreadyClosed:
+            messages.warning(request, "この年度の届出は、既に終了しています。")
+        else:
+            year = fiscal_year_label(closing.fiscal_year)
+            messages.success(request, f"{year}の届出を、この施設には求めないこととしました。")
+        return redirect("compliance:facility-detail", facility.pk)
+    context = {"facility": facility, "form": form, "years": years.owed}
+    status = 422 if form.is_bound else 200
+    return render(request, "compliance/year_closing_form.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def year_reopen(request: HttpRequest, closing_pk: int) -> HttpResponse:
+    """Take a closing back: the filing of the 年度 is asked again."""
+    mine = YearClosing.objects.editable_by(request.user, Role.REVIEW).filter(reopens=None)
+    closing = get_object_or_404(mine.select_related("facility"), pk=closing_pk)
+    form = ReopeningForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        assert request.user.is_authenticated
+        reason = form.cleaned_data["reason"]
+        try:
+            reopen_year(closing, reason=reason, now=timezone.now(), by=request.user)
+        except NotClosed:
+            messages.warning(request, "この年度の届出の終了は、既に取り消しています。")
+        else:
+            messages.success(request, "年度の届出の終了を取り消しました。")
+        return redirect("compliance:facility-detail", closing.facility_id)
+    context = {
+        "facility": closing.facility,
+        "closing": closing,
+        "year": fiscal_year_label(closing.fiscal_year),
+        "form": form,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "compliance/year_reopening_form.html", context, status=status)

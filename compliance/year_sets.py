@@ -1,0 +1,278 @@
+"""The sets of 年度 of which open_years() is made, each as SQL on a facility's row.
+
+A set of 年度 is one number: a bit each, the first 年度 that is looked at in the lowest.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.aggregates import BitAnd, BitOr
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+
+from common.japanese import fiscal_year
+from compliance.deadline_conditions import (
+    YEARS_HELD,
+    Deadlines,
+    Schedule,
+    YearTerms,
+    first_held,
+)
+from compliance.models import DeadlineRule, Filing, FilingQuerySet, YearClosing
+from compliance.models.filing import form_found_lacking, later_versions
+from compliance.year_numbers import (
+    SET,
+    FiscalYear,
+    OneYear,
+    YearsFrom,
+    bits,
+    both,
+    either,
+    years,
+)
+from facilities.models import HOUSES, FormerAuthority, Suspension
+
+ALL_YEARS = (1 << YEARS_HELD) - 1
+IS_HOUSE = Q(facility_type__in=HOUSES, has_specified_designation=True)
+
+
+def _sets_of(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    found: QuerySet[Any, Any] = rows.values("sets")
+    return found
+
+
+def _with_its_facility(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """Let conditions name columns of the facility's row without joining its table again."""
+    named: QuerySet[Any, Any] = rows.alias(
+        its_authority=ExpressionWrapper(OuterRef("authority_id"), IntegerField()),
+        its_facility_type=ExpressionWrapper(OuterRef("facility_type_id"), CharField()),
+    )
+    return named
+
+
+def begun_years(on: date) -> Combinable:
+    """Return from which 年度 on the office knows what was filed (Authority.records_from)."""
+    first = first_held(on)
+    unsaid = max(min(settings.RECORDS_FROM, fiscal_year(on)) - first, 0)
+    return Case(
+        When(authority__records_from=None, then=years(-(1 << unsaid))),
+        default=YearsFrom(F("authority__records_from"), first=first),
+        output_field=SET,
+    )
+
+
+def since_years(on: date) -> Combinable:
+    """Return the 年度 in which the present authority designates the home, from the first on."""
+    first = first_held(on)
+    since = YearsFrom(FiscalYear(F("designated_date")), first=first)
+    moved = FormerAuthority.objects.filter(facility=OuterRef("pk"), until_date__lte=on)
+    sets = moved.order_by().values("facility")
+    sets = sets.annotate(sets=BitAnd(YearsFrom(FiscalYear(F("until_date")), first=first)))
+    return both(since, Coalesce(Subquery(sets.values("sets")), years(-1)))
+
+
+def excused_years(deadlines: Deadlines, known_at: datetime) -> Combinable:
+    """Return the 年度 for which nothing is asked: closed, exempt as a house, or not at work."""
+    first = first_held(deadlines.on)
+    closed = YearClosing.objects.in_force(known_at=known_at).filter(facility=OuterRef("pk"))
+    sets = closed.order_by().values("facility")
+    sets = sets.annotate(sets=BitOr(OneYear(F("fiscal_year"), first=first)))
+    exempt = _house(deadlines, DeadlineRule.House.EXEMPT, years(ALL_YEARS))
+    idle = Coalesce(Subquery(_suspended(deadlines)), years(0))
+    return either(Coalesce(Subquery(sets.values("sets")), years(0)), either(exempt, idle))
+
+
+def _house(deadlines: Deadlines, house: DeadlineRule.House, sets: Combinable) -> Combinable:
+    """Return those of the sets in which an authority treats 養護・軽費 houses so."""
+
+    def treated_so(schedule: Schedule) -> int:
+        treated = [terms.fiscal_year for terms in schedule if terms.house == house]
+        return bits(treated, first_held(deadlines.on))
+
+    if not any(map(treated_so, _schedules(deadlines))):
+        return years(0)
+    allowed = deadlines.by_schedule(
+        treated_so, lambda value: both(sets, years(value)) if value else years(0), SET
+    )
+    return Case(When(IS_HOUSE, then=allowed), default=years(0), output_field=SET)
+
+
+def _suspended(deadlines: Deadlines) -> QuerySet[Any, Any]:
+    """Return the 年度 in which a home could not file: on the deadline, nor on the last day.
+
+    On the last day it was suspended; on the deadline too, or it had not been designated.
+    """
+    first, on = first_held(deadlines.on), deadlines.on
+    moved = FormerAuthority.objects.filter(facility=OuterRef("facility"), until_date__lte=on)
+    rows = _with_its_facility(Suspension.objects.filter(facility=OuterRef("pk"))).alias(
+        its_designated_date=ExpressionWrapper(OuterRef("designated_date"), DateField()),
+        its_move=Subquery(moved.order_by("-until_date").values("until_date")[:1]),
+    )
+
+    def days(day_of: Callable[[YearTerms], date]) -> Callable[[Schedule], tuple]:
+        return lambda schedule: tuple(
+            (1 << terms.fiscal_year - first, day_of(terms)) for terms in schedule
+        )
+
+    def idle(value: tuple, also: Callable[[date], Q]) -> Combinable:
+        sets: Combinable = years(0)
+        for bit, day in value:
+            covers = Q(start_date__lte=day) & (Q(resumed_date=None) | Q(resumed_date__gt=day))
+            sets = sets + Case(When(covers | also(day), then=years(bit)), default=years(0))
+        return ExpressionWrapper(sets, output_field=SET)
+
+    def not_yet(day: date) -> Q:
+        return Q(its_designated_date__gt=day) | Q(its_move__gt=day)
+
+    on_deadline = deadlines.by_schedule(
+        days(lambda terms: terms.due), lambda value: idle(value, not_yet), SET, "its_"
+    )
+    on_last_day = deadlines.by_schedule(
+        days(lambda terms: terms.last_day), lambda value: idle(value, lambda _: Q()), SET, "its_"
+    )
+    idle_then = both(BitOr(on_deadline), BitOr(on_last_day))
+    return _sets_of(rows.order_by().values("facility").annotate(sets=idle_then))
+
+
+def late_years(deadlines: Deadlines, known_at: datetime) -> Combinable:
+    """Return the 年度 whose deadline has passed for a home."""
+    usual = _late_for(deadlines, claims_bonus=False)
+    claiming = _late_for(deadlines, claims_bonus=True)
+    if not any(
+        terms.bonus_due != terms.due for schedule in _schedules(deadlines) for terms in schedule
+    ):
+        return usual
+    counting = Filing.objects.filter(facility=OuterRef("pk")).in_effect(
+        on=deadlines.on, known_at=known_at
+    )
+    claims = Subquery(counting.latest_first().values("claims_bonus")[:1])
+    return Case(When(Q(_Is(claims)), then=claiming), default=usual, output_field=SET)
+
+
+class _Is(Func):
+    template = "%(expressions)s IS TRUE"
+    output_field = BooleanField()
+    conditional = True
+
+
+def _schedules(deadlines: Deadlines) -> list[Schedule]:
+    pairs = {pair for rules in deadlines.by_year.values() for pair in rules.by_type}
+    common = {(pk, None) for rules in deadlines.by_year.values() for pk in rules.common}
+    return [deadlines.schedule(*pair) for pair in pairs | common]
+
+
+def _late_for(deadlines: Deadlines, *, claims_bonus: bool) -> Combinable:
+    first, on = first_held(deadlines.on), deadlines.on
+
+    def passed(schedule: Schedule) -> tuple[int, tuple[int, date] | None]:
+        over = [terms for terms in schedule if on > terms.due_for(claims_bonus=claims_bonus)]
+        # 年度が終わると、期限に間に合わなかった事情は、もう問わない。
+        ended = [terms.fiscal_year for terms in over if on > terms.last_day]
+        running = [terms for terms in over if on <= terms.last_day]
+        return bits(ended, first), _running(running, first, claims_bonus=claims_bonus)
+
+    def late(value: tuple[int, tuple[int, date] | None]) -> Combinable:
+        ended, running = value
+        if running is None:
+            return years(ended)
+        bit, due = running
+        return Case(
+            When(_at_work_on(due, on), then=years(ended + bit)),
+            default=years(ended),
+            output_field=SET,
+        )
+
+    return deadlines.by_schedule(passed, late, SET)
+
+
+def _running(terms: list[YearTerms], first: int, *, claims_bonus: bool) -> tuple[int, date] | None:
+    """Return the 年度 that is not over though its deadline is, with the deadline."""
+    if not terms:
+        return None
+    [one] = terms
+    return 1 << one.fiscal_year - first, one.due_for(claims_bonus=claims_bonus)
+
+
+def _at_work_on(day: date, on: date) -> Q:
+    """Return the condition that a home could file on a day, with the authority of today."""
+    moved = FormerAuthority.objects.filter(
+        facility=OuterRef("pk"), until_date__gt=day, until_date__lte=on
+    )
+    suspended = Suspension.objects.filter(facility=OuterRef("pk")).on(day)
+    designated = Q(designated_date=None) | Q(designated_date__lte=day)
+    return designated & ~Exists(moved) & ~Exists(suspended)
+
+
+def filed_years(deadlines: Deadlines, known_at: datetime) -> Combinable:
+    """Return the 年度 that filings stand for, and above them those returned as lacking in form.
+
+    Filings that came under an entry that was merged into this one are filings of the same home.
+    """
+    own = _stand_for(deadlines, known_at, "facility")
+    merged = _stand_for(deadlines, known_at, "facility__merged_into")
+    under = _stand_for(deadlines, known_at, "facility__counted_under")
+    once = DeadlineRule.House.ONCE
+    return either(either(own, merged), _house(deadlines, once, under))
+
+
+def _stand_for(deadlines: Deadlines, known_at: datetime, home: str) -> Combinable:
+    received = Filing.objects.filter(
+        **{home: OuterRef("pk")}, received_date__lte=deadlines.on, recorded_at__lte=known_at
+    )
+    filings = _with_its_facility(_uncorrected(received, known_at))
+    lacking = Q(review_required=True) & form_found_lacking(known_at)
+    stood_for = _year_of(deadlines)
+    sets = Case(
+        When(lacking, then=stood_for * (1 << YEARS_HELD)), default=stood_for, output_field=SET
+    )
+    counted = filings.order_by().values(home).annotate(sets=BitOr(sets)).values("sets")
+    return Coalesce(Subquery(counted), years(0))
+
+
+def _uncorrected(filings: FilingQuerySet, known_at: datetime) -> FilingQuerySet:
+    """Return the filings that no correction has taken the place of, once it has arrived."""
+    return filings.exclude(Exists(later_versions().arrived(known_at=known_at)))
+
+
+def _year_of(deadlines: Deadlines) -> Combinable:
+    """Return the 年度 for which a filing stands; a 変更, corrected or not, as the rule says."""
+    first = first_held(deadlines.on)
+    change = Filing.Kind.CHANGE
+
+    def changes(schedule: Schedule) -> tuple[tuple[int, Any], ...]:
+        return tuple((1 << terms.fiscal_year - first, terms.changes) for terms in schedule)
+
+    def within(windows: tuple[tuple[int, Any], ...]) -> Combinable:
+        sets: Combinable = years(0)
+        for bit, span in windows:
+            if span:
+                inside = Q(received_date__range=span)
+                sets = sets + Case(When(inside, then=years(bit)), default=years(0))
+        return ExpressionWrapper(sets, output_field=SET)
+
+    return Case(
+        When(
+            Q(kind=change) | Q(original__kind=change),
+            then=deadlines.by_schedule(changes, within, SET, prefix="its_"),
+        ),
+        default=OneYear(F("fiscal_year"), first=first),
+        output_field=SET,
+    )

@@ -1,0 +1,18 @@
+"""Years that were closed for a home, for tests."""
+
+from datetime import UTC, datetime
+
+from accounts.models import Role
+from compliance.closing import close_year
+from compliance.models import YearClosing
+from facilities.models import Facility
+from tests.factories.accounts import make_user
+
+CLOSED = datetime(2026, 8, 1, 3, tzinfo=UTC)
+
+
+def make_closing(facility: Facility, **fields) -> YearClosing:
+    """Return a closed year of a home."""
+    values = {"fiscal_year": 2026, "kind": YearClosing.Kind.UNFILED, "reason": "被災のため"}
+    closing = YearClosing(facility=facility, **values | fields)
+    return close_year(closing, now=CLOSED, by=make_user(facility.authority, Role.REVIEW))
