@@ -69,7 +69,10 @@ def _words(problem: MissingGlyph | NumberTaken) -> str:
             "文書番号の範囲に、既に使われた番号があります。何も発行していません。"
             f"次に使える番号は{problem.free}です。取りやめて、もう一度準備してください。"
         )
-    return f"{problem}　何も発行していません。指定権者の設定（名義、連絡先等）の文字を改めてから、続けてください。"
+    return (
+        f"{problem}　何も発行していません。"
+        "指定権者の設定（名義、連絡先等）の文字を改めてから、続けてください。"
+    )
 
 
 def _archive(job: Job) -> str:
