@@ -14,7 +14,7 @@ _SELDOM = "".join(letter for letter in SAME if letter not in HIRAGANA)
 _OFTEN = "".join(letter for letter in FOLDED_IN_SEARCH if letter not in _SELDOM)
 
 
-def search_text(*fields: str) -> Func:
+def search_text(*fields: str) -> Case:
     """Return the expression of a generated column over these text fields.
 
     NFKC, lower case, hiragana as katakana, letters that look alike as one, no spaces, hyphens
