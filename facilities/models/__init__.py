@@ -9,14 +9,17 @@ from facilities.models.facility import (
 )
 from facilities.models.facility_type import (
     HOUSES,
+    Clause,
     FacilityType,
     Obligation,
     Service,
     TypeCode,
+    article_alone,
 )
 
 __all__ = [
     "HOUSES",
+    "Clause",
     "DuplicateDecision",
     "DuplicateDecisionQuerySet",
     "Facility",
@@ -27,4 +30,5 @@ __all__ = [
     "Service",
     "Suspension",
     "TypeCode",
+    "article_alone",
 ]
