@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from compliance.articles import as_read_by
 from compliance.classification import Category, Facts, Requirement, classify, missing
 from compliance.coverage import Coverage, coverage_of
-from compliance.models import FiledPartner, Filing, Review
+from compliance.models import FiledPartner, Filing, LetterSettings, Review
 from compliance.next_action import NextAction
 from compliance.obligations import finding_of, words_of
 from compliance.publication import Mark, mark_of
@@ -63,6 +64,9 @@ def facility_record(facility: Facility, *, on: date, known_at: datetime) -> Faci
         .order_by("-valid_from")
         .first()
     )
+    if obligation:
+        settings = LetterSettings.objects.filter(authority=facility.authority_id).first()
+        obligation = as_read_by(settings, obligation)
     return FacilityRecord(
         obligation=obligation,
         finding=_finding(category, obligation, on),

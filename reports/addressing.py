@@ -71,14 +71,15 @@ def sender_of(profile: AuthorityProfile, settings: LetterSettings) -> Sender:
     )
 
 
-def contact_lines(profile: AuthorityProfile) -> tuple[str, ...]:
-    """Return the 担当: department, address, telephone, e-mail."""
+def contact_lines(profile: AuthorityProfile, settings: LetterSettings) -> tuple[str, ...]:
+    """Return the 担当: department, address, telephone, e-mail, and who answers for it."""
     place = f"{'〒' if profile.postal_code else ''}{profile.postal_code}　{profile.address}"
     reached = (
         f"電話　{profile.phone}" if profile.phone else "",
         f"電子メール　{profile.email}" if profile.email else "",
     )
     lines = (
+        f"責任者　{settings.responsible}" if settings.responsible else "",
         f"担当　{profile.department or profile.authority.name}",
         place.strip("　"),
         "　".join(filter(None, reached)),

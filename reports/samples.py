@@ -11,9 +11,12 @@ from compliance.standing import Standing
 from facilities.models import Facility, FacilityType, Obligation
 from jurisdictions.models import Authority
 from medical_partners.models import InstitutionKind
-from reports.composing import Numbers, compose
+from reports.composing import compose
+from reports.letter_facts import Known, years_owed
+from reports.letter_values import Numbers
 from reports.notices import Letter
 from reports.occasions import Case, office_of
+from reports.reply_days import reply_due
 
 NUMBER = "見本第１号"
 SLIP = "見本"
@@ -27,11 +30,12 @@ def sample_letter(
 ) -> Letter:
     """Return a letter of a kind to an invented facility of a type, marked 見本."""
     case = _case(authority, kind, facility_type, on)
-    due = on + timedelta(days=case.office.settings.reply_days)
+    known = Known(years_owed=years_owed(case, newest=case.filing))
+    due = reply_due(on, case.office.settings.reply_days, deadlines=[case.due])
     numbers = Numbers(
         notice_number=NUMBER, notice_date=on, reply_due_date=due, slip_identifier=SLIP
     )
-    return compose(case, kind=kind, numbers=numbers, is_specimen=True)
+    return compose(case, known, kind=kind, numbers=numbers, is_specimen=True)
 
 
 def sample_address(authority: Authority) -> Facility:

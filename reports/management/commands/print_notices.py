@@ -24,7 +24,7 @@ from reports.command_runs import Letters
 from reports.joining import Joined
 from reports.notice_pdf import MissingGlyph
 
-# お礼・受理 follows an act on a page; the command is for what many are asked at once.
+# お礼・受付 follows an act on a page; the command is for what many are asked at once.
 KINDS = [kind.value for kind in NoticeKind if kind != NoticeKind.ACCEPTANCE]
 
 
@@ -61,6 +61,8 @@ class Command(BaseCommand):
         with options["report"].open("w", encoding="utf-8") as file:
             report = {"letters": letters, "left_out": outcome.left_out}
             json.dump(report, file, ensure_ascii=False, indent=1)
+        for warning in outcome.warnings:
+            self.stdout.write(f"注意：{warning}")
         _write_letters(outcome.letters if letters else [], options["output"], options["zip"])
         act = "見本として作成しました" if options["dry_run"] else "発行しました"
         self.stdout.write(f"通知文書{len(letters):,}通を{act}。")

@@ -1,0 +1,194 @@
+"""What letters state beyond the standing: years owed, what came back, what came since, promises.
+
+known_of() alone decides; the rest of the letters reads what it returns.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Exists, Max, OuterRef
+
+from common.japanese import fiscal_year
+from compliance.models import (
+    Contact,
+    ContactKind,
+    DeadlineRule,
+    FiledPartner,
+    Filing,
+    NoticeKind,
+    Review,
+)
+from medical_partners.models import Answer
+from reports.occasions import Case
+from reports.wording import Occasion
+
+# A letter that asks for the filing of a year is done with when a filing comes.
+ABOUT_A_YEAR = (NoticeKind.NOT_FILED, NoticeKind.CONFIRMATION_DUE, NoticeKind.ADVANCE_NOTICE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnedFiling:
+    """The newest filing, which was sent back.
+
+    A filing whose form is lacking has not been made (行政手続法第37条); the others have.
+    """
+
+    received_date: date
+    form_lacking: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """What the rule of the yearly filing and the records say of one facility on a day."""
+
+    years_owed: tuple[int, ...] = ()  # 年度 whose deadline has passed without a filing
+    records_from: date | None = None  # filings of before this day are not recorded; None: all are
+    returned: ReturnedFiling | None = None
+    newest_filing: date | None = None  # the newest of any filing, whatever became of it
+    newest_reply: date | None = None
+    promised_month: date | None = None
+    infection_partners: tuple[str, ...] = ()  # 第二種協定指定医療機関 among the partners filed
+
+    def came_since(self, day: date) -> bool:
+        """Return whether a filing or a reply has come since a letter of a day."""
+        return self.filed_since(day) or (self.newest_reply or date.min) >= day
+
+    def filed_since(self, day: date) -> bool:
+        """Return whether a filing has come since a letter of a day."""
+        return (self.newest_filing or date.min) >= day
+
+
+@dataclass(frozen=True, kw_only=True)
+class Records:
+    """What the database holds of many facilities, by facility or filing."""
+
+    newest: Mapping[int, Filing] = field(default_factory=dict)
+    returned: Collection[int] = ()
+    replies: Mapping[int, date] = field(default_factory=dict)
+    infection: Mapping[int, list[str]] = field(default_factory=dict)
+
+
+def known_of(case: Case, records: Records) -> Known:
+    """Return what is known of one facility: the one place that decides what letters state."""
+    newest = records.newest.get(case.facility.pk)
+    # No office states yet from when its records are complete.
+    records_from: date | None = None
+    returned = None
+    if newest and newest.pk in records.returned:
+        returned = ReturnedFiling(received_date=newest.received_date)
+    made = newest if newest and not (returned and returned.form_lacking) else case.filing
+    return Known(
+        years_owed=years_owed(case, newest=made, records_from=records_from),
+        records_from=records_from,
+        returned=returned,
+        newest_filing=newest.received_date if newest else None,
+        newest_reply=records.replies.get(case.facility.pk),
+        promised_month=case.filing.planned_month if case.filing else None,
+        infection_partners=tuple(records.infection.get(case.filing.pk, ())) if case.filing else (),
+    )
+
+
+def years_owed(
+    case: Case, *, newest: Filing | None, records_from: date | None = None
+) -> tuple[int, ...]:
+    """Return the 年度 after that of the newest filing whose deadline has passed.
+
+    A home designated after the deadline of a 年度 has until its end; of a 年度 that began before
+    the records do, nobody can say that nothing was filed.
+    """
+    designated = case.facility.designated_date
+    begins = [fiscal_year(case.obligation.valid_from)]
+    if designated:
+        begins.append(fiscal_year(designated))
+    if records_from:
+        begins.append(fiscal_year(records_from) + (records_from > _first_day(records_from)))
+    if newest:
+        begins.append(_year_filed(newest, case.rule) + 1)
+    passed = case.on > case.due and (designated is None or designated <= case.due)
+    return tuple(range(max(begins), fiscal_year(case.on) + passed))
+
+
+def _first_day(day: date) -> date:
+    return date(fiscal_year(day), 4, 1)
+
+
+def _year_filed(filing: Filing, rule: DeadlineRule | None) -> int:
+    counts = DeadlineRule.ChangeCounts
+    changes_count = rule is None or rule.change_counts != counts.NO
+    is_change = filing.kind == Filing.Kind.CHANGE
+    return filing.fiscal_year - (is_change and not changes_count)
+
+
+def known_of_many(cases: Mapping[int, Case], *, known_at: datetime) -> dict[int, Known]:
+    """Return what is known of each facility, by its id; three queries."""
+    if not cases:
+        return {}
+    on = next(iter(cases.values())).on
+    filings = [case.filing.pk for case in cases.values() if case.filing]
+    newest = _newest(cases, on=on, known_at=known_at)
+    records = Records(
+        newest=newest,
+        returned={filing.pk for filing in newest.values() if vars(filing)["returned"]},
+        replies=_replies(cases, on=on, known_at=known_at),
+        infection=_infection(filings),
+    )
+    return {pk: known_of(case, records) for pk, case in cases.items()}
+
+
+def _newest(cases: Mapping[int, Case], *, on: date, known_at: datetime) -> dict[int, Filing]:
+    returned = Review.objects.filter(
+        filing=OuterRef("pk"), state=Review.State.RETURNED, recorded_at__lte=known_at
+    )
+    rows = (
+        Filing.objects.filter(
+            facility__in=list(cases), received_date__lte=on, recorded_at__lte=known_at
+        )
+        .annotate(returned=Exists(returned))
+        .order_by("facility", "-received_date", "-pk")
+        .distinct("facility")
+    )
+    return {row.facility_id: row for row in rows}
+
+
+def _replies(cases: Mapping[int, Case], *, on: date, known_at: datetime) -> dict[int, date]:
+    replies = Contact.objects.filter(facility__in=list(cases), kind=ContactKind.REPLY)
+    rows = replies.in_force(on=on, known_at=known_at).order_by().values_list("facility")
+    return dict(rows.annotate(newest=Max("contact_date")))
+
+
+def _infection(filings: list[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    rows = FiledPartner.objects.filter(
+        filing__in=filings, institution__infection_designation=Answer.YES
+    )
+    for filing, name in rows.order_by("pk").values_list("filing", "name"):
+        found.setdefault(filing, []).append(name)
+    return found
+
+
+def occasion_of(
+    case: Case, known: Known, *, kind: NoticeKind, earlier: date | None, replaces: bool
+) -> Occasion:
+    """Return what the choice of words looks at; earlier: the day of an earlier letter."""
+    seen = case.occasion(again=False, replaces=replaces)
+    return Occasion(
+        is_duty=seen.is_duty,
+        binds=seen.binds,
+        late=bool(known.years_owed),
+        never_filed=case.filing is None,
+        lacks=seen.lacks,
+        again=earlier is not None and not known.came_since(earlier),
+        replaces=replaces,
+        filed_since=earlier is not None and kind not in ABOUT_A_YEAR and known.filed_since(earlier),
+        returned=known.returned is not None,
+        unrecorded=known.records_from is not None and case.filing is None,
+        confirmed=case.filing is not None and case.filing.confirmed_date is not None,
+        nobody=case.filing is not None and not case.partners,
+        plans=_plans_too_late(case, known),
+    )
+
+
+def _plans_too_late(case: Case, known: Known) -> bool:
+    binding = case.obligation.binding_from
+    return bool(binding and known.promised_month and known.promised_month >= binding)
