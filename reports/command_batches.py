@@ -50,7 +50,12 @@ class Outcome:
     letters: list[Letters] = field(default_factory=list)
     left_out: list[dict[str, str]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    warnings: dict[str, list[str]] = field(default_factory=dict)
+
+    def warn(self, office: Authority, warnings: Iterable[str]) -> None:
+        """Note what the page would warn an office of."""
+        for warning in warnings:
+            self.warnings.setdefault(warning, []).append(office.name)
 
     def leave_out(self, prospects: Iterable[tuple[Prospect, LeftOut]]) -> None:
         """Note who gets none."""
@@ -117,7 +122,7 @@ def _batches(asked: Asked, outcome: Outcome) -> Iterator[NewBatch]:
         outcome.leave_out(selection.left_out)
         if selection.recipients:
             new = _new_batch(authority, selection, asked)
-            outcome.warnings += _warnings(new)
+            outcome.warn(new.authority, _warnings(new))
             yield new
 
 
@@ -166,7 +171,7 @@ def _warnings(new: NewBatch) -> list[str]:
     if new.reply_due_date:
         deadlines = filing_deadlines(office, kind=kind, types=types, on=on)
         said += doubts_about(new.reply_due_date, on=on, deadlines=deadlines)
-    return [f"{office.name}：{line}" for line in said]
+    return said
 
 
 def _settings(authority: Authority) -> LetterSettings:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date, timedelta
 
+from common.holidays import is_holiday
 from common.japanese import wareki
 
 WEEKDAYS = "月火水木金土日"
@@ -12,12 +13,11 @@ NEW_YEAR = ((12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3))
 
 
 def closed_on(day: date) -> str:
-    """Return why offices are closed on a day: 土曜日, 日曜日, 年末年始; empty where they are not.
-
-    国民の祝日 are not looked at: they are set anew each year.
-    """
+    """Return why offices are closed on a day: 土曜日, 祝日, 年末年始; empty where they are not."""
     if (day.month, day.day) in NEW_YEAR:
         return "年末年始の休日"
+    if is_holiday(day):
+        return "祝日（休日）"
     return f"{WEEKDAYS[day.weekday()]}曜日" if day.weekday() >= SATURDAY else ""
 
 

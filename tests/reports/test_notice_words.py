@@ -189,7 +189,7 @@ def test_what_the_office_asks_of_the_papers_stands_in_the_letter(city):
         bonus_note="速やかに",
     )
     house = make_facility(type=TypeCode.NURSING_HOME, has_specified_designation=True)
-    make_filing(house, received_date=date(2025, 6, 3))
+    make_filing(house, filed_date=date(2025, 6, 1), received_date=date(2025, 6, 3))
 
     said = words(letter_to(house, "not_filed", on=date(2027, 3, 1)))
 

@@ -15,6 +15,7 @@ NOVEMBER = date(2026, 11, 25)
         (NOVEMBER, 30, [], date(2026, 12, 25)),
         (NOVEMBER, 31, [], date(2026, 12, 28)),  # a Saturday becomes the Monday after it
         (NOVEMBER, 35, [], date(2027, 1, 4)),  # 12月30日 becomes the first open day
+        (date(2027, 4, 1), 30, [], date(2027, 5, 6)),  # a Saturday before three holidays
         (date(2027, 2, 20), 30, [date(2027, 2, 28)], date(2027, 2, 26)),  # a Sunday: the Friday
         (date(2027, 3, 31), 30, [date(2027, 3, 31)], date(2027, 4, 30)),  # no day is left
         (NOVEMBER, 30, [date(2026, 10, 31)], date(2026, 12, 25)),  # it has passed
@@ -30,6 +31,7 @@ def test_there_is_always_a_day_after_the_letter():
 
 def test_why_offices_are_closed_is_said():
     assert closed_on(date(2027, 5, 1)) == "土曜日"
+    assert closed_on(date(2027, 5, 3)) == "祝日（休日）"
     assert closed_on(date(2027, 1, 3)) == "年末年始の休日"
     assert closed_on(NOVEMBER) == ""
 
