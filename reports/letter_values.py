@@ -103,6 +103,7 @@ def _of_the_law(case: Case) -> dict[str, str]:
         "完全適用日": binding,
         "経過措置の根拠": obligation.transition_basis,
         "定めの条項": in_letters(obligation.cites_partner),
+        "掲示の条項": _bracketed(in_letters(obligation.posting_article)),
         "事務連絡": said(f"points.partners.source{'.house' if house else ''}"),
         "複数の扱い": said(f"points.partners.several.{level}"),
     }

@@ -153,6 +153,7 @@ def _submission_keys(kind: NoticeKind, case: Case) -> list[str]:
         "submission.once": bool(house and rule and rule.house == DeadlineRule.House.ONCE),
         "submission.bonus": bool(rule and rule.bonus_note),
         "submission.change": kind in ABOUT_REQUIREMENTS and bool(case.partners),
+        "submission.posting": kind in ABOUT_REQUIREMENTS and bool(case.obligation.posting_article),
     }
     return [key for key, holds in said_of.items() if holds]
 

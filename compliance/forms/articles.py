@@ -39,7 +39,8 @@ class TypeArticles:
     standard: str
     doubtful: list[str]
     articles: list[forms.BoundField]
-    ordinance: list[forms.BoundField]
+    ordinance: forms.BoundField
+    ordinance_articles: list[forms.BoundField]
     has_errors: bool
 
 
@@ -93,18 +94,17 @@ def shown(
 ) -> TypeArticles:
     """Return what the page shows of one type."""
     articles = [form[f"{ARTICLE}{code}_{clause}"] for clause in Clause]
-    ordinance = [
-        form[f"{ORDINANCE}{code}"],
-        *(form[f"{ORDINANCE}{code}_{clause}"] for clause in Clause),
-    ]
+    name = form[f"{ORDINANCE}{code}"]
+    own = [form[f"{ORDINANCE}{code}_{clause}"] for clause in Clause]
     doubtful = [clause.label for clause in doubts(settings, obligation)] if obligation else []
     return TypeArticles(
         label=code.label,
         standard=obligation.ordinance if obligation else "",
         doubtful=doubtful,
         articles=articles,
-        ordinance=ordinance,
-        has_errors=any(field.errors for field in (*articles, *ordinance)),
+        ordinance=name,
+        ordinance_articles=own,
+        has_errors=any(field.errors for field in (*articles, name, *own)),
     )
 
 

@@ -42,19 +42,8 @@ class PartnerForm(forms.Form):
         choices=[("", "選択してください"), *InstitutionKind.choices],
     )
     consults = forms.BooleanField(label="ⅰ 相談", required=False)
-    # 令和６年度介護報酬改定に関するＱ＆Ａ（Vol.16）（令和７年９月５日）。
-    examines = forms.BooleanField(
-        label="ⅱ 診療",
-        required=False,
-        help_text="常時外来も含めて診療が可能な体制で足り、往診の体制を常時確保している必要は"
-        "ありません（Ｑ＆Ａ（Vol.16）令和7年9月5日）。",
-    )
-    admits = forms.BooleanField(
-        label="ⅲ 入院（病院に限る。）",
-        required=False,
-        help_text="専用の病床を確保する必要はなく、地域で在宅療養を行う方を受け入れる体制が"
-        "確保されていれば足ります（同）。",
-    )
+    examines = forms.BooleanField(label="ⅱ 診療", required=False)
+    admits = forms.BooleanField(label="ⅲ 入院（病院に限る。）", required=False)
     confirmed_date = DayField(label="確認日", required=False, help_text=DAY_HELP)
     contact_person = forms.CharField(label="担当者名", max_length=100, required=False)
     remarks = forms.CharField(label="備考", max_length=500, required=False)

@@ -43,6 +43,15 @@ FILED = {
 PROMISES = {"partly": (True, False, False), "met": (True, True, True)}
 SENT = date(2026, 9, 1)
 PLANS = {"none": None, "in time": date(2027, 1, 1), "late": date(2027, 9, 1)}
+# The plan that the home filed, and what came of an earlier letter.
+BEFORE = (
+    ("none", "none"),
+    ("none", "silent"),
+    ("none", "filed"),
+    ("none", "replied"),
+    ("late", "none"),
+    ("in time", "none"),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,6 +206,13 @@ TABLE = (
     ),
     Row(when={"kind": NOT_FILED}, must=("この届出は、要件を満たす協力医療機関を定めていない場合",)),
     Row(when={"kind": NOT_FILED}, must=("経過措置はありません",)),
+    # 掲示: where the article was read.
+    Row(
+        when={"about": True, "type": TypeCode.HEALTH_FACILITY},
+        must=("ウェブサイトの記載も", "（第31条）"),
+    ),
+    Row(when={"about": True, "type": TypeCode.INTEGRATED_FACILITY}, must=("（第35条）",)),
+    Row(when={"about": True, "type": TypeCode.GROUP_HOME}, never=("ウェブサイトの記載",)),
     # Ｑ＆Ａ: each cited for what it says, and Vol.16 without a number.
     Row(
         when={"about": True},
@@ -236,11 +252,9 @@ def scenes():
     """Yield every letter of the table."""
     for kind, type, on in product(NoticeKind, TypeCode, DAYS):
         for filed in FILED[kind]:
-            for plan, earlier in product(PLANS, ("none", "silent", "filed", "replied")):
+            for plan, earlier in BEFORE:
                 given = {"kind": kind, "type": type, "on": on, "plan": plan, "earlier": earlier}
                 if filed == "nothing" and (plan != "none" or earlier == "filed"):
-                    continue
-                if plan == "in time" and earlier != "none":
                     continue
                 # A filing that came after the letter is of this 年度.
                 since = date(2026, 10, 1) if earlier == "filed" else date(2026, 1, 16)
