@@ -63,7 +63,7 @@ def _about_sender(profile: AuthorityProfile | None, prefix: str) -> list[str]:
 def _about_articles(kind: NoticeKind, obligations: dict[str, Obligation]) -> list[str]:
     names = _names()
     unread = {
-        names[code]: [clause.label for clause in _cited(kind) if clause in one.doubtful()]
+        names[code]: [clause.label for clause in _cited(kind, one) if clause in one.doubtful()]
         for code, one in obligations.items()
     }
     return [
@@ -74,9 +74,11 @@ def _about_articles(kind: NoticeKind, obligations: dict[str, Obligation]) -> lis
     ]
 
 
-def _cited(kind: NoticeKind) -> list[Clause]:
+def _cited(kind: NoticeKind, obligation: Obligation) -> list[Clause]:
+    """Return what a letter of the kind cites; to a duty, without a partner, 定め alone."""
     if kind == NoticeKind.NO_PARTNER:
-        return [Clause.PARTNER, Clause.REQUIREMENTS]
+        is_duty = obligation.level == Obligation.Level.DUTY
+        return [Clause.PARTNER] if is_duty else [Clause.PARTNER, Clause.REQUIREMENTS]
     if kind in ABOUT_DEADLINES:
         return [Clause.FILING]
     return [Clause.REQUIREMENTS]
@@ -92,7 +94,8 @@ def _about_ordinances(
     lacking = [
         names[code]
         for code, one in obligations.items()
-        if _may_accuse(kind, one, on) and code not in own
+        if _may_accuse(kind, one, on)
+        and not all(own.get(code, {}).get(clause) for clause in _cited(kind, one))
     ]
     if not lacking:
         return []

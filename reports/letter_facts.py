@@ -190,5 +190,6 @@ def occasion_of(
 
 
 def _plans_too_late(case: Case, known: Known) -> bool:
-    binding = case.obligation.binding_from
-    return bool(binding and known.promised_month and known.promised_month >= binding)
+    """Return whether a promise that is still open falls after the transition."""
+    binding, promised = case.obligation.binding_from, known.promised_month
+    return bool(binding and promised and promised >= max(binding, case.on.replace(day=1)))

@@ -87,7 +87,7 @@ def _filed(told: Told) -> Point:
         "filed.owed": bool(known.years_owed),
         "filed.open": says_year and _is_open(told),
         "filed.returned": known.returned is not None,
-        "filed.nothing": filing is None,
+        "filed.nothing": filing is None and known.returned is None,
         "filed.unrecorded": known.records_from is not None and filing is None,
         "filed.latest": filing is not None,
         "filed.partners": filing is not None,

@@ -132,7 +132,12 @@ TABLE = (
     Row(
         when={"kind": NOT_FILED, "returned": True},
         must=("補正をお願いしています", "補正した届出書"),
-        never=("届出を確認できて", "届出の記録がなく", FULFILLED),
+        never=("届出を確認できて", "届出の記録がなく", "記録がありません", FULFILLED),
+    ),
+    Row(
+        when={"kind": ADVANCE, "returned": True},
+        must=("不備の補正をお願いして",),
+        never=("の届出は、令和", "記録がありません"),
     ),
     # 基準: spoken of only where what was filed is a breach on the day.
     Row(when={"breach": False}, never=(UNFIT,)),
@@ -261,8 +266,8 @@ def scenes():
                 if kind in (NOT_FILED, ADVANCE) and earlier == "filed":
                     continue
                 yield Scene(**given, filed=filed, received=since)
-    for type, on in product(TypeCode, DAYS):
-        yield Scene(kind=NOT_FILED, type=type, on=on, filed="nothing", returned=True)
+    for kind, type, on in product((NOT_FILED, ADVANCE), TypeCode, DAYS):
+        yield Scene(kind=kind, type=type, on=on, filed="nothing", returned=True)
 
 
 def letter_of(scene: Scene):
