@@ -1,5 +1,6 @@
 """The page of one facility."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -53,7 +54,7 @@ def test_having_a_partner_is_a_duty_where_its_quality_asks_for_effort(page):
 
 
 def test_a_duty_names_the_day_from_which_it_binds_and_what_it_is_before(page):
-    text = page(make_facility(type=TypeCode.HEALTH_FACILITY))
+    text = re.sub(r"<[^>]+>", "", page(make_facility(type=TypeCode.HEALTH_FACILITY)))
 
     assert "令和9年4月1日から義務（第30条第1項）。令和9年3月31日までは努力義務" in text
     assert "ウェブサイトに掲載する義務（第31条）" in text
