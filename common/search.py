@@ -31,7 +31,6 @@ def is_cut(text: str) -> bool:
     return search_words(text) != text.split()
 
 
-
 def search_text(*fields: str) -> Case:
     """Return the expression of a generated column over these text fields.
 

@@ -26,6 +26,6 @@ def not_a_hospital(obligation: Obligation | None) -> str:
     if obligation is None or not obligation.covers_admission:
         return "要件ⅲを満たす協力医療機関は、病院に限ります。要件ⅲの選択を外してください。"
     return (
-        f"要件ⅲを満たす協力医療機関は、病院に限ります（基準{obligation.article}）。"
+        f"要件ⅲを満たす協力医療機関は、病院に限ります（基準{obligation.cites_requirements}）。"
         "要件ⅲの選択を外してください。"
     )

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 
 from compliance.classification import Category
-from facilities.models import Obligation
+from facilities.models import Clause, Obligation
 
 
 class Finding(models.TextChoices):
@@ -105,14 +105,14 @@ def findings_of(
 
 def article_of(finding: Finding, *, obligation: Obligation) -> str:
     """Return the article that a finding rests on; empty where there is nothing to object to."""
-    clause, mark, _ = obligation.article.partition("条")
     if finding == Finding.FILING_BREACH:
-        return obligation.filing_article or f"{clause}{mark}（年１回以上の確認及び届出）"
-    if finding == Finding.STANDARD_BREACH and obligation.level == Obligation.Level.EFFORT:
-        return f"{clause}{mark}第1項"
+        read = obligation.stated(Clause.FILING)[1]
+        return f"{obligation.cites_filing}{'' if read else '（年１回以上の確認及び届出）'}"
     if finding in (Finding.COMPLIANT, Finding.UNDER_REVIEW, Finding.UNKNOWN):
         return ""
-    return obligation.article
+    if finding == Finding.STANDARD_BREACH and obligation.level == Obligation.Level.EFFORT:
+        return obligation.cites_partner
+    return obligation.cites_requirements
 
 
 def words_of(finding: Finding, *, obligation: Obligation) -> str:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from compliance.articles import as_read_by
 from compliance.classification import Category, Facts, Requirement, classify, missing
 from compliance.closing import ClosedYear, closed_years
 from compliance.coverage import Coverage, coverage_of
 from compliance.deadline_conditions import read_deadlines
-from compliance.models import FiledPartner, Filing, Review
+from compliance.models import FiledPartner, Filing, LetterSettings, Review
 from compliance.next_action import NextAction, Work, choose, work_of
 from compliance.obligations import findings_of, words_of
 from compliance.open_years import OpenYear
@@ -68,6 +69,9 @@ def facility_record(facility: Facility, *, on: date, known_at: datetime) -> Faci
         .order_by("-valid_from")
         .first()
     )
+    if obligation:
+        settings = LetterSettings.objects.filter(authority=facility.authority_id).first()
+        obligation = as_read_by(settings, obligation)
     work = work_on(facility, on=on, known_at=known_at)
     return FacilityRecord(
         obligation=obligation,

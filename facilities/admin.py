@@ -17,8 +17,23 @@ class FacilityTypeAdmin(admin.ModelAdmin):
 class ObligationAdmin(admin.ModelAdmin):
     """義務."""
 
-    list_display = ("facility_type", "level", "article", "article_confirmed", "valid_from")
-    list_filter = ("level", "article_confirmed")
+    list_display = (
+        "facility_type",
+        "level",
+        "partner_article",
+        "partner_article_confirmed",
+        "article",
+        "article_confirmed",
+        "filing_article",
+        "filing_article_confirmed",
+        "valid_from",
+    )
+    list_filter = (
+        "level",
+        "partner_article_confirmed",
+        "article_confirmed",
+        "filing_article_confirmed",
+    )
     ordering = ("facility_type__survey_letter", "valid_from")
 
 

@@ -12,7 +12,9 @@ _FLAGS = {
     "covers_examination",
     "covers_admission",
     "article_confirmed",
+    "filing_article_confirmed",
     "notes_designation",
+    "partner_article_confirmed",
 }
 _MAY_BE_NULL = {"binding_from", "facility_type_id"}
 

@@ -10,6 +10,7 @@ from reports.notices import Envelope, Sender
 SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
 MM_PER_POINT = 25.4 / 72
 LINE_HEIGHT = 1.2
+FEW = 3  # characters that should not stand on a row of their own
 # 台帳の「代表者」には、施設の管理者の職・氏名のことも、法人の代表者の職・氏名のこともある。
 MANAGERS = ("施設長", "管理者", "ホーム長", "苑長", "園長", "所長", "センター長")
 HEADS = ("理事長", "代表", "取締役", "会長", "社長", "院長", "組合長", "市長", "町長", "村長")
@@ -50,13 +51,14 @@ def _head(person: str) -> str:
 def envelope_of(settings: LetterSettings, lines: tuple[str, ...]) -> Envelope:
     """Return where the address stands, set as small as it must be to show whole."""
     left, top, width, height = settings.address_block
-    fitting = (size for size in SIZES if _height(lines, size, width) <= height)
+    fitting = [size for size in SIZES if _height(lines, size, width) <= height]
+    whole = [size for size in fitting if _breaks_well(lines, size, width)]
     return Envelope(
         left=left,
         top=top,
         width=width,
         height=height,
-        size=next(fitting, SIZES[-1]),
+        size=next(iter(whole + fitting), SIZES[-1]),
         bottom=settings.window_top + settings.window_height,
         fold_marks=settings.fold_marks,
     )
@@ -71,14 +73,15 @@ def sender_of(profile: AuthorityProfile, settings: LetterSettings) -> Sender:
     )
 
 
-def contact_lines(profile: AuthorityProfile) -> tuple[str, ...]:
-    """Return the 担当: department, address, telephone, e-mail."""
+def contact_lines(profile: AuthorityProfile, settings: LetterSettings) -> tuple[str, ...]:
+    """Return the 担当: department, address, telephone, e-mail, and who answers for it."""
     place = f"{'〒' if profile.postal_code else ''}{profile.postal_code}　{profile.address}"
     reached = (
         f"電話　{profile.phone}" if profile.phone else "",
         f"電子メール　{profile.email}" if profile.email else "",
     )
     lines = (
+        f"責任者　{settings.responsible}" if settings.responsible else "",
         f"担当　{profile.department or profile.authority.name}",
         place.strip("　"),
         "　".join(filter(None, reached)),
@@ -89,6 +92,13 @@ def contact_lines(profile: AuthorityProfile) -> tuple[str, ...]:
 def width_in_ems(text: str) -> float:
     """Return how wide a text is set; digits and Latin letters take half."""
     return sum(1 if east_asian_width(char) in "FWA" else 0.5 for char in text)
+
+
+def _breaks_well(lines: tuple[str, ...], size: float, width: float) -> bool:
+    """Return whether no line leaves a few characters alone on a row of their own."""
+    row = width / (size * MM_PER_POINT)
+    over = (width_in_ems(line) % row for line in lines if width_in_ems(line) > row)
+    return all(rest > FEW for rest in over)
 
 
 def _height(lines: tuple[str, ...], size: float, width: float) -> float:

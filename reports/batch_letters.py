@@ -14,7 +14,8 @@ from compliance.models.notice import notice_number
 from compliance.recipients import Prospect
 from compliance.slips import slip_identifier
 from facilities.models import Facility
-from reports.composing import Numbers, Reference, compose_many
+from reports.composing import compose_many
+from reports.letter_values import Numbers, Reference
 from reports.notice_pdf import MissingGlyph
 from reports.notices import Letter
 

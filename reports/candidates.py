@@ -10,16 +10,13 @@ from common.japanese import wareki_in_letters
 from compliance.models import NoticeKind
 from facilities.models import Facility
 from medical_partners.nearby import WITHIN_KM, Candidate, Neighbourhood, nearby
+from reports.fixed_words import said
 from reports.notices import CandidateLine
 from reports.occasions import Case
 
 # The letters that ask a facility to find a partner.
 NAMING = (NoticeKind.NO_PARTNER, NoticeKind.REQUIREMENTS_MISSING)
 _HUNDRED_METRES = 0.1
-APPROXIMATE = (
-    "施設の位置が登録されていないため、市区町村の中心（登録された医療機関の位置の平均）から"
-    "の距離です。"
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,9 +45,14 @@ def nearby_of(cases: Mapping[int, Case], *, kind: NoticeKind) -> dict[int, Nearb
 
 
 def _named(found: Neighbourhood) -> Nearby:
-    notes = [f"直線距離で{WITHIN_KM:.0f}km以内の医療機関を記載しています。"]
+    within = {"距離": f"{WITHIN_KM:.0f}"}
+    notes = [
+        said("points.candidates.note"),
+        said("points.candidates.straight"),
+        said("points.candidates.within", within),
+    ]
     if found.is_approximate:
-        notes.append(APPROXIMATE)
+        notes.append(said("points.candidates.approximate"))
     lines = [_line(candidate) for candidate in found.candidates]
     printed = [line for line in lines if not missing_characters(f"{line.name}{line.address}")]
     if left_out := [line.code or "番号なし" for line in lines if line not in printed]:

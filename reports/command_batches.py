@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -30,7 +30,9 @@ from jurisdictions.models import Authority
 from reports.batch_files import print_batch
 from reports.batch_letters import compose_batch, printable
 from reports.command_runs import Issued, Letters, Sampled
+from reports.issuing_warnings import filing_deadlines, warnings_of
 from reports.notice_pdf import MissingGlyph
+from reports.reply_days import doubts_about, reply_due
 
 
 class ReleaseRequired(Exception):
@@ -56,6 +58,12 @@ class Outcome:
     letters: list[Letters] = field(default_factory=list)
     left_out: list[dict[str, Any]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    warnings: dict[str, list[str]] = field(default_factory=dict)
+
+    def warn(self, office: Authority, warnings: Iterable[str]) -> None:
+        """Note what the page would warn an office of."""
+        for warning in warnings:
+            self.warnings.setdefault(warning, []).append(office.name)
 
     def leave_out(self, prospects: Iterable[tuple[Prospect, LeftOut]]) -> None:
         """Note who gets none."""
@@ -153,7 +161,9 @@ def _batches(asked: Asked, outcome: Outcome) -> Iterator[NewBatch]:
             rest -= len(selection.recipients)
         outcome.leave_out(selection.left_out)
         if selection.recipients:
-            yield _new_batch(authority, selection, asked)
+            new = _new_batch(authority, selection, asked)
+            outcome.warn(new.authority, _warnings(new))
+            yield new
 
 
 def _select(authority: Authority, asked: Asked) -> Selection:
@@ -177,16 +187,31 @@ def _limited(selection: Selection, limit: int) -> Selection:
 
 def _new_batch(authority: Authority, selection: Selection, asked: Asked) -> NewBatch:
     settings = _settings(authority)
+    deadlines = filing_deadlines(authority, kind=asked.kind, types=_types(selection), on=asked.on)
     return NewBatch(
         authority=authority,
         kind=asked.kind,
         notice_date=asked.on,
-        reply_due_date=asked.on + timedelta(days=settings.reply_days),
+        reply_due_date=reply_due(asked.on, settings.reply_days, deadlines=deadlines),
         number_prefix=settings.number_prefix,
         first_number=next_number(authority, prefix=settings.number_prefix, on=asked.on),
         selection=selection,
         token=uuid4(),
     )
+
+
+def _types(selection: Selection) -> set[str]:
+    return {one.facility_type for one in selection.recipients}
+
+
+def _warnings(new: NewBatch) -> list[str]:
+    """Return what the page would warn of before these letters go out."""
+    office, kind, on, types = new.authority, new.kind, new.notice_date, _types(new.selection)
+    said = warnings_of(office, kind=kind, types=types, on=on, prefix=new.number_prefix)
+    if new.reply_due_date:
+        deadlines = filing_deadlines(office, kind=kind, types=types, on=on)
+        said += doubts_about(new.reply_due_date, on=on, deadlines=deadlines)
+    return said
 
 
 def _settings(authority: Authority) -> LetterSettings:

@@ -1,12 +1,12 @@
 """Letters made of facts and words; as many as are asked for with a constant number of queries."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
 
 from common.characters import private_characters
 from common.japanese import wareki_in_letters
-from compliance.classification import Requirement
+from compliance.articles import as_read_by
 from compliance.models import NoticeKind
 from facilities.models import FacilityQuerySet
 from medical_partners.models import PrivateCharacter, read_private
@@ -18,62 +18,23 @@ from reports.addressing import (
     sender_of,
 )
 from reports.candidates import Nearby, nearby_of
-from reports.notice_points import fiscal_year_label_in_letters, person_of, points_of
+from reports.fixed_words import said
+from reports.letter_facts import Known, known_of_many, occasion_of
+from reports.letter_values import Numbers, Reference, values_of
+from reports.notice_points import ABOUT_REQUIREMENTS, Told, points_of
 from reports.notices import Letter, Slip
 from reports.occasions import Case, cases
+from reports.wording import Occasion
 
-SUBJECTS = {
-    NoticeKind.NOT_FILED: ("協力医療機関に関する届出書の提出について", "依頼"),
-    NoticeKind.NO_PARTNER: ("協力医療機関の確保について", "依頼"),
-    NoticeKind.REQUIREMENTS_MISSING: ("要件を満たす協力医療機関の確保について", "依頼"),
-    NoticeKind.CONFIRMATION_DUE: ("協力医療機関との対応の確認及び届出について", "依頼"),
-    NoticeKind.ADVANCE_NOTICE: ("協力医療機関に関する届出の期限について", "事前のお知らせ"),
-    NoticeKind.ACCEPTANCE: ("協力医療機関に関する届出の受付について", "通知"),
-}
-_FILES = (
-    "届出書を提出しました（提出した日　　　年　　月　　日）",
-    "届出書を提出する予定です（予定日　　　年　　月　　日）",
-    "その他（下の欄に記入してください。）",
-)
-_CONSULTS = (
-    "要件を満たす協力医療機関を定めました（届出　　　年　　月　　日）",
-    "医療機関と協議中です（医療機関名　　　　　　　　　　　　　　　　）",
-    "医療機関と協議する予定です（予定時期　　　年　　月頃）",
-    "連携先が見つからないため、相談を希望します",
-    "その他（下の欄に記入してください。）",
-)
+__all__ = ["Numbers", "Reference", "compose", "compose_many", "subject_of"]
+
 ANSWERS = {
-    NoticeKind.NOT_FILED: _FILES,
-    NoticeKind.NO_PARTNER: _CONSULTS,
-    NoticeKind.REQUIREMENTS_MISSING: _CONSULTS,
-    NoticeKind.CONFIRMATION_DUE: _FILES,
-    NoticeKind.ADVANCE_NOTICE: _FILES,
+    NoticeKind.NOT_FILED: "files",
+    NoticeKind.NO_PARTNER: "consults",
+    NoticeKind.REQUIREMENTS_MISSING: "consults",
+    NoticeKind.CONFIRMATION_DUE: "files",
+    NoticeKind.ADVANCE_NOTICE: "files",
 }
-CANDIDATE_NOTES = (
-    "地方厚生（支）局への施設基準の届出等の公表資料から、要件に対応できる可能性がある医療機関を"
-    "近い順に記載したものです。協力の可否は、各医療機関に確認してください。",
-    "距離は、道のりではなく直線距離です。",
-)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reference:
-    """An earlier letter that a letter names."""
-
-    notice_number: str
-    notice_date: date
-
-
-@dataclass(frozen=True, kw_only=True)
-class Numbers:
-    """What the office gives to one letter: its number, its days, its slip, and what it names."""
-
-    notice_number: str
-    notice_date: date
-    reply_due_date: date | None
-    slip_identifier: str
-    earlier: Reference | None = None
-    replaces: Reference | None = None
 
 
 def compose_many(
@@ -89,11 +50,13 @@ def compose_many(
 
     The facts are those of `on`; a constant number of queries, however many letters.
     """
-    known = cases(facilities.filter(pk__in=numbers.keys()), on=on, known_at=known_at)
-    _read_private_characters(known.values())
-    named = nearby_of(known, kind=kind)
+    found = cases(facilities.filter(pk__in=numbers.keys()), on=on, known_at=known_at)
+    _read_private_characters(found.values())
+    known = known_of_many(found, known_at=known_at)
+    named = nearby_of(found, kind=kind)
     return [
         compose(
+            found[pk],
             known[pk],
             kind=kind,
             numbers=given,
@@ -119,6 +82,7 @@ def _read_private_characters(known: Iterable[Case]) -> None:
 
 def compose(
     case: Case,
+    known: Known,
     *,
     kind: NoticeKind,
     numbers: Numbers,
@@ -128,8 +92,15 @@ def compose(
     """Return the letter to one facility, without asking the database."""
     nearby = nearby or Nearby()
     facility, office = case.facility, case.office
-    occasion = case.occasion(again=bool(numbers.earlier), replaces=bool(numbers.replaces))
-    values = _values(case, numbers, has_candidates=bool(nearby.lines))
+    case = replace(case, obligation=as_read_by(office.settings, case.obligation))
+    occasion = occasion_of(
+        case,
+        known,
+        kind=kind,
+        earlier=numbers.earlier.notice_date if numbers.earlier else None,
+        replaces=bool(numbers.replaces),
+    )
+    values = values_of(kind, case, known, numbers, has_candidates=bool(nearby.lines))
     address = address_lines(facility, office.settings)
     return Letter(
         kind=kind,
@@ -141,72 +112,42 @@ def compose(
         address=address,
         addressees=addressees(facility, office.settings),
         sender=sender_of(office.profile, office.settings),
-        subject=subject_of(kind, again=bool(numbers.earlier)),
+        subject=subject_of(kind, occasion),
         paragraphs=office.words.body(kind, occasion=occasion, values=values),
-        points=points_of(kind, case, occasion=occasion, values=values),
-        contact=contact_lines(office.profile),
+        points=points_of(Told(kind=kind, case=case, known=known, occasion=occasion, values=values)),
+        contact=contact_lines(office.profile, office.settings),
         envelope=envelope_of(office.settings, address),
         missing=tuple(case.lacking),
         candidates=nearby.lines,
-        candidate_notes=(*CANDIDATE_NOTES, *nearby.notes) if nearby.lines else (),
-        slip=_slip(kind, case, numbers),
+        candidate_notes=nearby.notes if nearby.lines else (),
+        slip=_slip(kind, case, numbers, occasion),
         is_specimen=is_specimen,
+        candidates_annex=said("points.annex.candidates"),
+        slip_annex=values["別添"],
     )
 
 
-def subject_of(kind: NoticeKind, *, again: bool) -> str:
-    """Return the 件名; one who was written to before is asked 再."""
-    subject, act = SUBJECTS[kind]
-    return f"{subject}（{'再依頼' if again and act == '依頼' else act}）"
+def subject_of(kind: NoticeKind, occasion: Occasion) -> str:
+    """Return the 件名; one who was written to before, and did not move, is asked 再."""
+    breach = kind in ABOUT_REQUIREMENTS and _is_breach(occasion)
+    asked = said("subjects.asked.again" if occasion.again else "subjects.asked")
+    return said(f"subjects.{kind}{'.breach' if breach else ''}", {"依頼": asked})
 
 
-def _slip(kind: NoticeKind, case: Case, numbers: Numbers) -> Slip | None:
+def _is_breach(occasion: Occasion) -> bool:
+    """Return whether what the filing says is a breach of the standard on the day."""
+    if occasion.is_duty:
+        return occasion.binds and occasion.lacks
+    return occasion.nobody
+
+
+def _slip(kind: NoticeKind, case: Case, numbers: Numbers, occasion: Occasion) -> Slip | None:
     if kind not in ANSWERS or numbers.reply_due_date is None:
         return None
+    improves = kind in ABOUT_REQUIREMENTS and _is_breach(occasion)
     return Slip(
         identifier=numbers.slip_identifier,
-        answers=ANSWERS[kind],
+        answers=tuple(said(f"answers.{'improves' if improves else ANSWERS[kind]}").splitlines()),
         reply_due=wareki_in_letters(numbers.reply_due_date),
-        return_to=contact_lines(case.office.profile),
+        return_to=contact_lines(case.office.profile, case.office.settings),
     )
-
-
-def listed(requirements: Sequence[Requirement]) -> str:
-    """Return requirements as a sentence names them: ⅰ（相談）、ⅱ（診療）及びⅲ（入院）."""
-    named = [f"{one.label[0]}（{one.label[2:]}）" for one in requirements]
-    return "及び".join(filter(None, ["、".join(named[:-1]), *named[-1:]]))
-
-
-def _values(case: Case, numbers: Numbers, *, has_candidates: bool) -> dict[str, str]:
-    filing, binding = case.filing, case.obligation.binding_from
-    confirmed = (filing.confirmed_date or filing.received_date) if filing else None
-    return {
-        "施設名": case.facility.name,
-        "施設種別": case.facility.facility_type.name,
-        "入所者": person_of(case),
-        "年度": fiscal_year_label_in_letters(case.year),
-        "届出期限": wareki_in_letters(case.due),
-        "基準日": wareki_in_letters(case.on),
-        "受付日": _day(filing.received_date if filing else None),
-        "確認日": _day(confirmed),
-        "不足する要件": listed(case.lacking),
-        "経過措置の終わり": _day(binding - timedelta(days=1) if binding else None),
-        "完全適用日": _day(binding),
-        "回答期限": _day(numbers.reply_due_date),
-        "回答書": "別紙２の回答書" if has_candidates else "別紙の回答書",
-        **_named("前回", numbers.earlier),
-        **_named("訂正前", numbers.replaces),
-    }
-
-
-def _named(which: str, letter: Reference | None) -> dict[str, str]:
-    if letter is None:
-        return {}
-    return {
-        f"{which}の日付": wareki_in_letters(letter.notice_date),
-        f"{which}の番号": letter.notice_number,
-    }
-
-
-def _day(day: date | None) -> str:
-    return wareki_in_letters(day) if day else ""

@@ -1,8 +1,8 @@
 """What a person decides when letters are issued: days, numbers, and whom they have seen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -13,9 +13,13 @@ from common.japanese import wareki_short
 from common.keys import row_keys
 from common.typed_fields import LineField
 from compliance.models import LetterSettings, Notice, NoticeBatch, NoticeKind
+from facilities.models import Facility
 from jurisdictions.models import Authority
 from reports.composing import ANSWERS
+from reports.issuing_warnings import filing_deadlines
+from reports.reply_days import doubts_about, reply_due
 
+SAMPLE, ISSUE = "sample", "issue"
 _DAY_HELP = "例：R8.11.24"
 
 
@@ -33,6 +37,12 @@ class Choice:
         """Return the settings of the office's letters."""
         stored = LetterSettings.objects.filter(authority=self.office).first()
         return stored or LetterSettings(authority=self.office)
+
+    def deadlines(self, *, on: date) -> set[date]:
+        """Return by when the letters of a day ask for filings."""
+        rows = Facility.objects.filter(pk__in=self.chosen).order_by()
+        types = rows.values_list("facility_type", flat=True).distinct()
+        return filing_deadlines(self.office, kind=self.kind, types=types, on=on)
 
     @property
     def prefix(self) -> str:
@@ -68,31 +78,61 @@ class IssueForm(forms.Form):
     first_number = forms.IntegerField(
         label="最初の番号", min_value=1, max_value=999_999, help_text="続きの番号を順に付けます。"
     )
+    seen = forms.BooleanField(label="日付についての注意を確認しました", required=False)
     chosen = ChosenField(required=False)
     token = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, kind: NoticeKind, **kwargs: Any) -> None:
-        """Ask for the day of the reply where the letter comes with a reply slip."""
+    def __init__(
+        self, *args: Any, kind: NoticeKind, deadlines: Callable[..., set[date]], **kwargs: Any
+    ) -> None:
+        """Take by when the letters of a day ask for filings.
+
+        The day of the reply is asked for where the letter comes with a reply slip.
+        """
         super().__init__(*args, **kwargs)
+        self.deadlines = deadlines
         if kind not in ANSWERS:
             self.fields["reply_due_date"].required = False
             self.fields["reply_due_date"].help_text = "回答を求めない文書です。空欄とします。"
             self.initial["reply_due_date"] = ""
 
+    @property
+    def given(self) -> dict[str, Any]:
+        """Return what was typed, or what is proposed."""
+        return self.cleaned_data if self.is_bound else dict(self.initial)
+
+    @property
+    def doubts(self) -> list[str]:
+        """Return what must be said of the days before letters bear them."""
+        names = ("notice_date", "reply_due_date")
+        on, due = (self.given.get(name) for name in names)
+        if not self.is_bound:
+            on, due = (self.fields[name].clean(self.initial[name]) for name in names)
+        return doubts_about(due, on=on, deadlines=self.deadlines(on=on)) if on and due else []
+
     def clean(self) -> dict[str, Any]:
-        """Refuse a reply that is due before the letter is written."""
+        """Refuse a reply that is due before the letter is written, and doubtful days unseen."""
         cleaned = self.cleaned_data
         written, due = cleaned.get("notice_date"), cleaned.get("reply_due_date")
         if written and due and due <= written:
             self.add_error("reply_due_date", "文書の日付より後の日を入力してください。")
+        elif self.data.get("step") == ISSUE and self.doubts and not cleaned.get("seen"):
+            self.add_error("seen", "日付についての注意を確かめ、この欄を選択してください。")
         return cleaned
 
 
-def first_values(settings: LetterSettings, *, on: date, prefix: str, number: int) -> dict[str, Any]:
+def first_values(
+    settings: LetterSettings,
+    *,
+    on: date,
+    prefix: str,
+    number: int,
+    deadlines: Collection[date] = (),
+) -> dict[str, Any]:
     """Return what the form proposes: today, the usual time to reply, the next number."""
     return {
         "notice_date": wareki_short(on),
-        "reply_due_date": wareki_short(on + timedelta(days=settings.reply_days)),
+        "reply_due_date": wareki_short(reply_due(on, settings.reply_days, deadlines=deadlines)),
         "number_prefix": prefix,
         "first_number": number,
         "token": uuid4(),
@@ -112,5 +152,5 @@ EXPLANATIONS = {
         "協力医療機関との対応の確認から１年を超えた施設に、確認と届出を求めます。"
     ),
     NoticeKind.ADVANCE_NOTICE: "今年度の届出がまだない施設に、届出期限の前に期限を知らせます。",
-    NoticeKind.ACCEPTANCE: "今年度の届出があった施設に、受け付けたことを知らせます。",
+    NoticeKind.ACCEPTANCE: "今年度の届出があった施設に、受け付けたこと及び届出の状況を知らせます。",
 }

@@ -104,7 +104,8 @@ def made_of(layout: Layout, *, made_at: datetime) -> list[tuple[str, str]]:
         ("判定の規則", f"{asked.rule_version}（docs/classification.md）"),
         (
             "届出の基準",
-            "基準日までに受け付け、情報の時点までに記録した最新の届出（行政手続法第37条）",
+            "基準日までに受け付け、情報の時点までに記録した最新の届出（行政手続法第37条。"
+            "条例に基づく届出にあっては、行政手続条例の相当規定）",
         ),
         ("割合", "整数に四捨五入しているため、合計が100％にならない場合がある。"),
         ("作成日時", f"{moment(made_at)}（{made_at.isoformat()}）"),

@@ -1,200 +1,200 @@
-"""The numbered points below 記: what was filed, what is missing and why, and what is asked."""
+"""The numbered points below 記: which ones a letter has, and what each says."""
 
-import re
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
-from common.japanese import fiscal_year_label, wareki_in_letters
 from compliance.classification import Requirement
-from compliance.models import FiledPartner, NoticeKind
-from compliance.obligations import Finding, article_of
-from facilities.models import Obligation, TypeCode
-from medical_partners.models import InstitutionKind
-from reports.notices import Point, RequirementRow
+from compliance.models import DeadlineRule, NoticeKind
+from facilities.models import HOUSES, Obligation
+from reports.citations import filing_basis, requirements_basis
+from reports.fixed_words import said
+from reports.letter_facts import Known
+from reports.notices import Point
 from reports.occasions import Case
+from reports.requirement_rows import rows_of
 from reports.wording import Occasion
 
-# 居住系の３種は「利用者」、施設は「入所者」（各基準省令）。
-USERS = (
-    TypeCode.SPECIFIED_FACILITY,
-    TypeCode.COMMUNITY_SPECIFIED_FACILITY,
-    TypeCode.GROUP_HOME,
-)
-# 令和６年度介護報酬改定の資料が示す要件の文言。
-REQUIREMENTS = {
-    Requirement.CONSULTATION: (
-        "{person}の病状が急変した場合等において、医師又は看護職員が相談対応を行う体制を"
-        "常時確保していること"
-    ),
-    Requirement.EXAMINATION: (
-        "診療の求めがあった場合において、診療を行う体制を常時確保していること"
-    ),
-    Requirement.ADMISSION: (
-        "入院を要すると認められた{person}の入院を原則として受け入れる体制を確保していること"
-        "（病院に限る。）"
-    ),
-}
-PROMISES = {
-    Requirement.CONSULTATION: "consults",
-    Requirement.EXAMINATION: "examines",
-    Requirement.ADMISSION: "admits",
-}
-_SINGLE_DIGIT = re.compile(r"(?<![0-9.])[0-9](?![0-9.])")
 ABOUT_REQUIREMENTS = (NoticeKind.NO_PARTNER, NoticeKind.REQUIREMENTS_MISSING)
+FULL_WIDTH = str.maketrans("123456789", "１２３４５６７８９")
+# What a letter without a day to reply by does not speak of.
+REPLY = ("回答書", "回答期限")
 
 
-def person_of(case: Case) -> str:
-    """Return what the ordinance of the facility's type calls those who live there."""
-    return "利用者" if case.facility.facility_type_id in USERS else "入所者"
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What the points of one letter are made of."""
+
+    kind: NoticeKind
+    case: Case
+    known: Known
+    occasion: Occasion
+    values: Mapping[str, str]
+
+    @property
+    def is_about_requirements(self) -> bool:
+        """Return whether the letter asks for a partner or for what it lacks."""
+        return self.kind in ABOUT_REQUIREMENTS
+
+    @property
+    def is_acceptance(self) -> bool:
+        """Return whether the letter only says that a filing has come."""
+        return self.kind == NoticeKind.ACCEPTANCE
+
+    def say(self, *keys: str) -> list[str]:
+        """Return fixed lines of the points, filled in."""
+        return [said(f"points.{key}", self.values) for key in keys]
 
 
-def points_of(
-    kind: NoticeKind, case: Case, *, occasion: Occasion, values: Mapping[str, str]
-) -> tuple[Point, ...]:
+def points_of(told: Told) -> tuple[Point, ...]:
     """Return the points of a letter in their order."""
-    points = [_filed(kind, case)]
-    if kind in ABOUT_REQUIREMENTS or (kind == NoticeKind.ACCEPTANCE and case.partners):
-        points.append(_requirements(case))
-    if kind != NoticeKind.ACCEPTANCE:
-        points += [_basis(kind, case), _deadline(kind, case), _asks(kind, case, occasion, values)]
-    words = case.office.words
-    if kind in ABOUT_REQUIREMENTS:
-        lines = words.part(kind, "partners", occasion=occasion, values=values)
-        points.append(Point(title="連携先の医療機関について", lines=tuple(lines)))
-    if kind != NoticeKind.ACCEPTANCE or case.lacking:
-        points.append(_desk(case))
-    return tuple(points)
+    return tuple(_POINTS[name](told) for name in point_names(told.kind, told.case, told.known))
 
 
-def _filed(kind: NoticeKind, case: Case) -> Point:
-    lines = []
-    if kind in (NoticeKind.NOT_FILED, NoticeKind.ADVANCE_NOTICE):
-        years = [one.fiscal_year for one in case.years] or [case.year]
-        named = "、".join(fiscal_year_label_in_letters(year) for year in sorted(years))
-        lines.append(f"{named}の届出：{wareki_in_letters(case.on)}現在、確認できておりません。")
-    lines += _latest(case)
-    return Point(title="届出の状況", lines=tuple(lines))
-
-
-def _latest(case: Case) -> list[str]:
-    filing = case.filing
-    if filing is None and case.is_pending:
-        # 行政手続法第37条: it has come; what it says is not settled.
-        return ["直近の届出：受け付けましたが、審査中であるか、又は補正をお願いしています。"]
-    if filing is None:
-        return ["直近の届出：記録がありません。"]
-    year = fiscal_year_label_in_letters(filing.fiscal_year)
-    received = wareki_in_letters(filing.received_date)
-    names = "、".join(partner.name for partner in case.partners)
-    lines = [
-        f"直近の届出：{received}受付（{year}、{filing.get_kind_display()}）",
-        f"届け出られた協力医療機関：{names or '定めなし'}",
-    ]
-    if filing.confirmed_date:
-        lines.append(f"急変時等の対応の確認日：{wareki_in_letters(filing.confirmed_date)}")
-    return lines
-
-
-def fiscal_year_label_in_letters(year: int) -> str:
-    """Return a 年度 as letters write it: 令和８年度."""
-    first = wareki_in_letters(date(year, 5, 1))
-    return f"{first.split('年')[0]}年度" if first else fiscal_year_label(year)
-
-
-def asked(obligation: Obligation) -> list[Requirement]:
-    """Return the requirements that an obligation covers."""
-    covers = {
-        Requirement.CONSULTATION: obligation.covers_consultation,
-        Requirement.EXAMINATION: obligation.covers_examination,
-        Requirement.ADMISSION: obligation.covers_admission,
+def point_names(kind: NoticeKind, case: Case, known: Known) -> list[str]:
+    """Return which points a letter has, in their order."""
+    about = kind in ABOUT_REQUIREMENTS
+    asks = kind != NoticeKind.ACCEPTANCE
+    has = {
+        "filed": True,
+        "requirements": about or (not asks and bool(case.partners)),
+        "basis": asks or bool(case.lacking),
+        "deadline": asks and not about,
+        "applies": about,
+        "asks": asks,
+        "submission": asks and bool(_submission_keys(kind, case)),
+        "partners": about and bool(case.lacking),
+        "infection": (about or not asks) and bool(known.infection_partners),
+        "desk": asks or bool(case.lacking),
     }
-    return [requirement for requirement, wanted in covers.items() if wanted]
+    return [name for name, holds in has.items() if holds]
 
 
-def _requirements(case: Case) -> Point:
-    rows = tuple(_row(requirement, case) for requirement in asked(case.obligation))
-    return Point(title="求められる要件及び届出の内容", requirements=rows)
+def places_of(names: list[str]) -> dict[str, str]:
+    """Return how the words refer to the points that they name: 下記２."""
+    named = {"要件の項": "requirements", "根拠の項": "basis"}
+    return {
+        word: f"下記{str(names.index(name) + 1).translate(FULL_WIDTH)}"
+        for word, name in named.items()
+        if name in names
+    }
 
 
-def _row(requirement: Requirement, case: Case) -> RequirementRow:
-    promising = [one.name for one in case.partners if getattr(one, PROMISES[requirement])]
-    words = REQUIREMENTS[requirement].format(person=person_of(case))
-    lacks = requirement in case.lacking
-    return RequirementRow(
-        requirement=f"{requirement.label[0]}　{words}",
-        filed="、".join(promising) or _why_not(requirement, case),
-        judgement="不足" if lacks else "充足",
+def _filed(told: Told) -> Point:
+    known, filing = told.known, told.case.filing
+    says_year = told.kind in (NoticeKind.NOT_FILED, NoticeKind.ADVANCE_NOTICE)
+    keys = {
+        "filed.owed": bool(known.years_owed),
+        "filed.open": says_year and _is_open(told),
+        "filed.returned": known.returned is not None,
+        "filed.nothing": filing is None and known.returned is None,
+        "filed.unrecorded": known.records_from is not None and filing is None,
+        "filed.latest": filing is not None,
+        "filed.partners": filing is not None,
+        "filed.confirmed": filing is not None and filing.confirmed_date is not None,
+    }
+    lines = told.say(*(key for key, holds in keys.items() if holds))
+    return Point(title=told.say("filed.title")[0], lines=tuple(lines))
+
+
+def _is_open(told: Told) -> bool:
+    """Return whether a year is asked for whose deadline has not passed."""
+    return not told.known.returned and told.case.year not in told.known.years_owed
+
+
+def _requirements(told: Told) -> Point:
+    return Point(title=told.say("requirements.title")[0], requirements=rows_of(told.case))
+
+
+def _basis(told: Told) -> Point:
+    about = told.is_about_requirements or told.is_acceptance
+    lines = requirements_basis(told.case) if about else filing_basis(told.case)
+    return Point(title=told.say("basis.title")[0], lines=tuple(lines))
+
+
+def _deadline(told: Told) -> Point:
+    line = told.say("deadline.line")[0]
+    if told.values["受付方法"]:
+        line += told.say("deadline.channels")[0]
+    return Point(title=told.say("deadline.title")[0], lines=(line,))
+
+
+def _applies(told: Told) -> Point:
+    obligation = told.case.obligation
+    keys = ["applies.binding" if told.occasion.binds else "applies.transition"]
+    if obligation.level == Obligation.Level.EFFORT:
+        nobody = ["applies.partner", "applies.effort"]
+        keys = nobody if told.occasion.nobody else ["applies.effort_alone"]
+    elif obligation.transition_basis:
+        keys.append("applies.basis")
+    return Point(title=told.say("applies.title")[0], lines=tuple(told.say(*keys)))
+
+
+def _asks(told: Told) -> Point:
+    due = told.values["回答期限"]
+    lines = told.case.office.words.part(
+        told.kind,
+        "asks",
+        occasion=told.occasion,
+        values=told.values,
+        unsaid=() if due else REPLY,
     )
+    title = told.say("asks.title.due" if due else "asks.title")[0]
+    return Point(title=title, lines=tuple(lines))
 
 
-def _why_not(requirement: Requirement, case: Case) -> str:
-    if not case.partners:
-        return "協力医療機関の定めがありません。"
-    if requirement == Requirement.ADMISSION:
-        claimed = [one for one in case.partners if one.claims_admission and not one.admits]
-        if claimed:
-            return f"{_named(claimed)}の記載がありますが、病院に限られるため、数えておりません。"
-    return "この要件を満たす旨の記載がありません。"
+def _submission_keys(kind: NoticeKind, case: Case) -> list[str]:
+    """Return what is said of handing the filing in; empty where there is nothing to say."""
+    rule, filing = case.rule, case.filing
+    house = case.facility.facility_type_id in HOUSES and case.facility.has_specified_designation
+    said_of = {
+        "place": bool(case.office.settings.submission),
+        "submission.unchanged": bool(rule and not rule.attach_unchanged and filing),
+        "submission.once": bool(house and rule and rule.house == DeadlineRule.House.ONCE),
+        "submission.bonus": bool(rule and rule.bonus_note),
+        "submission.change": kind in ABOUT_REQUIREMENTS and bool(case.partners),
+        "submission.posting": kind in ABOUT_REQUIREMENTS and bool(case.obligation.posting_article),
+    }
+    return [key for key, holds in said_of.items() if holds]
 
 
-def _named(partners: list[FiledPartner]) -> str:
-    names = [
-        f"{one.name}（{InstitutionKind(one.institution_kind).label}）"
-        if one.institution_kind != InstitutionKind.UNKNOWN
-        else one.name
-        for one in partners
-    ]
-    return "、".join(names)
+def _submission(told: Told) -> Point:
+    lines: list[str] = []
+    for key in _submission_keys(told.kind, told.case):
+        place = told.case.office.settings.submission.splitlines()
+        lines += place if key == "place" else told.say(key)
+    return Point(title=told.say("submission.title")[0], lines=tuple(lines))
 
 
-def _basis(kind: NoticeKind, case: Case) -> Point:
-    obligation = case.obligation
-    if kind in ABOUT_REQUIREMENTS:
-        article = obligation.article
-        if obligation.level == Obligation.Level.EFFORT:
-            first = article_of(Finding.STANDARD_BREACH, obligation=obligation)
-            article = f"{first}（協力医療機関の定め）、{article}（要件。努力義務）"
-    else:
-        article = article_of(Finding.FILING_BREACH, obligation=obligation)
-    lines = [in_letters(f"{obligation.ordinance}{article}")]
-    ordinance = case.office.settings.ordinances.get(case.facility.facility_type_id, "")
-    return Point(title="根拠となる規定", lines=tuple(filter(None, [*lines, ordinance])))
+def _partners(told: Told) -> Point:
+    words = told.case.office.words
+    lines = words.part(told.kind, "partners", occasion=told.occasion, values=told.values)
+    explained = {
+        Requirement.EXAMINATION: "partners.examination",
+        Requirement.ADMISSION: "partners.admission",
+    }
+    keys = [key for one, key in explained.items() if one in told.case.lacking]
+    return Point(title=told.say("partners.title")[0], lines=(*lines, *told.say(*keys)))
 
 
-def in_letters(text: str) -> str:
-    """Return a citation with single digits in full width, as letters write numbers."""
-    return _SINGLE_DIGIT.sub(lambda found: chr(ord(found[0]) + 0xFEE0), text)
+def _infection(told: Told) -> Point:
+    title, line = told.say("infection.title", "infection.line")
+    return Point(title=title, lines=(line,))
 
 
-def _deadline(kind: NoticeKind, case: Case) -> Point:
-    if kind not in ABOUT_REQUIREMENTS:
-        channels = f"（受付方法：{case.rule.channels}）" if case.rule and case.rule.channels else ""
-        year = fiscal_year_label_in_letters(case.year)
-        line = f"{year}の届出期限　{wareki_in_letters(case.due)}{channels}"
-        return Point(title="届出の期限", lines=(line,))
-    return Point(title="適用の時期", lines=(_applies(case),))
+def _desk(told: Told) -> Point:
+    lines = told.case.office.settings.desk.splitlines() or told.say("desk.default")
+    return Point(title=told.say("desk.title")[0], lines=tuple(lines))
 
 
-def _applies(case: Case) -> str:
-    binding = case.obligation.binding_from
-    if binding is None:
-        return "要件を満たす協力医療機関を定めることは努力義務であり、期限の定めはありません。"
-    if case.on >= binding:
-        return f"{wareki_in_letters(binding)}から全面的に義務となっています。"
-    last = date.fromordinal(binding.toordinal() - 1)
-    return (
-        f"{wareki_in_letters(last)}まで経過措置期間、{wareki_in_letters(binding)}から"
-        "全面的に義務となります。"
-    )
-
-
-def _asks(kind: NoticeKind, case: Case, occasion: Occasion, values: Mapping[str, str]) -> Point:
-    lines = case.office.words.part(kind, "asks", occasion=occasion, values=values)
-    due = f"（回答期限　{values['回答期限']}）" if values["回答期限"] else ""
-    return Point(title=f"お願いする事項{due}", lines=tuple(lines))
-
-
-def _desk(case: Case) -> Point:
-    lines = tuple(case.office.settings.desk.splitlines())
-    default = ("医療機関との連携についてお困りのときは、下記の担当に御相談ください。",)
-    return Point(title="相談窓口", lines=lines or default)
+_POINTS: dict[str, Callable[[Told], Point]] = {
+    "filed": _filed,
+    "requirements": _requirements,
+    "basis": _basis,
+    "deadline": _deadline,
+    "applies": _applies,
+    "asks": _asks,
+    "submission": _submission,
+    "partners": _partners,
+    "infection": _infection,
+    "desk": _desk,
+}

@@ -105,6 +105,14 @@ class Letter:
     candidate_notes: tuple[str, ...] = ()
     slip: Slip | None = None
     is_specimen: bool = False
+    # What a letter of before says that does not state them.
+    candidates_annex: str = "別紙１"
+    slip_annex: str = ""
+
+    @property
+    def slip_title(self) -> str:
+        """Return what stands above the reply slip."""
+        return self.slip_annex or ("別紙２" if self.candidates else "別紙")
 
     @property
     def title(self) -> str:

@@ -7,13 +7,17 @@ from compliance.classification import classify
 from compliance.coverage import facts_with
 from compliance.deadline_conditions import read_deadlines
 from compliance.models import FiledPartner, Filing, NoticeKind
+from compliance.open_years import OpenYears
 from compliance.standing import Standing
 from facilities.models import Facility, FacilityType, Obligation
 from jurisdictions.models import Authority
 from medical_partners.models import InstitutionKind
-from reports.composing import Numbers, compose
+from reports.composing import compose
+from reports.letter_facts import Known, years_owed
+from reports.letter_values import Numbers
 from reports.notices import Letter
 from reports.occasions import Case, office_of
+from reports.reply_days import reply_due
 
 NUMBER = "見本第１号"
 SLIP = "見本"
@@ -27,11 +31,12 @@ def sample_letter(
 ) -> Letter:
     """Return a letter of a kind to an invented facility of a type, marked 見本."""
     case = _case(authority, kind, facility_type, on)
-    due = on + timedelta(days=case.office.settings.reply_days)
+    known = Known(years_owed=years_owed(case))
+    due = reply_due(on, case.office.settings.reply_days, deadlines=[case.due])
     numbers = Numbers(
         notice_number=NUMBER, notice_date=on, reply_due_date=due, slip_identifier=SLIP
     )
-    return compose(case, kind=kind, numbers=numbers, is_specimen=True)
+    return compose(case, known, kind=kind, numbers=numbers, is_specimen=True)
 
 
 def sample_address(authority: Authority) -> Facility:
@@ -63,6 +68,9 @@ def _case(authority: Authority, kind: NoticeKind, facility_type: str, on: date) 
     partners = _partners() if filing and kind != NoticeKind.NO_PARTNER else []
     facts = facts_with(partners, must_admit=obligation.covers_admission)
     deadlines = read_deadlines(on=on)
+    years = _years(kind, deadlines.fiscal_year).dated(
+        deadlines.schedule(authority.pk, facility_type), claims_bonus=False
+    )
     pair = deadlines.of(authority.pk, facility_type)
     return Case(
         facility=facility,
@@ -71,13 +79,21 @@ def _case(authority: Authority, kind: NoticeKind, facility_type: str, on: date) 
         partners=partners,
         obligation=obligation,
         rule=pair[0],
-        year=deadlines.fiscal_year,
-        due=deadlines.due(pair, claims_bonus=False),
-        years=[],
+        year=years[0].fiscal_year if years else deadlines.fiscal_year,
+        due=years[0].due if years else deadlines.due(pair, claims_bonus=False),
+        years=years,
         is_late=kind == NoticeKind.NOT_FILED,
         on=on,
         office=office_of(authority),
     )
+
+
+def _years(kind: NoticeKind, this_year: int) -> OpenYears:
+    """Return what the invented facility has not filed: the year before is late."""
+    if kind == NoticeKind.NOT_FILED:
+        before = (this_year - 1,)
+        return OpenYears(owed=(*before, this_year), overdue=before, late=before)
+    return OpenYears(owed=(this_year,) if kind in WITHOUT_FILING else ())
 
 
 def _filing(kind: NoticeKind, on: date) -> Filing:

@@ -6,15 +6,21 @@ from typing import Any
 from django import forms
 
 from common.typed_fields import LineField, ParagraphField
+from compliance.forms.articles import (
+    TypeArticles,
+    articles_of,
+    fields_for,
+    ordinances_of,
+    shown,
+    without_name,
+)
 from compliance.forms.settings import reason_field
 from compliance.models import LetterSettings
 from facilities.models import Obligation, TypeCode
 
-ORDINANCE = "ordinance_"
-
 
 class LetterSettingsForm(forms.ModelForm):
-    """Seal, numbers, days, envelope, desk, and an ordinance for each type of facility."""
+    """Seal, numbers, days, envelope, desk, and the articles for each type of facility."""
 
     reason = reason_field()
 
@@ -34,41 +40,41 @@ class LetterSettingsForm(forms.ModelForm):
             "window_height",
             "fold_marks",
             "desk",
+            "submission",
+            "responsible",
         ]
-        field_classes = {"number_prefix": LineField, "desk": ParagraphField}
+        field_classes = {
+            "number_prefix": LineField,
+            "desk": ParagraphField,
+            "submission": ParagraphField,
+            "responsible": LineField,
+        }
         widgets = {
             "seal": forms.RadioSelect,
             "honorific": forms.RadioSelect,
             "desk": forms.Textarea(attrs={"rows": 3}),
+            "submission": forms.Textarea(attrs={"rows": 3}),
         }
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
-        """Ask for the own ordinance of each type, beside the article that letters cite on a day."""
+        """Ask for the articles of each type, beside those that hold on a day."""
         super().__init__(*args, **kwargs)
-        cited = {one.facility_type_id: _cited(one) for one in Obligation.objects.in_force(on=on)}
+        self.stored = self.instance.articles
+        held = Obligation.objects.in_force(on=on).order_by("valid_from")
+        self.obligations = {one.facility_type_id: one for one in held}
         for code in TypeCode:
-            self.fields[f"{ORDINANCE}{code}"] = LineField(
-                label=code.label,
-                required=False,
-                max_length=200,
-                widget=forms.TextInput(attrs={"size": 80}),
-                help_text=cited.get(code.value, ""),
-                initial=self.instance.ordinances.get(code, ""),
-            )
+            self.fields |= fields_for(code, self.instance, self.obligations.get(code))
 
-    def ordinance_fields(self) -> list[forms.BoundField]:
-        """Return the fields of the ordinances, in the order of the types."""
-        return [self[f"{ORDINANCE}{code}"] for code in TypeCode]
+    def types(self) -> list[TypeArticles]:
+        """Return what the page shows of each type, in their order."""
+        settings = LetterSettings(articles=self.stored)
+        return [shown(self, code, settings, self.obligations.get(code)) for code in TypeCode]
 
     def clean(self) -> dict[str, Any]:
-        """Gather the ordinances that were written."""
+        """Gather the articles that were written."""
         cleaned = super().clean() or self.cleaned_data
-        written = {code.value: cleaned.get(f"{ORDINANCE}{code}", "") for code in TypeCode}
-        self.instance.ordinances = {code: text for code, text in written.items() if text}
+        for name in without_name(cleaned):
+            self.add_error(name, "条例の名称を入力してください。")
+        self.instance.articles = articles_of(cleaned)
+        self.instance.ordinances = ordinances_of(cleaned)
         return cleaned
-
-
-def _cited(obligation: Obligation) -> str:
-    """Return what letters cite for a type, and whether somebody has read it in the law."""
-    doubt = "" if obligation.article_confirmed else "（条項は要確認）"
-    return f"基準省令：{obligation.ordinance}{obligation.article}{doubt}"

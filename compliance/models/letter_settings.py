@@ -78,11 +78,30 @@ class LetterSettings(models.Model):
         help_text="医療機関との連携について相談できる窓口の名称と電話番号です。"
         "空欄のときは、担当部署を相談窓口とします。",
     )
+    submission = models.TextField(
+        "届出書の入手先及び提出先",
+        blank=True,
+        help_text="届出書の様式を掲載しているウェブサイト、提出先及び提出の方法です。"
+        "届出を求める文書に記します。",
+    )
+    responsible = models.CharField(
+        "責任者",
+        max_length=60,
+        blank=True,
+        help_text="例：高齢福祉課長。行政指導の責任者を示す必要があるときに、担当の欄に記します。",
+    )
+    articles = models.JSONField(
+        "基準省令の条項",
+        default=dict,
+        blank=True,
+        help_text="施設種別ごとに、原文で確認した定め、要件及び届出の条項です。",
+    )
     ordinances = models.JSONField(
         "条例の条項",
         default=dict,
         blank=True,
-        help_text="施設種別ごとに、基準省令に対応する自らの条例の名称と条項です。",
+        help_text="施設種別ごとに、基準省令に対応する自らの条例の名称と、"
+        "定め、要件及び届出の条項です。",
     )
     recorded_at = models.DateTimeField("記録日時")
     recorded_by = models.ForeignKey(

@@ -18,6 +18,9 @@ from compliance.models.triggers import never_changes
 from facilities.models import Facility
 from jurisdictions.models import Authority
 
+DIGITS = "0123456789"
+FULL_WIDTH = str.maketrans(DIGITS, "０１２３４５６７８９")
+
 
 def year_of_notice() -> Any:
     """Return the 年度 of the date on a letter, as SQL: its numbers begin anew each 年度."""
@@ -26,8 +29,11 @@ def year_of_notice() -> Any:
 
 
 def notice_number(prefix: str, number: int) -> str:
-    """Return a number as it stands on the letter, such as さ介第12号."""
-    return f"{prefix}{number}号"
+    """Return a number as it stands on the letter: さ介第12号, or 第１号 without a prefix."""
+    if prefix:
+        return f"{prefix}{number}号"
+    single = str(number).translate(FULL_WIDTH) if number < len(DIGITS) else number
+    return f"第{single}号"
 
 
 class NoticeBatchQuerySet(ScopedQuerySet["NoticeBatch"]):

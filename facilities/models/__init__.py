@@ -9,15 +9,18 @@ from facilities.models.facility import (
 )
 from facilities.models.facility_type import (
     HOUSES,
+    Clause,
     FacilityType,
     Obligation,
     Service,
     TypeCode,
+    article_alone,
 )
 from facilities.models.transfer import TransferProposal, TransferQuerySet
 
 __all__ = [
     "HOUSES",
+    "Clause",
     "DuplicateDecision",
     "DuplicateDecisionQuerySet",
     "Facility",
@@ -30,4 +33,5 @@ __all__ = [
     "TransferProposal",
     "TransferQuerySet",
     "TypeCode",
+    "article_alone",
 ]

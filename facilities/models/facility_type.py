@@ -1,6 +1,6 @@
 """The nine types of facility, what the law asks of each, and the services that name them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import F, Q
@@ -59,6 +59,20 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
         return self.filter(valid_from__lte=on).filter(Q(valid_to=None) | Q(valid_to__gte=on))
 
 
+class Clause(models.TextChoices):
+    """条項の別: what an article of the standard is about."""
+
+    PARTNER = "partner", "定め"
+    REQUIREMENTS = "requirements", "要件"
+    FILING = "filing", "届出"
+
+
+def article_alone(text: str) -> str:
+    """Return an article without its 項 and 号: 第25条第1項 becomes 第25条."""
+    number, mark, _ = text.partition("条")
+    return f"{number}{mark}"
+
+
 class Obligation(models.Model):
     """義務: what the law asks of a type of facility, from one day to another."""
 
@@ -79,16 +93,45 @@ class Obligation(models.Model):
     covers_examination = models.BooleanField("要件ⅱ（診療）", default=True)
     covers_admission = models.BooleanField("要件ⅲ（入院）")
     ordinance = models.CharField("基準省令", max_length=100)
-    article = models.CharField("条項", max_length=60)
-    article_confirmed = models.BooleanField("条項を原文で確認済み", default=False)
+    partner_article = models.CharField(
+        "定めの条項",
+        max_length=60,
+        blank=True,
+        help_text="協力医療機関を定めておくことを求める条項。空欄のときは要件の条項とします。",
+    )
+    partner_article_confirmed = models.BooleanField("定めの条項を原文で確認済み", default=False)
+    article = models.CharField("要件の条項", max_length=60)
+    article_confirmed = models.BooleanField("要件の条項を原文で確認済み", default=False)
     filing_article = models.CharField(
         "届出の条項",
         max_length=60,
         blank=True,
-        help_text="年１回以上の確認及び届出を定める条項。原文で確認できないときは空欄とします。",
+        help_text="年１回以上の確認及び届出を定める条項。空欄のときは要件の条の番号だけを記します。",
+    )
+    filing_article_confirmed = models.BooleanField("届出の条項を原文で確認済み", default=False)
+    infection_article = models.CharField(
+        "第二種協定の協議の条項",
+        max_length=60,
+        blank=True,
+        help_text="協力医療機関が第二種協定指定医療機関である場合の協議の義務を定める条項。"
+        "原文で確認できないときは空欄とします。",
+    )
+    posting_article = models.CharField(
+        "掲示の条項",
+        max_length=60,
+        blank=True,
+        help_text="協力医療機関の掲示及びウェブサイトへの掲載を定める条項。"
+        "ないとき又は原文で確認できないときは空欄とします。",
+    )
+    transition_basis = models.CharField(
+        "経過措置の根拠",
+        max_length=200,
+        blank=True,
+        help_text="経過措置を定める改正省令の附則。原文で確認できないときは空欄とし、"
+        "文書に記しません。",
     )
     binding_from = models.DateField(
-        "完全適用日",
+        "義務となる日",
         null=True,
         blank=True,
         help_text="経過措置が終わり、要件を満たす定めが義務となる日。努力義務では空欄とします。",
@@ -121,6 +164,46 @@ class Obligation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.facility_type_id} {self.get_level_display()} {self.valid_from}"
+
+    @property
+    def binding_eve(self) -> date | None:
+        """Return the last day of the transition."""
+        return self.binding_from - timedelta(days=1) if self.binding_from else None
+
+    @property
+    def cites_partner(self) -> str:
+        """Return the article that asks for a partner, as it may be cited."""
+        return self.cited(Clause.PARTNER)
+
+    @property
+    def cites_requirements(self) -> str:
+        """Return the article of the requirements, as it may be cited."""
+        return self.cited(Clause.REQUIREMENTS)
+
+    @property
+    def cites_filing(self) -> str:
+        """Return the article of the yearly filing, as it may be cited."""
+        return self.cited(Clause.FILING)
+
+    def cited(self, clause: Clause) -> str:
+        """Return an article as it may be cited: without 項 until it was read in the law."""
+        text, confirmed = self.stated(clause)
+        return text if confirmed else article_alone(text)
+
+    def stated(self, clause: Clause) -> tuple[str, bool]:
+        """Return an article as it is stored, and whether it was read in the law."""
+        if clause == Clause.PARTNER and self.partner_article:
+            return self.partner_article, self.partner_article_confirmed
+        if clause == Clause.PARTNER and self.level == self.Level.EFFORT:
+            return article_alone(self.article), False  # the first 項, which nobody has stated
+        if clause == Clause.FILING:
+            supposed = article_alone(self.article)
+            return self.filing_article or supposed, self.filing_article_confirmed
+        return self.article, self.article_confirmed
+
+    def doubtful(self) -> list[Clause]:
+        """Return what nobody has read in the law yet."""
+        return [clause for clause in Clause if not self.stated(clause)[1]]
 
 
 class Service(models.Model):

@@ -18,18 +18,25 @@ from accounts.scoping import scope_of
 from common.keys import row_keys
 from compliance.batches import AlreadyPrepared, NewBatch, NumberTaken, next_number, prepare_batch
 from compliance.filters import FacilityFilter
-from compliance.models import AuthorityProfile, Notice, NoticeBatch, NoticeKind
+from compliance.models import Notice, NoticeBatch, NoticeKind
 from compliance.models.notice import notice_number
 from compliance.recipients import Selection, count_by_kind, select_recipients
 from facilities.models import Facility
 from jurisdictions.models import Authority
 from reports.batch_jobs import begin_issue
 from reports.batch_letters import sample_letters
-from reports.issuing_form import EXPLANATIONS, Choice, IssueForm, first_values
+from reports.issuing_form import (
+    EXPLANATIONS,
+    ISSUE,
+    SAMPLE,
+    Choice,
+    IssueForm,
+    first_values,
+)
+from reports.issuing_warnings import warnings_of
 from reports.notice_pdf import MissingGlyph, render_chunk
 
 SHOWN = 100
-SAMPLE, ISSUE = "sample", "issue"
 
 
 @require_POST
@@ -145,9 +152,14 @@ def _compose(request: HttpRequest, choice: Choice, offices: Sequence[Authority])
     now = timezone.now()
     today = timezone.localdate(now)
     number = next_number(choice.office, prefix=choice.prefix, on=today)
-    initial = first_values(choice.settings, on=today, prefix=choice.prefix, number=number)
+    deadlines = choice.deadlines(on=today)
+    initial = first_values(
+        choice.settings, on=today, prefix=choice.prefix, number=number, deadlines=deadlines
+    )
     initial["chosen"] = choice.chosen
-    form = IssueForm(request.POST or None, kind=choice.kind, initial=initial)
+    form = IssueForm(
+        request.POST or None, kind=choice.kind, initial=initial, deadlines=choice.deadlines
+    )
     asked = form.is_bound and form.is_valid()
     on = form.cleaned_data["notice_date"] if asked else today
     selection = select_recipients(
@@ -263,7 +275,13 @@ def _page(
         ],
         "range": _range(form, len(selection.recipients)),
         "release_required": choice.settings.release_required,
-        "profile": AuthorityProfile.objects.filter(authority=choice.office).first(),
+        "warnings": warnings_of(
+            choice.office,
+            kind=choice.kind,
+            types={one.facility_type for one in selection.recipients},
+            on=timezone.localdate(),
+            prefix=form.given.get("number_prefix", ""),
+        ),
     }
     status = 422 if form.errors else 200
     return render(request, "reports/notice_new.html", context, status=status)
@@ -271,7 +289,7 @@ def _page(
 
 def _range(form: IssueForm, count: int) -> tuple[str, str] | None:
     """Return the first and the last 文書番号, as far as the form says."""
-    given = form.initial if not form.is_bound else form.cleaned_data
+    given = form.given
     prefix, first = given.get("number_prefix", ""), given.get("first_number")
     if first is None:
         return None

@@ -14,6 +14,7 @@ from compliance.models import LetterSettings, NoticeKind, Wording
 from facilities.models import TypeCode
 from jurisdictions.models import Authority
 from reports.addressing import address_lines, envelope_of
+from reports.fixed_words import filled
 from reports.forms import SampleForm, WordingForm
 from reports.notice_pdf import render_envelope_test, render_pdf
 from reports.samples import sample_address, sample_letter
@@ -21,7 +22,6 @@ from reports.wording import (
     COMMON,
     PARAGRAPHS,
     PLACEHOLDERS,
-    filled,
     label_of,
     part_label_of,
     standard_words,

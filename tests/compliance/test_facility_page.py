@@ -1,5 +1,6 @@
 """The page of one facility."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -13,6 +14,7 @@ from medical_partners.models import Answer
 from tests.factories.compliance import make_filing, new_filing, partner
 from tests.factories.deadlines import make_rule
 from tests.factories.facilities import make_facility, suspend
+from tests.factories.letters import make_letter_settings
 from tests.factories.medical_partners import make_clinic, make_hospital
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +44,30 @@ def test_it_says_what_is_asked_by_which_article_and_why_the_facility_stands_ther
     assert "要件ⅲ 入院を満たす協力医療機関がありません" in text
     assert "病院でないため算入しない" in text
     assert "南医院" in text
+
+
+def test_having_a_partner_is_a_duty_where_its_quality_asks_for_effort(page):
+    text = page(make_facility(type=TypeCode.GROUP_HOME))
+
+    assert "義務（第105条第1項）。経過措置はありません。" in text
+    assert "努力義務（第105条第2項）。期限の定めはありません。" in text
+    assert "義務（第105条第3項）。年１回以上" in text
+
+
+def test_a_duty_names_the_day_from_which_it_binds_and_what_it_is_before(page):
+    text = re.sub(r"<[^>]+>", "", page(make_facility(type=TypeCode.HEALTH_FACILITY)))
+
+    assert "令和9年4月1日から義務（第30条第1項）。令和9年3月31日までは努力義務" in text
+    assert "ウェブサイトに掲載する義務（第31条）" in text
+
+
+def test_an_article_is_cited_as_far_as_it_was_read_by_the_office_too(page, city):
+    home = make_facility(type=TypeCode.NURSING_HOME)
+
+    assert "義務（第25条）。年１回以上" in page(home)
+    make_letter_settings(city, articles={"nursing_home": {"filing": "第25条第2項"}})
+    assert "義務（第25条第2項）。年１回以上" in page(home)
+    assert "要確認" not in page(home)
 
 
 def test_it_says_who_cannot_be_missed(page):

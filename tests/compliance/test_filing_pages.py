@@ -232,3 +232,10 @@ def test_the_received_day_is_today_until_typed(desk):
     text = desk.get(address(make_facility())).content.decode()
 
     assert f"{today.year}/{today.month}/{today.day}" in text
+
+
+def test_the_form_says_beside_the_requirements_what_the_ministry_answered(desk):
+    page = desk.get(address(make_facility())).content.decode()
+
+    assert "往診を行う体制を常時確保している必要はありません" in page
+    assert "専用の病床を確保する必要はなく" in page

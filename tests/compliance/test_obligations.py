@@ -30,14 +30,20 @@ DUTY = Obligation(
     facility_type_id=TypeCode.WELFARE_FACILITY,
     level=Obligation.Level.DUTY,
     ordinance="試験基準",
+    partner_article="第28条第1項",
+    partner_article_confirmed=True,
     article="第28条第1項",
+    article_confirmed=True,
     binding_from=BINDING,
 )
 EFFORT = Obligation(
     facility_type_id=TypeCode.GROUP_HOME,
     level=Obligation.Level.EFFORT,
     ordinance="試験基準",
+    partner_article="第105条第1項",
+    partner_article_confirmed=True,
     article="第105条第2項",
+    article_confirmed=True,
 )
 LACKING = [Category.PARTLY_MET, Category.UNMET]
 
@@ -126,9 +132,27 @@ def test_the_words_name_the_article_that_they_rest_on():
 
 
 def test_the_paragraph_of_the_yearly_filing_is_named_where_it_was_read_in_the_law():
-    read = Obligation(article="第28条第1項", filing_article="第28条第2項")
+    read = Obligation(
+        article="第28条第1項", filing_article="第28条第2項", filing_article_confirmed=True
+    )
 
     assert article_of(Finding.FILING_BREACH, obligation=read) == "第28条第2項"
+
+
+@pytest.mark.parametrize(
+    ("finding", "article"),
+    [
+        (Finding.ADVICE, "第25条"),
+        (Finding.STANDARD_BREACH, "第25条"),
+        (Finding.FILING_BREACH, "第25条（年１回以上の確認及び届出）"),
+    ],
+)
+def test_an_article_that_nobody_has_read_is_cited_without_its_paragraph(finding, article):
+    unread = Obligation(
+        level=Obligation.Level.DUTY, article="第25条第1項", filing_article="第25条第2項"
+    )
+
+    assert article_of(finding, obligation=unread) == article
 
 
 @pytest.mark.django_db

@@ -1,13 +1,33 @@
 """Letters, their settings and their words for tests."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any
 
-from compliance.models import AuthorityProfile, LetterSettings, NoticeKind, Wording
-from facilities.models import Facility, TypeCode
+from common.fixtures import fixture_rows
+from common.japanese import fiscal_year
+from compliance.classification import classify
+from compliance.coverage import facts_with
+from compliance.deadlines import due_date
+from compliance.models import (
+    AuthorityProfile,
+    FiledPartner,
+    Filing,
+    LetterSettings,
+    NoticeKind,
+    Wording,
+)
+from compliance.open_years import OpenYear, YearState
+from compliance.standing import Standing
+from facilities.models import Facility, FacilityType, Obligation, TypeCode
 from jurisdictions.models import Authority
-from reports.composing import Numbers, compose, compose_many
+from reports.composing import compose, compose_many
+from reports.letter_facts import known_of_many
+from reports.letter_values import Numbers
 from reports.notices import Letter
-from reports.occasions import cases
+from reports.occasions import Case, Office, cases
+from reports.wording import Words
 from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing, partner
 from tests.factories.facilities import make_facility
@@ -52,11 +72,84 @@ def letter_to(
     given = numbers(on=on, **fields)
     rows = Facility.objects.filter(pk=facility.pk)
     if nearby:
-        [case] = cases(rows, on=on, known_at=KNOWN).values()
-        return compose(case, kind=NoticeKind(kind), numbers=given, nearby=nearby)
+        found = cases(rows, on=on, known_at=KNOWN)
+        case, known = found[facility.pk], known_of_many(found, known_at=KNOWN)[facility.pk]
+        return compose(case, known, kind=NoticeKind(kind), numbers=given, nearby=nearby)
     asked = {"kind": NoticeKind(kind), "on": on, "known_at": KNOWN}
     [letter] = compose_many(rows, numbers={facility.pk: given}, **asked)
     return letter
+
+
+def missing_years(*, on: date, first: int) -> list[OpenYear]:
+    """Return the years from the first on, of which nothing came; the late ones come first."""
+    dues = {year: due_date(None, year) for year in range(first, fiscal_year(on) + 1)}
+    return [
+        OpenYear(fiscal_year=year, due=due, state=YearState.LATE if on > due else YearState.OPEN)
+        for year, due in dues.items()
+    ]
+
+
+def case_of(
+    type: str,
+    *,
+    on: date,
+    filing: Filing | None = None,
+    partners: Sequence[FiledPartner] = (),
+    first: int = 2024,
+    records_from: int | None = None,
+) -> Case:
+    """Return what is known of a home that is stored nowhere, so that no database is asked.
+
+    From the first 年度 on, or from that in which the records begin, nothing has come.
+    """
+    authority = Authority(pk=1, name="さくら市", records_from=records_from)
+    years = missing_years(on=on, first=records_from or first)
+    [obligation] = [one for one in stated_obligations() if one.facility_type_id == type]
+    facility = Facility(
+        pk=1,
+        number="0970000001",
+        name="試験苑",
+        authority=authority,
+        facility_type=FacilityType(code=type, name=TypeCode(type).label),
+        designated_date=date(2010, 4, 1),
+    )
+    facts = facts_with(partners, must_admit=obligation.covers_admission)
+    settings = LetterSettings(authority=authority)
+    return Case(
+        facility=facility,
+        standing=Standing(facts=facts, category=classify(facts), filing_id=None),
+        filing=filing,
+        partners=partners,
+        obligation=obligation,
+        rule=None,
+        year=years[0].fiscal_year if years else fiscal_year(on),
+        due=years[0].due if years else due_date(None, fiscal_year(on)),
+        years=years,
+        is_late=any(one.state == YearState.LATE for one in years),
+        on=on,
+        office=Office(
+            profile=AuthorityProfile(authority=authority), settings=settings, words=Words(own={})
+        ),
+    )
+
+
+@cache
+def stated_obligations() -> tuple[Obligation, ...]:
+    """Return what the reference data says that the law asks."""
+    rows = fixture_rows("obligations")
+    return tuple(Obligation(**obligation_fields(row)) for row in rows)
+
+
+def obligation_fields(row: dict[str, str]) -> dict[str, Any]:
+    """Return a row of the reference data as the fields of an Obligation."""
+    days = {
+        name: date.fromisoformat(row[name]) for name in ("valid_from", "binding_from") if row[name]
+    }
+    flags = {name: text == "1" for name, text in row.items() if name.startswith("covers_")}
+    read = {name: text == "1" for name, text in row.items() if name.endswith("_confirmed")}
+    rest = {name: text for name, text in row.items() if name not in ("binding_from",)}
+    renamed = {"facility_type_id": rest.pop("facility_type")}
+    return rest | renamed | days | flags | read
 
 
 def words(letter: Letter) -> str:

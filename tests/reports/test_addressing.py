@@ -20,6 +20,17 @@ def test_a_long_address_is_set_smaller_until_it_fits(city):
     assert 7 <= envelope_of(LetterSettings(authority=city), LONG).size < 9
 
 
+def test_a_name_is_set_smaller_before_a_character_of_it_stands_alone(city):
+    name = "サービス付き高齢者向け住宅　わかば館"
+    lines = ("〒329-1311", "栃木県さくら市氏家１番地", name, "施設管理者　様")
+
+    envelope = envelope_of(LetterSettings(authority=city), lines)
+
+    row = envelope.width / (envelope.size * 25.4 / 72)
+    assert width_in_ems(name) > envelope.width / (10.5 * 25.4 / 72)
+    assert width_in_ems(name) <= row
+
+
 def test_whatever_is_not_known_leaves_no_empty_line(city):
     facility = make_facility(name="試験苑", address="栃木県さくら市氏家１番地")
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from medical_partners.models import Answer, FiledStandard, StandardSymbol
-from reports.candidates import APPROXIMATE
+from reports.fixed_words import said
 from tests.factories.compliance import make_filing, partner
 from tests.factories.facilities import make_facility
 from tests.factories.letters import letter_to
@@ -75,4 +75,23 @@ def test_the_page_says_so_where_distances_begin_in_the_middle_of_the_municipalit
     make_filing(facility, [partner(make_clinic(), "ⅰⅱ")])
     make_hospital(admission=Answer.YES, municipality=city.municipality, **POSITION)
 
-    assert APPROXIMATE in letter_to(facility, "requirements_missing").candidate_notes
+    assert (
+        said("points.candidates.approximate")
+        in letter_to(facility, "requirements_missing").candidate_notes
+    )
+
+
+def test_who_offers_no_visits_is_not_ranked_down_for_the_examination(city):
+    """Ｑ＆Ａ（Vol.16）: ⅱ is met by a clinic that is open, 往診 is not asked for."""
+    facility = make_facility(authority=city, **POSITION)
+    make_filing(facility, [partner(make_clinic(), "ⅰ")])
+    visits = StandardSymbol.objects.get(symbol="支援診3", valid_to=None)
+    far = make_clinic(name="往診する医院", latitude=36.75, longitude=139.96)
+    FiledStandard.objects.create(
+        institution=far, symbol=visits, start_date=date(2024, 6, 1), listed_on=date(2026, 1, 1)
+    )
+    make_clinic(name="外来の医院", examination=Answer.YES, **POSITION)
+
+    letter = letter_to(facility, "requirements_missing")
+
+    assert [line.name for line in letter.candidates] == ["外来の医院", "往診する医院"]

@@ -8,7 +8,8 @@ from compliance.classification import Requirement
 from compliance.models import AuthorityProfile, NoticeKind
 from facilities.models import Facility, TypeCode
 from reports.candidates import Nearby
-from reports.composing import Reference, compose_many, listed
+from reports.citations import listed
+from reports.composing import Reference, compose_many
 from reports.notices import CandidateLine, Letter
 from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing, partner
@@ -67,15 +68,16 @@ def test_a_letter_that_corrects_another_names_it(city):
 
 
 def test_the_own_ordinance_stands_below_the_national_one(city):
-    ordinance = "さくら市基準条例（令和６年さくら市条例第２号）第33条"
-    make_letter_settings(city, ordinances={DUTY: ordinance})
+    name = "さくら市基準条例（令和６年さくら市条例第２号）"
+    own = {"name": name, "partner": "第33条第1項", "filing": "第33条第2項"}
+    make_letter_settings(city, ordinances={DUTY: own})
+    national = "指定介護老人福祉施設の人員、設備及び運営に関する基準（平成11年厚生省令第39号）"
 
-    letter = letter_to(make_case(NoticeKind.NO_PARTNER), "no_partner", on=BEFORE)
+    without = letter_to(make_case(NoticeKind.NO_PARTNER), "no_partner", on=BEFORE)
+    unfiled = letter_to(make_case(NoticeKind.NOT_FILED), "not_filed", on=BEFORE)
 
-    assert letter.points[2].lines == (
-        "指定介護老人福祉施設の人員、設備及び運営に関する基準（平成11年厚生省令第39号）第28条第１項",
-        ordinance,
-    )
+    assert without.points[2].lines == (f"{national}第28条第１項", f"{name}第33条第１項")
+    assert unfiled.points[1].lines == (f"{national}第28条第２項", f"{name}第33条第２項")
 
 
 def test_an_office_speaks_in_its_own_words_and_old_letters_keep_theirs(city):
@@ -110,7 +112,28 @@ def test_a_letter_comes_back_from_plain_data_as_it_was(city):
     letter = letter_to(facility, "requirements_missing", nearby=Nearby(lines=(line,)))
 
     assert Letter.from_json(letter.to_json()) == letter
-    assert "別紙２の回答書" in words(letter)
+    assert "別添２の回答書" in words(letter)
+
+
+def test_a_letter_of_before_keeps_the_names_of_its_annexes(city):
+    letter = letter_to(make_case(NoticeKind.NOT_FILED), "not_filed")
+    stored = letter.to_json()
+    del stored["candidates_annex"], stored["slip_annex"]
+
+    old = Letter.from_json(stored)
+
+    assert (old.candidates_annex, old.slip_title) == ("別紙１", "別紙")
+    assert letter.slip_title == "別添"
+
+
+def test_a_letter_without_a_day_to_reply_by_asks_for_no_reply(city):
+    facility = make_case(NoticeKind.NOT_FILED)
+
+    letter = letter_to(facility, "not_filed", reply_due_date=None)
+
+    assert letter.slip is None
+    assert "回答" not in words(letter)
+    assert "(2)" in words(letter)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +154,13 @@ def test_the_addressees_are_the_corporation_and_the_manager(city, honorific, per
 
 
 def test_a_letter_is_signed_as_the_office_has_set(city):
-    make_letter_settings(city, seal="mark", desk="相談センター　電話　028-000-0000")
+    make_letter_settings(
+        city,
+        seal="mark",
+        desk="相談センター　電話　028-000-0000",
+        submission="様式：市のウェブサイト",
+        responsible="高齢課長",
+    )
     AuthorityProfile.objects.create(
         authority=city,
         signer_title="さくら市長",
@@ -149,14 +178,15 @@ def test_a_letter_is_signed_as_the_office_has_set(city):
         "桜井花子",
         "印",
     )
-    assert letter.contact == ("担当　高齢課", "電話　028-681-1155")
+    assert letter.contact == ("責任者　高齢課長", "担当　高齢課", "電話　028-681-1155")
+    assert letter.points[-2].lines == ("様式：市のウェブサイト",)
     assert letter.points[-1].lines == ("相談センター　電話　028-000-0000",)
 
 
 def test_requirements_are_listed_as_a_sentence_names_them():
     assert listed([]) == ""
-    assert listed([Requirement.ADMISSION]) == "ⅲ（入院）"
-    assert listed(list(Requirement)) == "ⅰ（相談）、ⅱ（診療）及びⅲ（入院）"
+    assert listed([Requirement.ADMISSION]) == "第３号（ⅲ 入院）"
+    assert listed(list(Requirement)) == "第１号（ⅰ 相談）、第２号（ⅱ 診療）及び第３号（ⅲ 入院）"
 
 
 def test_many_letters_ask_the_database_as_often_as_few(city, other_city):

@@ -28,7 +28,11 @@ SETTINGS = {
     "window_height": "48",
     "fold_marks": "on",
     "desk": "相談センター　電話　028-000-0000",
-    "ordinance_welfare_facility": "さくら市基準条例第33条",
+    "submission": "様式は市のウェブサイトに掲載",
+    "responsible": "高齢課長",
+    "ordinance_welfare_facility": "さくら市基準条例",
+    "ordinance_welfare_facility_filing": "第33条第2項",
+    "article_nursing_home_filing": "第２５条第２項",
     "reason": "封筒の変更による",
 }
 
@@ -62,7 +66,9 @@ def test_the_settings_of_letters_are_kept_with_the_reason(client, city, manager)
     assert response.status_code == 302
     assert (stored.seal, stored.honorific, stored.reply_days) == ("mark", "殿", 20)
     assert stored.address_block == (18, 10, 70, 27)
-    assert stored.ordinances == {TypeCode.WELFARE_FACILITY: "さくら市基準条例第33条"}
+    own = {"name": "さくら市基準条例", "filing": "第33条第2項"}
+    assert stored.ordinances == {TypeCode.WELFARE_FACILITY: own}
+    assert stored.articles == {TypeCode.NURSING_HOME: {"filing": "第25条第2項"}}
     assert stored.recorded_by == manager
     assert HistoryEntry.objects.filter(
         table_name="compliance_lettersettings", reason="封筒の変更による"
@@ -70,14 +76,40 @@ def test_the_settings_of_letters_are_kept_with_the_reason(client, city, manager)
 
 
 def test_stored_settings_stand_in_the_form(client, city, manager):
-    make_letter_settings(city, number_prefix="桜高第", ordinances={"group_home": "桜条例第125条"})
+    make_letter_settings(
+        city, number_prefix="桜高第", ordinances={"group_home": {"name": "桜条例"}}
+    )
 
     page = client.get(url("letter-settings", city)).content.decode()
 
     assert "桜高第" in page
-    assert "桜条例第125条" in page
-    assert "第105条第2項" in page
-    assert "第30条第1項（条項は要確認）" in page
+    assert "桜条例" in page
+    assert "空欄のときは「第105条第2項」と記します。" in page
+    assert "空欄のときは「第30条第2項」と記します。" in page
+    assert page.count("（要確認：定め、要件、届出の条項）") == 3
+
+
+def test_an_article_that_the_office_has_read_is_no_longer_doubtful(client, city, manager):
+    make_letter_settings(city, articles={"nursing_home": {"filing": "第25条第2項"}})
+
+    page = client.get(url("letter-settings", city)).content.decode()
+
+    assert "養護老人ホーム（要確認：定め、要件の条項）" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "explained"),
+    [
+        ({"article_nursing_home_filing": "25-2"}, "「第25条第2項」のように入力してください。"),
+        ({"ordinance_group_home_filing": "第125条"}, "条例の名称を入力してください。"),
+    ],
+)
+def test_an_article_that_cannot_be_cited_is_refused(client, city, manager, typed, explained):
+    response = client.post(url("letter-settings", city), SETTINGS | typed)
+
+    assert response.status_code == 422
+    assert explained in response.content.decode()
+    assert not LetterSettings.objects.exists()
 
 
 def test_a_window_that_hides_the_address_is_refused(client, city, manager):

@@ -13,6 +13,7 @@ from compliance.models import Notice, NoticeBatch
 from facilities.models import TypeCode
 from medical_partners.models import PrivateCharacter
 from tests.factories.compliance import make_filing, partner
+from tests.factories.deadlines import make_rule
 from tests.factories.facilities import make_facility
 from tests.factories.letters import make_letter_settings, make_profile
 from tests.factories.medical_partners import make_hospital
@@ -25,13 +26,13 @@ ADDRESS = {"address": "栃木県さくら市氏家2771"}
 def run(tmp_path):
     """Run the command; return its report, and the texts of the pages."""
 
-    def run(*options, kind="not_filed", on="2026-11-23", archive=False):
+    def run(*options, kind="not_filed", on="2026-11-23", archive=False, out=None):
         pdf, report = tmp_path / "letters.pdf", tmp_path / "report.json"
         pdf.unlink(missing_ok=True)
         more = ["--zip", str(tmp_path / "letters.zip")] if archive else []
         files = ["--output", str(pdf), "--report", str(report), *more]
-        out = StringIO()
-        call_command("print_notices", "--on", on, "--kind", kind, *options, *files, stdout=out)
+        asked = ("print_notices", "--on", on, "--kind", kind, *options, *files)
+        call_command(*asked, stdout=out or StringIO())
         pages = [page.extract_text() for page in PdfReader(pdf).pages] if pdf.exists() else []
         return json.loads(report.read_text()), pages
 
@@ -145,6 +146,28 @@ def test_a_dry_run_issues_nothing_takes_no_number_and_says_the_same(city, run):
     assert not any("見本" in page for page in letters)
 
 
+def test_what_the_page_would_warn_of_is_printed_before_the_letters(city, run):
+    make_facility(authority=city, type=TypeCode.NURSING_HOME, **ADDRESS)
+    out = StringIO()
+
+    run("--dry-run", on="2027-02-20", out=out)
+
+    said = out.getvalue()
+    assert "注意：さくら市：発出者の職名が登録されていません" in said
+    assert "担当部署の電話番号が登録されていません" in said
+    assert "養護老人ホームの届出の条項は、原文で確認できていない" in said
+    assert "養護老人ホームの条例の条項が登録されていません" in said
+
+
+def test_the_reply_is_due_on_an_open_day_and_not_after_the_deadline(city, run):
+    make_rule(city, kind="month_end", due_month=2)
+    make_homes(city, 1)
+
+    _, pages = run("--dry-run", on="2027-02-20")
+
+    assert "回答期限　令和９年２月26日" in "".join(pages)
+
+
 def test_a_second_run_writes_to_nobody_again(city, run):
     make_homes(city, 2)
     run()
@@ -163,7 +186,7 @@ def test_each_authority_numbers_its_own_letters(city, other_city, run, tmp_path)
     report, _ = run("--dry-run", archive=True)
 
     numbers = [(line["authority"], line["notice_number"]) for line in report["letters"]]
-    assert numbers == [(city.code, "1号"), (city.code, "2号"), (other_city.code, "1号")]
+    assert numbers == [(city.code, "第１号"), (city.code, "第２号"), (other_city.code, "第１号")]
     names = ZipFile(BytesIO((tmp_path / "letters.zip").read_bytes())).namelist()
     assert [name.split("/")[0] for name in names] == ["さくら市", "さくら市", "もみじ市"]
 
@@ -200,7 +223,7 @@ def test_one_authority_that_cannot_print_does_not_stop_the_others(city, other_ci
     asked = make_facility(authority=city, **ADDRESS)
     theirs = make_facility(authority=other_city, address="群馬県もみじ市")
 
-    with pytest.raises(CommandError, match="さくら市：文書番号1号"):
+    with pytest.raises(CommandError, match="さくら市：文書番号第１号"):
         run()
 
     report = json.loads((tmp_path / "report.json").read_text())

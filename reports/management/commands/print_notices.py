@@ -24,8 +24,10 @@ from reports.command_runs import Letters
 from reports.joining import Joined
 from reports.notice_pdf import MissingGlyph
 
-# お礼・受理 follows an act on a page; the command is for what many are asked at once.
+# お礼・受付 follows an act on a page; the command is for what many are asked at once.
 KINDS = [kind.value for kind in NoticeKind if kind != NoticeKind.ACCEPTANCE]
+
+NAMED = 3  # offices that a warning names
 
 
 class Command(BaseCommand):
@@ -61,6 +63,8 @@ class Command(BaseCommand):
         with options["report"].open("w", encoding="utf-8") as file:
             report = {"letters": letters, "left_out": outcome.left_out}
             json.dump(report, file, ensure_ascii=False, indent=1)
+        for warning, offices in outcome.warnings.items():
+            self.stdout.write(f"注意：{_named(offices)}：{warning}")
         _write_letters(outcome.letters if letters else [], options["output"], options["zip"])
         act = "見本として作成しました" if options["dry_run"] else "発行しました"
         self.stdout.write(f"通知文書{len(letters):,}通を{act}。")
@@ -70,6 +74,12 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {told['facility_number']} {told['message']}")
         if outcome.problems:
             raise CommandError("発行を中断しました。\n" + "\n".join(outcome.problems))
+
+
+def _named(offices: Sequence[str]) -> str:
+    """Return the first offices by name, and how many more there are."""
+    more = len(offices) - NAMED
+    return "、".join(offices[:NAMED]) + (f"ほか{more:,}団体" if more > 0 else "")
 
 
 def _outcome(options: dict[str, Any]) -> Outcome:
