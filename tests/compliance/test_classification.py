@@ -15,6 +15,7 @@ from compliance.classification import (
     all_facts,
     category_case,
     classify,
+    codes_lacking,
     missing,
 )
 from facilities.models import FacilityType
