@@ -44,13 +44,18 @@ COUNTED = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.LShift: ast.RShift, ast.BitAn
 def mutants(source: str) -> Iterator[tuple[int, str, str]]:
     """Yield each change: its line, what it says, and the source with it."""
     tree = ast.parse(source)
-    for place, node in enumerate(ast.walk(tree)):
+    for place in range(sum(1 for _ in ast.walk(tree))):
         for kind in range(2):
             changed = copy.deepcopy(tree)
             target = list(ast.walk(changed))[place]
             before = ast.unparse(target) if isinstance(target, ast.expr) else ""
             if _change(target, kind):
-                yield node.lineno, f"{before} → {ast.unparse(target)}", ast.unparse(changed)
+                yield _line(target), f"{before} → {ast.unparse(target)}", ast.unparse(changed)
+
+
+def _line(node: ast.AST) -> int:
+    line: int = getattr(node, "lineno", 0)
+    return line
 
 
 def _change(node: ast.AST, kind: int) -> bool:
@@ -64,10 +69,18 @@ def _change(node: ast.AST, kind: int) -> bool:
     if kind == 0 and isinstance(node, ast.BinOp) and type(node.op) in COUNTED:
         node.op = COUNTED[type(node.op)]()
         return True
-    if kind == 1 and isinstance(node, ast.Constant) and type(node.value) in (bool, int):
-        node.value = not node.value if isinstance(node.value, bool) else node.value + 1
-        return True
+    if kind == 1 and isinstance(node, ast.Constant):
+        return _change_constant(node)
     return False
+
+
+def _change_constant(node: ast.Constant) -> bool:
+    value = node.value
+    if isinstance(value, bool):
+        node.value = not value
+    elif isinstance(value, int):
+        node.value = value + 1
+    return isinstance(value, int)
 
 
 def is_noticed(project: Path, tests: list[str]) -> bool:

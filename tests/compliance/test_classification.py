@@ -15,6 +15,7 @@ from compliance.classification import (
     all_facts,
     category_case,
     classify,
+    codes_lacking,
     missing,
 )
 from facilities.models import FacilityType
@@ -97,3 +98,25 @@ def conditions(when: dict[str, bool]) -> str:
     """Return the facts of a line of the rule as the page writes them."""
     words = [LABELS[name] + ("" if holds else "：いいえ") for name, holds in when.items()]
     return "、".join(words) or "上のいずれにも当たらない"
+
+
+def test_nothing_is_a_fact_unless_it_is_said():
+    assert Facts().code == 0
+
+
+@pytest.mark.parametrize("requirement", list(Requirement))
+def test_the_codes_that_lack_a_requirement_are_those_of_filings_only(requirement):
+    promised = {
+        Requirement.CONSULTATION: "consults",
+        Requirement.EXAMINATION: "examines",
+        Requirement.ADMISSION: "admits",
+    }[requirement]
+
+    lacking = {
+        facts.code
+        for facts in all_facts()
+        if facts.filed and not getattr(facts, promised)
+        if facts.must_admit or requirement != Requirement.ADMISSION
+    }
+
+    assert set(codes_lacking(requirement)) == lacking
