@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from common.japanese import fiscal_year
 from compliance.classification import Requirement
 from compliance.models import DeadlineRule, NoticeKind
 from facilities.models import HOUSES, Obligation
@@ -85,7 +84,8 @@ def _filed(told: Told) -> Point:
     says_year = told.kind in (NoticeKind.NOT_FILED, NoticeKind.ADVANCE_NOTICE)
     keys = {
         "filed.owed": bool(known.years_owed),
-        "filed.open": says_year and _is_open(told),
+        "filed.yearly": bool(known.years_owed) and not says_year,
+        "filed.open": says_year and not known.years_owed and not known.returned,
         "filed.returned": known.returned is not None,
         "filed.nothing": filing is None and known.returned is None,
         "filed.unrecorded": known.records_from is not None and filing is None,
@@ -95,11 +95,6 @@ def _filed(told: Told) -> Point:
     }
     lines = told.say(*(key for key, holds in keys.items() if holds))
     return Point(title=told.say("filed.title")[0], lines=tuple(lines))
-
-
-def _is_open(told: Told) -> bool:
-    """Return whether this year's filing is missing, whatever is owed of former years."""
-    return not told.known.returned and fiscal_year(told.case.on) not in told.known.years_owed
 
 
 def _requirements(told: Told) -> Point:
