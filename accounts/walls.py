@@ -111,7 +111,7 @@ TABLES = {
     "compliance_authorityprofile": Table("SIU", "history signs"),
     "compliance_deadlinerule": Table("SIU", "history signs"),
     "compliance_upload": Table("SIU", "history signed signs"),
-    "compliance_job": Table("SIU", "columns signed"),
+    "compliance_job": Table("SIU", "columns signed signs"),
     "compliance_columnchoice": Table("SIUD", "history"),
     "compliance_savedview": Table("SID", "history"),
 }

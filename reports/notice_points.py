@@ -84,7 +84,8 @@ def _filed(told: Told) -> Point:
     says_year = told.kind in (NoticeKind.NOT_FILED, NoticeKind.ADVANCE_NOTICE)
     keys = {
         "filed.owed": bool(known.years_owed),
-        "filed.open": says_year and _is_open(told),
+        "filed.yearly": bool(known.years_owed) and not says_year,
+        "filed.open": says_year and not known.years_owed and not known.returned,
         "filed.returned": known.returned is not None,
         "filed.nothing": filing is None and known.returned is None,
         "filed.unrecorded": known.records_from is not None and filing is None,
@@ -94,11 +95,6 @@ def _filed(told: Told) -> Point:
     }
     lines = told.say(*(key for key, holds in keys.items() if holds))
     return Point(title=told.say("filed.title")[0], lines=tuple(lines))
-
-
-def _is_open(told: Told) -> bool:
-    """Return whether a year is asked for whose deadline has not passed."""
-    return not told.known.returned and told.case.year not in told.known.years_owed
 
 
 def _requirements(told: Told) -> Point:

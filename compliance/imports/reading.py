@@ -1,6 +1,5 @@
 """From files to the lines of filings: every sheet of every file, with a report for each file."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
@@ -71,33 +70,27 @@ def about_file(message: str) -> Finding:
 def _sheet(table: Table, report: FileReport, place: str | None) -> Sheet:
     apart = FileReport(file=report.file) if table.is_hidden else report
     sheet = Sheet(table.file, table.sheet, table.is_hidden, apart)
-    header, places = _header(table, report, place)
-    if header and places:
+    top = list(islice(table.rows, _SEARCHED_ROWS))
+    header = _closest(top)
+    if header is None:
+        if top:
+            _say_strange(table, report)
+    elif places := _places(header, report, place):
+        below = chain((row for row in top if row.number > header.number), table.rows)
         columns = places.values()
-        rows = rows_below(header, table.rows, table, apart, columns=columns, sheet=place)
+        rows = rows_below(header, below, table, apart, columns=columns, sheet=place)
         sheet.records += (Record(row, places, apart, sheet=place) for row in rows)
     return sheet
 
 
-def _header(
-    table: Table, report: FileReport, place: str | None
-) -> tuple[Row | None, dict[str, int]]:
-    """Return the row of the headings, and where they stand if they are all there once.
-
-    What is wrong with them is noted.
-    """
-    first = list(islice(table.rows, 1))
-    row = _closest(chain(first, table.rows))
-    if row is None:
-        if first:
-            _say_strange(table, report)
-        return None, {}
+def _places(row: Row, report: FileReport, place: str | None) -> dict[str, int]:
+    """Return where the headings stand; none, with errors noted, unless they are all there once."""
     report.warnings += headings.unread(row, _KEYS, place, column_key)
     problems = headings.missing(row, _KEYS, column_key)
     problems += headings.repeated(row, _KEYS, place, column_key)
     report.errors += [_with_all(problem) for problem in problems]
     places = headings.places_of(row, column_key)
-    return row, {} if problems else {key: places[key][0] for key in _KEYS}
+    return {} if problems else {key: places[key][0] for key in _KEYS}
 
 
 def _with_all(problem: Finding) -> Finding:
@@ -107,9 +100,11 @@ def _with_all(problem: Finding) -> Finding:
 _EXPECTED = f"見出しは「{'、'.join(HEADINGS)}」としてください。"
 
 
-def _closest(rows: Iterable[Row]) -> Row | None:
-    """Return the first row that holds at least three of the headings."""
-    return next((row for row in islice(rows, _SEARCHED_ROWS) if _headings_in(row) >= 3), None)
+def _closest(rows: list[Row]) -> Row | None:
+    """Return the first of the rows that hold the most headings, at least three."""
+    counts = [_headings_in(row) for row in rows]
+    most = max(counts, default=0)
+    return rows[counts.index(most)] if most >= 3 else None
 
 
 def _headings_in(row: Row) -> int:

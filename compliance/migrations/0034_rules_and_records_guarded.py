@@ -32,6 +32,7 @@ SIGNED = {
 }
 # Rows that change, each time signed by whoever does it.
 SIGNS = {
+    "job": ("created_by_id",),
     "noticebatch": ("created_by_id", "released_by_id"),
     "upload": ("uploaded_by_id", "recorded_by_id"),
     "authorityprofile": ("recorded_by_id",),
@@ -62,7 +63,15 @@ class Migration(migrations.Migration):
         *(signed_by(f"compliance_{name}", column) for name, column in SIGNED.items()),
         *(signs_changes(f"compliance_{name}", *columns) for name, columns in SIGNS.items()),
         only_changes(
-            "compliance_job", "state", "stage", "done", "total", "message", "beat_at", "finished_at"
+            "compliance_job",
+            "state",
+            "stage",
+            "done",
+            "total",
+            "message",
+            "beat_at",
+            "finished_at",
+            "created_by_id",
         ),
         never_emptied(*(f"compliance_{name}" for name in RECORDS)),
     ]

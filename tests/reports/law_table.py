@@ -36,8 +36,14 @@ TABLE = (
         Row(when={"kind": kind}, never=(FULFILLED,))
         for kind in (NO_PARTNER, MISSING, CONFIRMATION, ADVANCE, ACCEPTANCE)
     ),
-    Row(when={"about": True, "owed": True}, must=("令和８年度の届出：届出期限を過ぎましたが",)),
-    Row(when={"kind": CONFIRMATION, "owed": True}, must=("令和８年度の届出：届出期限を過ぎ",)),
+    Row(
+        when={"about": True, "owed": True},
+        must=("届出を確認できない年度：令和８年度（届出期限経過）",),
+    ),
+    Row(
+        when={"kind": CONFIRMATION, "owed": True},
+        must=("届出を確認できない年度：令和８年度（届出期限経過）",),
+    ),
     Row(when={"kind": NOT_FILED, "returned": False, "filed": "nothing"}, must=("記録",)),
     # A filing that was sent back has reached the office.
     Row(

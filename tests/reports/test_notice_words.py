@@ -126,7 +126,7 @@ def test_a_confirmation_that_is_due_names_the_day_of_the_last_one(city):
     said = words(letter_to(facility, "confirmation_due", on=date(2027, 6, 1)))
 
     assert "令和８年５月20日の確認から１年を経過しましたが、令和９年６月１日現在" in said
-    assert "提出の予定日を別添の回答書に" in said
+    assert "提出の予定日を別添の回答書により" in said
     assert "（平成11年厚生省令第39号）第28条第２項" in said
 
 
