@@ -18,6 +18,7 @@ from django_filters import FilterSet, OrderingFilter
 
 from common.japanese import fiscal_year_label, letter_number
 from common.japanese import wareki as in_wareki
+from common.table_rows import rows_as_html
 
 register = template.Library()
 
@@ -78,6 +79,12 @@ def percent(part: int | None, whole: int | None) -> str:
 def swaps_results(table: Any) -> bool:
     """Tell whether a table stands beside a filter form, so that its links may swap #results."""
     return "filter" in table.context
+
+
+@register.simple_tag
+def table_rows(table: Any) -> SafeString:
+    """Return the rows of a table that are on the page."""
+    return rows_as_html(table)
 
 
 @register.simple_tag
