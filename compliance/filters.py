@@ -12,7 +12,7 @@ from django.db.models import Q
 from accounts.models import User
 from common.day_field import DayField
 from common.japanese import half_width
-from compliance.classification import Category, Requirement, codes_lacking
+from compliance.classification import Category, Requirement, codes_lacking, codes_of
 from compliance.models import Upload
 from compliance.next_action import NextAction
 from compliance.obligations import Finding, found
@@ -57,7 +57,7 @@ class FacilityFilter(filters.FilterSet):
         label="区分",
         choices=[(mark.value, f"{mark.label} {mark.meaning}") for mark in Mark],
     )
-    category = filters.ChoiceFilter(field_name="category", label="状況", choices=Category.choices)
+    category = filters.ChoiceFilter(method="of_category", label="状況", choices=Category.choices)
     lacking = filters.ChoiceFilter(
         method="that_lack", label="不足する要件", choices=Requirement.choices
     )
@@ -66,9 +66,7 @@ class FacilityFilter(filters.FilterSet):
     )
     next_action = filters.ChoiceFilter(method="to_do", label="次の対応", choices=NextAction.choices)
     breach_on = DayFilter(method="in_breach", label="基準違反となる日", widget=forms.HiddenInput)
-    prefecture = filters.ModelChoiceFilter(
-        queryset=Prefecture.objects.order_by("code"), label="都道府県"
-    )
+    prefecture = filters.ModelChoiceFilter(queryset=Prefecture.objects.order_by("code"), label="都道府県")
     municipality = filters.ModelChoiceFilter(
         queryset=Municipality.objects.order_by("code"), label="市区町村", method="in_municipality"
     )
@@ -130,6 +128,12 @@ class FacilityFilter(filters.FilterSet):
         """Return the knowledge time that is asked for."""
         return self.form.cleaned_data.get("known_at") or self.now
 
+    @property
+    def weighs_every_row(self) -> bool:
+        """Tell whether the work on every facility must be known to say which are asked for."""
+        asked = self.form.cleaned_data
+        return bool(asked.get("next_action") or asked.get("year_filing"))
+
     def filter_queryset(self, queryset: FacilityQuerySet) -> Any:
         """Return the facilities counted on the day, with their categories, narrowed."""
         on = self.status_date
@@ -146,7 +150,11 @@ class FacilityFilter(filters.FilterSet):
 
     def marked(self, queryset: FacilityQuerySet, name: str, mark: str) -> FacilityQuerySet:
         """Return the facilities published under a mark."""
-        return queryset.filter(Q(category__in=categories_of(Mark(mark))))
+        return queryset.filter(Q(facts__in=codes_of(categories_of(Mark(mark)))))
+
+    def of_category(self, queryset: FacilityQuerySet, name: str, value: str) -> FacilityQuerySet:
+        """Return the facilities of a category."""
+        return queryset.filter(Q(facts__in=codes_of([Category(value)])))
 
     def of_level(self, queryset: FacilityQuerySet, name: str, level: str) -> FacilityQuerySet:
         """Return the facilities of which the law asks this much on the day."""

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, fields
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Func, Value
+from django.db.models import Func
 from django.db.models.expressions import Combinable
 
+from common.answers import answer_at
 from compliance.classification import FACT_NAMES as STANDING_NAMES
 from compliance.classification import Category, Facts, classify
 
@@ -114,11 +114,4 @@ def category_of(code: int) -> Category:
 
 def action_case(code: Combinable) -> Func:
     """Return the table as SQL: the answer that stands at the place of a packed number."""
-    answers = Value(list(ANSWERS), output_field=ArrayField(models.CharField()))
-    return Func(
-        answers,
-        code,
-        template=f"(%(expressions)s >> {STANDING_BITS}) + 1]",
-        arg_joiner="::text[])[(",
-        output_field=models.CharField(),
-    )
+    return answer_at(ANSWERS, code.bitrightshift(STANDING_BITS))

@@ -18,6 +18,7 @@ from django_tables2 import SingleTableMixin
 
 from accounts.models import Role, User
 from accounts.scoping import scope_of
+from common.paged_by_key import PagedByKey
 from jurisdictions.models import Authority
 from medical_partners.actions import (
     keep_apart,
@@ -40,7 +41,7 @@ class InstitutionList(SingleTableMixin, FilterView):
 
     table_class = InstitutionTable
     filterset_class = InstitutionFilter
-    paginate_by = 50
+    table_pagination = {"per_page": 50}
     strict = False
 
     def get_queryset(self) -> MedicalInstitutionQuerySet:
@@ -52,6 +53,10 @@ class InstitutionList(SingleTableMixin, FilterView):
         kwargs: dict[str, Any] = super().get_filterset_kwargs(filterset_class)
         kwargs["data"] = kwargs["data"] or {}
         return kwargs | _asked_of(self.request)
+
+    def get_table_data(self) -> PagedByKey:
+        """Return the rows, which are described page by page."""
+        return PagedByKey(self.object_list, lambda keys: _listed(self.request).filter(pk__in=keys))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say whether the user may enter institutions."""

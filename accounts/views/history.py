@@ -20,7 +20,7 @@ class HistoryList(SingleTableMixin, FilterView):
     table_class = HistoryTable
     filterset_class = HistoryFilter
     template_name = "accounts/history_list.html"
-    paginate_by = 50
+    table_pagination = {"per_page": 50}
     strict = False
 
     def get_queryset(self) -> HistoryQuerySet:

@@ -15,10 +15,12 @@ from django_tables2 import SingleTableMixin
 
 from accounts.models import Role
 from accounts.scoping import scope_of
+from common.paged_by_key import PagedByKey
 from compliance.facility_rows import FORMATS, rows_of
 from compliance.filters import FacilityFilter
 from compliance.models import ColumnChoice, SavedView
 from compliance.outstanding import with_next_action
+from compliance.standing import classified
 from compliance.tables import COLUMNS, DEFAULT_COLUMNS, FacilityTable
 from facilities.models import Facility, FacilityQuerySet
 
@@ -32,7 +34,7 @@ class FacilityList(SingleTableMixin, FilterView):
 
     table_class = FacilityTable
     filterset_class = FacilityFilter
-    paginate_by: int | None = 50
+    table_pagination: dict[str, int] | bool = {"per_page": 50}
     strict = False
 
     def get_queryset(self) -> FacilityQuerySet:
@@ -54,14 +56,23 @@ class FacilityList(SingleTableMixin, FilterView):
         hidden = [name for name in COLUMNS if name not in chosen]
         return {"sequence": ("selection", *chosen), "exclude": hidden}
 
-    def get_table_data(self) -> FacilityQuerySet:
-        """Return the rows, with the next action where its column is shown."""
+    def get_table_data(self) -> PagedByKey:
+        """Return the rows, which are described page by page."""
         rows: FacilityQuerySet = self.object_list
+        order = self.request.GET.get("sort", "")
+        if order.lstrip("-") == "next_action":
+            rows = with_next_action(rows, **self._clocks())
+        return PagedByKey(rows, self._described, at_once=self.filterset.weighs_every_row)
+
+    def _described(self, keys: list[int]) -> FacilityQuerySet:
+        """Return these facilities, with the next action where its column is shown."""
+        rows = classified(self.get_queryset().filter(pk__in=keys), **self._clocks())
         if "next_action" not in columns_of(self.request):
             return rows
-        asked = self.filterset
-        on, known_at = asked.status_date, asked.knowledge_time
-        return with_next_action(rows, on=on, known_at=known_at)
+        return with_next_action(rows, **self._clocks())
+
+    def _clocks(self) -> dict[str, Any]:
+        return {"on": self.filterset.status_date, "known_at": self.filterset.knowledge_time}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Offer the conditions that were saved."""
@@ -88,7 +99,6 @@ class FacilityList(SingleTableMixin, FilterView):
 class FacilityPrint(FacilityList):
     """The list as it is printed: all rows at once, with the conditions above them."""
 
-    paginate_by = None
     table_pagination = False
 
     def get_table_kwargs(self) -> dict[str, Any]:
@@ -96,11 +106,13 @@ class FacilityPrint(FacilityList):
         kwargs = super().get_table_kwargs()
         return kwargs | {"exclude": (*kwargs["exclude"], "selection"), "orderable": False}
 
-    def get_table_data(self) -> FacilityQuerySet:
+    def get_table_data(self) -> PagedByKey:
         """Return all rows, or none where they are too many for a browser."""
         rows = super().get_table_data()
-        self.total = rows.count()
-        return rows if self.total <= PRINTED_AT_MOST else rows.none()
+        self.total = len(rows)
+        if self.total <= PRINTED_AT_MOST:
+            return rows
+        return PagedByKey(self.object_list.none(), self._described)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say how many rows there are."""
