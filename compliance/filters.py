@@ -12,6 +12,7 @@ from django.db.models import Q
 from accounts.models import User
 from common.day_field import DayField
 from common.japanese import half_width
+from common.late_choices import LateChoiceFilter
 from compliance.classification import Category, Requirement, codes_lacking, codes_of
 from compliance.models import Upload
 from compliance.next_action import NextAction
@@ -66,16 +67,16 @@ class FacilityFilter(filters.FilterSet):
     )
     next_action = filters.ChoiceFilter(method="to_do", label="次の対応", choices=NextAction.choices)
     breach_on = DayFilter(method="in_breach", label="基準違反となる日", widget=forms.HiddenInput)
-    prefecture = filters.ModelChoiceFilter(queryset=Prefecture.objects.order_by("code"), label="都道府県")
-    municipality = filters.ModelChoiceFilter(
+    prefecture = LateChoiceFilter(queryset=Prefecture.objects.order_by("code"), label="都道府県")
+    municipality = LateChoiceFilter(
         queryset=Municipality.objects.order_by("code"), label="市区町村", method="in_municipality"
     )
-    medical_area = filters.ModelChoiceFilter(
+    medical_area = LateChoiceFilter(
         queryset=MedicalArea.objects.order_by("code"),
         field_name="municipality__medical_area",
         label="二次医療圏",
     )
-    authority = filters.ModelChoiceFilter(
+    authority = LateChoiceFilter(
         queryset=Authority.objects.order_by("code"), label="指定権者", method="of_authority"
     )
     authority_kind = filters.ChoiceFilter(

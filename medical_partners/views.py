@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
-from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from accounts.models import Role, User
 from accounts.scoping import scope_of
+from common.late_choices import LateChoices
 from common.paged_by_key import PagedByKey
 from jurisdictions.models import Authority
 from medical_partners.actions import (
@@ -36,7 +36,7 @@ from medical_partners.tables import InstitutionTable
 DETAIL = "compliance:institution-detail"
 
 
-class InstitutionList(SingleTableMixin, FilterView):
+class InstitutionList(SingleTableMixin, LateChoices):
     """The medical institutions that one may see."""
 
     table_class = InstitutionTable

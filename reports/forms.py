@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from accounts.scoping import scope_of
 from common.day_field import DayField
+from common.late_choices import LongSelect
 from compliance.models import NoticeKind
 from facilities.models import Facility, TypeCode
 from jurisdictions.models import Authority, Prefecture
@@ -41,6 +42,7 @@ class BreakdownForm(forms.Form):
         queryset=Authority.objects.none(),
         required=False,
         empty_label="閲覧できる全て",
+        widget=LongSelect,
     )
 
     def __init__(self, *args: Any, user: User | AnonymousUser, **kwargs: Any) -> None:

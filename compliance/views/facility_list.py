@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header
-from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from accounts.models import Role
 from accounts.scoping import scope_of
+from common.late_choices import LateChoices
 from common.paged_by_key import PagedByKey
 from compliance.facility_rows import FORMATS, rows_of
 from compliance.filters import FacilityFilter
@@ -29,7 +29,7 @@ ORDER = ("municipality_id", "number", "pk")
 PRINTED_AT_MOST = 2000
 
 
-class FacilityList(SingleTableMixin, FilterView):
+class FacilityList(SingleTableMixin, LateChoices):
     """The facilities one may see, with their categories on a day."""
 
     table_class = FacilityTable
