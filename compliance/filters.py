@@ -15,6 +15,7 @@ from common.japanese import half_width
 from common.late_choices import LateChoiceFilter
 from compliance.classification import Category, Requirement, codes_lacking, codes_of
 from compliance.models import Upload
+from compliance.narrowing import needed_for
 from compliance.next_action import NextAction
 from compliance.obligations import Finding, found
 from compliance.outstanding import owes_filing, with_next_action
@@ -179,7 +180,8 @@ class FacilityFilter(filters.FilterSet):
     def to_do(self, queryset: FacilityQuerySet, name: str, action: str) -> FacilityQuerySet:
         """Return the facilities about which this is to be done next."""
         on, known_at = self.status_date, self.knowledge_time
-        return with_next_action(queryset, on=on, known_at=known_at).filter(Q(next_action=action))
+        possible = queryset.filter(needed_for(NextAction(action), on=on))
+        return with_next_action(possible, on=on, known_at=known_at).filter(Q(next_action=action))
 
     def in_breach(self, queryset: FacilityQuerySet, name: str, day: date) -> FacilityQuerySet:
         """Return the facilities in 基準違反 on a day, should nothing more be filed by then."""

@@ -4,9 +4,11 @@ import random
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db.models import Q
 
 from compliance.models import ContactKind, DeadlineRule, Filing, NoticeKind
-from compliance.next_action import category_of, choose, work_of
+from compliance.narrowing import EXACT, NEEDED, needed_for
+from compliance.next_action import WORK_NAMES, NextAction, category_of, choose, work_of
 from compliance.outstanding import with_next_action, work_code
 from compliance.reviewing import accept_filing, return_filing
 from compliance.standing import classified
@@ -22,6 +24,19 @@ from tests.factories.notices import make_notice
 
 LATER = datetime(2027, 4, 1, tzinfo=UTC)
 JULY = {"kind": DeadlineRule.Kind.FIXED_DAY, "due_month": 7, "due_day": 31}
+
+
+def assert_narrowed_to_all_of_them(rows, on):
+    """Assert that what a next action needs holds for each facility where it is due."""
+    due = {facility.pk: facility.next_action for facility in rows}
+    for action in NextAction:
+        possible = set(rows.filter(needed_for(action, on=on)).values_list("pk", flat=True))
+        assert {pk for pk, next_action in due.items() if next_action == action} <= possible
+
+
+def test_what_a_next_action_needs_names_facts_of_the_table():
+    assert NEEDED.keys() | EXACT.keys() <= set(WORK_NAMES)
+    assert needed_for(NextAction.AWAIT_ANSWER, on=date(2026, 8, 1)) != Q()
 
 
 @pytest.mark.django_db
@@ -70,7 +85,9 @@ def test_sql_and_python_agree_on_every_facility_of_a_generated_world(
         known_at = chance.choice([datetime(2026, 2, 1, tzinfo=UTC), LATER])
         rows = Facility.objects.order_by("pk").annotate(code=work_code(on=on, known_at=known_at))
         rows = classified(rows, on=on, known_at=known_at)
-        for facility in with_next_action(rows, on=on, known_at=known_at):
+        rows = with_next_action(rows, on=on, known_at=known_at)
+        assert_narrowed_to_all_of_them(rows, on)
+        for facility in rows:
             assert work_of(facility.code) == work_on(facility, on=on, known_at=known_at)
             assert facility.next_action == choose(work_of(facility.code))
             assert facility.category == category_of(facility.code)
