@@ -1,6 +1,7 @@
 """次の対応: the one thing to do next about a facility; one table, read by Python and by SQL."""
 
 from dataclasses import dataclass, fields
+from functools import cache
 
 from django.db import models
 from django.db.models import Func
@@ -103,6 +104,7 @@ def work_of(code: int) -> Work:
     return Work.of_code(code >> STANDING_BITS)
 
 
+@cache
 def category_of(code: int) -> Category:
     """Return the category that a packed number implies; where nothing counts, work says why."""
     facts, work = Facts.of_code(code & (2**STANDING_BITS - 1)), work_of(code)
