@@ -3,6 +3,7 @@
 Requirements are ⅰ 相談, ⅱ 診療, ⅲ 入院; the categories that are published are ①–④.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 
 from django.contrib.postgres.fields import ArrayField
@@ -104,6 +105,11 @@ def all_facts() -> list[Facts]:
 
 # The rule's answer to every combination of facts; place = Facts.code.
 ANSWERS: tuple[Category, ...] = tuple(map(classify, all_facts()))
+
+
+def codes_of(categories: Collection[Category]) -> list[int]:
+    """Return the facts codes to which the rule answers with one of these."""
+    return [code for code, answer in enumerate(ANSWERS) if answer in categories]
 
 
 def codes_lacking(requirement: Requirement) -> list[int]:

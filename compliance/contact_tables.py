@@ -10,6 +10,7 @@ from django_tables2 import A
 
 from accounts.models import User
 from common.japanese import search_key, wareki
+from common.late_choices import LateChoiceFilter
 from common.line_filter import LineFilter
 from common.paging import ListTable
 from common.search import search_words
@@ -73,7 +74,7 @@ class ContactFilter(filters.FilterSet):
     q = LineFilter(method="search", label="事業所番号・施設名・カナ・住所")
     stage = filters.ChoiceFilter(label="対応状況", choices=Stage.choices)
     kind = filters.ChoiceFilter(label="種類", choices=NoticeKind.choices)
-    authority = filters.ModelChoiceFilter(queryset=Authority.objects.none(), label="発出者")
+    authority = LateChoiceFilter(queryset=Authority.objects.none(), label="発出者")
 
     class Meta:
         model = Notice

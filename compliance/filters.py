@@ -13,10 +13,12 @@ from accounts.models import User
 from common.day_field import DayField
 from common.instant_field import InstantField
 from common.japanese import half_width, search_key
+from common.late_choices import LateChoiceFilter
 from common.line_filter import LineFilter
 from common.search import search_text
-from compliance.classification import Category, Requirement, codes_lacking
+from compliance.classification import Category, Requirement, codes_lacking, codes_of
 from compliance.models import Upload
+from compliance.narrowing import needed_for
 from compliance.next_action import NextAction
 from compliance.obligations import Finding, found
 from compliance.outstanding import owes_filing, with_next_action
@@ -64,7 +66,7 @@ class FacilityFilter(filters.FilterSet):
         label="区分",
         choices=[(mark.value, f"{mark.label} {mark.meaning}") for mark in Mark],
     )
-    category = filters.ChoiceFilter(field_name="category", label="状況", choices=Category.choices)
+    category = filters.ChoiceFilter(method="of_category", label="状況", choices=Category.choices)
     lacking = filters.ChoiceFilter(
         method="that_lack", label="不足する要件", choices=Requirement.choices
     )
@@ -73,18 +75,16 @@ class FacilityFilter(filters.FilterSet):
     )
     next_action = filters.ChoiceFilter(method="to_do", label="次の対応", choices=NextAction.choices)
     breach_on = DayFilter(method="in_breach", label="基準違反となる日", widget=forms.HiddenInput)
-    prefecture = filters.ModelChoiceFilter(
-        queryset=Prefecture.objects.order_by("code"), label="都道府県"
-    )
-    municipality = filters.ModelChoiceFilter(
+    prefecture = LateChoiceFilter(queryset=Prefecture.objects.order_by("code"), label="都道府県")
+    municipality = LateChoiceFilter(
         queryset=Municipality.objects.order_by("code"), label="市区町村", method="in_municipality"
     )
-    medical_area = filters.ModelChoiceFilter(
+    medical_area = LateChoiceFilter(
         queryset=MedicalArea.objects.order_by("code"),
         field_name="municipality__medical_area",
         label="二次医療圏",
     )
-    authority = filters.ModelChoiceFilter(
+    authority = LateChoiceFilter(
         queryset=Authority.objects.order_by("code"), label="指定権者", method="of_authority"
     )
     authority_kind = filters.ChoiceFilter(
@@ -137,6 +137,12 @@ class FacilityFilter(filters.FilterSet):
         """Return the knowledge time that is asked for."""
         return self.form.cleaned_data.get("known_at") or self.now
 
+    @property
+    def weighs_every_row(self) -> bool:
+        """Tell whether the work on every facility must be known to say which are asked for."""
+        asked = self.form.cleaned_data
+        return bool(asked.get("next_action") or asked.get("year_filing"))
+
     def filter_queryset(self, queryset: FacilityQuerySet) -> Any:
         """Return the facilities counted on the day, with their categories, narrowed."""
         on = self.status_date
@@ -153,7 +159,11 @@ class FacilityFilter(filters.FilterSet):
 
     def marked(self, queryset: FacilityQuerySet, name: str, mark: str) -> FacilityQuerySet:
         """Return the facilities published under a mark."""
-        return queryset.filter(Q(category__in=categories_of(Mark(mark))))
+        return queryset.filter(Q(facts__in=codes_of(categories_of(Mark(mark)))))
+
+    def of_category(self, queryset: FacilityQuerySet, name: str, value: str) -> FacilityQuerySet:
+        """Return the facilities of a category."""
+        return queryset.filter(Q(facts__in=codes_of([Category(value)])))
 
     def of_level(self, queryset: FacilityQuerySet, name: str, level: str) -> FacilityQuerySet:
         """Return the facilities of which the law asks this much on the day."""
@@ -180,7 +190,8 @@ class FacilityFilter(filters.FilterSet):
     def to_do(self, queryset: FacilityQuerySet, name: str, action: str) -> FacilityQuerySet:
         """Return the facilities about which this is to be done next."""
         on, known_at = self.status_date, self.knowledge_time
-        return with_next_action(queryset, on=on, known_at=known_at).filter(Q(next_action=action))
+        possible = queryset.filter(needed_for(NextAction(action), on=on))
+        return with_next_action(possible, on=on, known_at=known_at).filter(Q(next_action=action))
 
     def in_breach(self, queryset: FacilityQuerySet, name: str, day: date) -> FacilityQuerySet:
         """Return the facilities in 基準違反 on a day, should nothing more be filed by then."""

@@ -1,12 +1,13 @@
 """次の対応: the one thing to do next about a facility; one table, read by Python and by SQL."""
 
 from dataclasses import dataclass, fields
+from functools import cache
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Func, Value
+from django.db.models import Func
 from django.db.models.expressions import Combinable
 
+from common.answers import answer_at
 from compliance.classification import FACT_NAMES as STANDING_NAMES
 from compliance.classification import Category, Facts, classify
 
@@ -108,6 +109,7 @@ def work_of(code: int) -> Work:
     return Work.of_code(code >> STANDING_BITS)
 
 
+@cache
 def category_of(code: int) -> Category:
     """Return the category that a packed number implies; where nothing counts, work says why."""
     facts, work = Facts.of_code(code & (2**STANDING_BITS - 1)), work_of(code)
@@ -119,11 +121,4 @@ def category_of(code: int) -> Category:
 
 def action_case(code: Combinable) -> Func:
     """Return the table as SQL: the answer that stands at the place of a packed number."""
-    answers = Value(list(ANSWERS), output_field=ArrayField(models.CharField()))
-    return Func(
-        answers,
-        code,
-        template=f"(%(expressions)s >> {STANDING_BITS}) + 1]",
-        arg_joiner="::text[])[(",
-        output_field=models.CharField(),
-    )
+    return answer_at(ANSWERS, code.bitrightshift(STANDING_BITS))

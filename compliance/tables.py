@@ -5,11 +5,13 @@ from typing import Any
 
 import django_tables2 as tables
 from django.template.loader import render_to_string
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django_tables2 import A
 
 from common.japanese import fiscal_year_label, wareki
 from common.paging import ListTable
+from common.table_rows import SelectionColumn
 from compliance.classification import Category, missing
 from compliance.models import Filing
 from compliance.next_action import NextAction
@@ -27,12 +29,7 @@ class ReviewTable(ListTable):
     caption = "審査待ちの届出"
     row_header = "facility"
 
-    selection = tables.TemplateColumn(
-        template_name="tables/selection.html",
-        verbose_name="選択",
-        orderable=False,
-        attrs={"cell": {"class": "selection"}},
-    )
+    selection = SelectionColumn()
     facility = tables.Column(
         verbose_name="施設名",
         accessor="facility__name",
@@ -91,12 +88,7 @@ class FacilityTable(ListTable):
     caption = "施設一覧"
     row_header = "name"
 
-    selection = tables.TemplateColumn(
-        template_name="tables/selection.html",
-        verbose_name="選択",
-        orderable=False,
-        attrs={"cell": {"class": "selection"}},
-    )
+    selection = SelectionColumn()
     number = tables.Column(verbose_name="事業所番号", attrs=NUMBER)
     name = tables.Column(
         verbose_name="施設名",
@@ -145,9 +137,18 @@ class FacilityTable(ListTable):
 
     def render_category(self, value: str) -> SafeString:
         """Show the published mark and what it means here."""
-        category = Category(value)
-        context = {"code": value, "label": category.label, "mark": mark_of(category).label}
-        return render_to_string("components/category.html", context)
+        return self.badges[value]
+
+    @cached_property
+    def badges(self) -> dict[str, SafeString]:
+        """Return each category as it is shown: the rows of a page share a handful."""
+        return {
+            category.value: render_to_string(
+                "components/category_mark.html",
+                {"label": category.label, "mark": mark_of(category).label},
+            )
+            for category in Category
+        }
 
     def render_missing(self, record: Facility) -> str:
         """Show what the facility that has filed still lacks."""

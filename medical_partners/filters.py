@@ -6,6 +6,7 @@ from typing import Any
 import django_filters as filters
 from django import forms
 
+from common.late_choices import LateChoiceFilter
 from common.line_filter import LineFilter
 from jurisdictions.models import MedicalArea, Municipality, Prefecture
 from medical_partners.models import (
@@ -33,13 +34,11 @@ class InstitutionFilter(filters.FilterSet):
     infection_designation = filters.ChoiceFilter(
         label="第二種協定指定医療機関", choices=Answer.choices
     )
-    prefecture = filters.ModelChoiceFilter(
-        queryset=Prefecture.objects.order_by("code"), label="都道府県"
-    )
-    municipality = filters.ModelChoiceFilter(
+    prefecture = LateChoiceFilter(queryset=Prefecture.objects.order_by("code"), label="都道府県")
+    municipality = LateChoiceFilter(
         queryset=Municipality.objects.none(), label="市区町村", method="in_municipality"
     )
-    medical_area = filters.ModelChoiceFilter(
+    medical_area = LateChoiceFilter(
         queryset=MedicalArea.objects.none(),
         field_name="municipality__medical_area",
         label="二次医療圏",

@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from accounts.models import Role, User
 from accounts.scoping import scope_of
 from common.characters import forbidden_problem
 from common.keys import row_key
+from common.late_choices import LateChoices
+from common.paged_by_key import PagedByKey
 from jurisdictions.models import Authority
 from medical_partners.actions import (
     add_private_character,
@@ -47,7 +48,7 @@ from medical_partners.tables import InstitutionTable
 DETAIL = "compliance:institution-detail"
 
 
-class InstitutionList(SingleTableMixin, FilterView):
+class InstitutionList(SingleTableMixin, LateChoices):
     """The medical institutions that one may see."""
 
     table_class = InstitutionTable
@@ -63,6 +64,10 @@ class InstitutionList(SingleTableMixin, FilterView):
         kwargs: dict[str, Any] = super().get_filterset_kwargs(filterset_class)
         kwargs["data"] = kwargs["data"] or {}
         return kwargs | _asked_of(self.request)
+
+    def get_table_data(self) -> PagedByKey:
+        """Return the rows, which are described page by page."""
+        return PagedByKey(self.object_list, lambda keys: _listed(self.request).filter(pk__in=keys))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say whether the user may enter institutions, and what private characters mean."""

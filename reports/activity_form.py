@@ -8,6 +8,7 @@ from django import forms
 from accounts.models import User
 from common.day_field import DayField
 from common.japanese import fiscal_year
+from common.late_choices import LongSelect
 from facilities.models import Facility, FacilityQuerySet
 from jurisdictions.models import Authority
 
@@ -20,7 +21,11 @@ class ActivityForm(forms.Form):
     since = DayField(label="期間の始め", required=False, help_text=DAY)
     until = DayField(label="期間の終わり", required=False, help_text=DAY)
     authority = forms.ModelChoiceField(
-        Authority.objects.none(), label="指定権者", required=False, empty_label="全て"
+        Authority.objects.none(),
+        label="指定権者",
+        required=False,
+        empty_label="全て",
+        widget=LongSelect,
     )
 
     def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:

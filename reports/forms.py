@@ -11,6 +11,7 @@ from accounts.scoping import scope_of
 from common.day_field import DayField
 from common.glyphs import missing_characters
 from common.instant_field import InstantField
+from common.late_choices import LongSelect
 from common.typed_fields import LineField, ParagraphField
 from compliance.models import NoticeKind
 from facilities.models import Facility, TypeCode
@@ -43,6 +44,7 @@ class BreakdownForm(forms.Form):
         queryset=Authority.objects.none(),
         required=False,
         empty_label="閲覧できる全て",
+        widget=LongSelect,
     )
 
     def __init__(self, *args: Any, user: User | AnonymousUser, **kwargs: Any) -> None:

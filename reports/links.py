@@ -4,9 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 
+from common.templatetags.ui import percent
 from compliance.classification import Category
 from compliance.publication import Mark
 from jurisdictions.models import Authority
@@ -41,6 +45,23 @@ def rows(layout: Layout, *, known_at: datetime | None) -> Iterator[tuple[Line, l
         yield line, [_cells(layout, line, group, known_at) for group in layout.groups]
 
 
+def shares_as_html(cells: list[Cells]) -> SafeString:
+    """Return a row of 別紙1: of each group N and the shares, in Python for they are so many."""
+    return SafeString("".join(_cell(figure) for one in cells for figure in _shown(one)))
+
+
+def _shown(cells: Cells) -> Iterator[tuple[str, str]]:
+    yield cells.n.url, intcomma(cells.n.count)
+    for figure in cells.marks:
+        yield (figure.url, percent(figure.count, cells.n.count)) if cells.n.count else ("", "－")
+
+
+def _cell(figure: tuple[str, str]) -> str:
+    url, words = figure
+    shown = f'<a href="{escape(url)}">{words}</a>' if url else words
+    return f'<td class="number">{shown}</td>'
+
+
 def _cells(layout: Layout, line: Line, group: Group, known_at: datetime | None) -> Cells:
     tally = line.tallies[group.letter]
     address = _Address(layout, line, group, known_at)
@@ -64,18 +85,20 @@ class _Address:
 
     def __init__(self, layout: Layout, line: Line, group: Group, known_at: datetime | None) -> None:
         asked = layout.breakdown
-        self._query: list[tuple[str, str]] = [("on", asked.on.isoformat())]
+        query: list[tuple[str, str]] = [("on", asked.on.isoformat())]
         if known_at:
-            self._query.append(("known_at", known_at.isoformat()))
-        self._query += [("facility_type", code) for code in sorted(group.types)]
-        self._query += _place(asked.selection)
+            query.append(("known_at", known_at.isoformat()))
+        query += [("facility_type", code) for code in sorted(group.types)]
+        query += _place(asked.selection)
         if layout.shape == Shape.ANNEX1 and line is not layout.total:
-            self._query = [pair for pair in self._query if pair[0] != "prefecture"]
-            self._query.append(("prefecture", line.code))
+            query = [pair for pair in query if pair[0] != "prefecture"]
+            query.append(("prefecture", line.code))
+        # A table of the nation has 1,700 addresses, so what they share is put together once.
+        self._all = f"{reverse('compliance:facility-list')}?{urlencode(query)}"
 
     def of(self, **narrowed: str) -> str:
-        query = urlencode([*self._query, *narrowed.items()])
-        return f"{reverse('compliance:facility-list')}?{query}"
+        more = f"&{urlencode(narrowed)}" if narrowed else ""
+        return f"{self._all}{more}"
 
 
 def _place(selection: Selection) -> Iterator[tuple[str, str]]:

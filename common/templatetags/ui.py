@@ -19,7 +19,9 @@ from django_filters import FilterSet, OrderingFilter
 
 from common.japanese import fiscal_year_label, letter_number
 from common.japanese import wareki as in_wareki
+from common.late_choices import OPENED, is_opened, late_fields
 from common.search import MOST_CHARACTERS, MOST_WORDS, is_cut
+from common.table_rows import rows_as_html
 
 register = template.Library()
 
@@ -33,6 +35,16 @@ class ActiveFilter:
     label: str
     value: str
     url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoicesToCome:
+    """The choices that come when a filter is opened: whose, and where they are without htmx."""
+
+    names: str
+    url: str
+    opened: bool
+    parameter: str = OPENED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +102,12 @@ def page_sizes(table: Any) -> tuple[int, ...]:
 
 
 @register.simple_tag
+def table_rows(table: Any) -> SafeString:
+    """Return the rows of a table that are on the page."""
+    return rows_as_html(table)
+
+
+@register.simple_tag
 def wareki_time(moment: date | None) -> SafeString:
     """Return a day, or an instant in local time, in 和暦 with its ISO form on hover."""
     if not moment:
@@ -111,9 +129,21 @@ def site_root() -> str:
 def querystring_without(context: Context, *names: str) -> str:
     """Return the query of this page without these parameters, and from its first page on."""
     query = context["request"].GET.copy()
-    for name in (*names, PAGE):
+    for name in (*names, PAGE, OPENED):
         query.pop(name, None)
     return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def choices_to_come(context: Context, filterset: FilterSet) -> ChoicesToCome:
+    """Return whose choices are left out of a filter form until it is opened."""
+    fields, opened = late_fields(filterset), is_opened(filterset)
+    names = "・".join(str(field.label) for field in fields)
+    query = context["request"].GET.copy()
+    query[OPENED] = "1"
+    return ChoicesToCome(
+        names="" if opened else names, url=f"?{query.urlencode()}", opened=opened and bool(fields)
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -124,7 +154,7 @@ def kept_parameters(context: Context, filterset: FilterSet) -> list[tuple[str, s
         (name, value)
         for name, values in context["request"].GET.lists()
         for value in values
-        if value and name not in own | {PAGE}
+        if value and name not in own | {PAGE, OPENED}
     ]
 
 

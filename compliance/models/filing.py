@@ -260,6 +260,12 @@ class Filing(models.Model):
                 name="filing_that_counts",
                 include=["review_required", "facts_code", "original"],
             ),
+            # Which facilities may have a filing under review: few, among all filings.
+            models.Index(
+                fields=["facility"],
+                name="filings_under_review",
+                condition=Q(review_required=True),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

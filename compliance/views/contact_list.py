@@ -9,18 +9,18 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
-from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from accounts.models import Role
 from accounts.scoping import scope_of
+from common.late_choices import LateChoices
 from compliance.contact_rows import FORMATS
 from compliance.contact_tables import ContactFilter, FollowUpTable
 from compliance.models import Notice, NoticeQuerySet
 from compliance.notice_stages import Stage, count_stages, with_stage
 
 
-class ContactList(SingleTableMixin, FilterView):
+class ContactList(SingleTableMixin, LateChoices):
     """The letters to facilities one may see, and what came of them."""
 
     table_class = FollowUpTable

@@ -10,16 +10,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header
-from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from accounts.models import Role
 from accounts.scoping import scope_of
 from common.keys import row_keys
+from common.late_choices import LateChoices
+from common.paged_by_key import PagedByKey
 from compliance.facility_rows import FORMATS, rows_of
 from compliance.filters import FacilityFilter
 from compliance.models import ColumnChoice, SavedView
 from compliance.outstanding import with_next_action
+from compliance.standing import classified
 from compliance.tables import COLUMNS, DEFAULT_COLUMNS, FacilityTable
 from facilities.models import Facility, FacilityQuerySet
 
@@ -28,7 +30,7 @@ ORDER = ("municipality_id", "number", "pk")
 PRINTED_AT_MOST = 2000
 
 
-class FacilityList(SingleTableMixin, FilterView):
+class FacilityList(SingleTableMixin, LateChoices):
     """The facilities one may see, with their categories on a day."""
 
     table_class = FacilityTable
@@ -57,18 +59,26 @@ class FacilityList(SingleTableMixin, FilterView):
     def get_table(self, **kwargs: Any) -> FacilityTable:
         """Return the table, which reads the missing years of its rows by the same clocks."""
         table: FacilityTable = super().get_table(**kwargs)
-        asked = self.filterset
-        table.clocks = {"on": asked.status_date, "known_at": asked.knowledge_time}
+        table.clocks = self._clocks()
         return table
 
-    def get_table_data(self) -> FacilityQuerySet:
-        """Return the rows, with the next action where its column is shown."""
+    def get_table_data(self) -> PagedByKey:
+        """Return the rows, which are described page by page."""
         rows: FacilityQuerySet = self.object_list
+        order = self.request.GET.get("sort", "")
+        if order.lstrip("-") == "next_action":
+            rows = with_next_action(rows, **self._clocks())
+        return PagedByKey(rows, self._described, at_once=self.filterset.weighs_every_row)
+
+    def _described(self, keys: list[int]) -> FacilityQuerySet:
+        """Return these facilities, with the next action where its column is shown."""
+        rows = classified(self.get_queryset().filter(pk__in=keys), **self._clocks())
         if "next_action" not in columns_of(self.request):
             return rows
-        asked = self.filterset
-        on, known_at = asked.status_date, asked.knowledge_time
-        return with_next_action(rows, on=on, known_at=known_at)
+        return with_next_action(rows, **self._clocks())
+
+    def _clocks(self) -> dict[str, Any]:
+        return {"on": self.filterset.status_date, "known_at": self.filterset.knowledge_time}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Offer the conditions that were saved."""
@@ -102,11 +112,13 @@ class FacilityPrint(FacilityList):
         kwargs = super().get_table_kwargs()
         return kwargs | {"exclude": (*kwargs["exclude"], "selection"), "orderable": False}
 
-    def get_table_data(self) -> FacilityQuerySet:
+    def get_table_data(self) -> PagedByKey:
         """Return all rows, or none where they are too many for a browser."""
         rows = super().get_table_data()
-        self.total = rows.count()
-        return rows if self.total <= PRINTED_AT_MOST else rows.none()
+        self.total = len(rows)
+        if self.total <= PRINTED_AT_MOST:
+            return rows
+        return PagedByKey(self.object_list.none(), self._described)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say how many rows there are."""

@@ -34,6 +34,8 @@ TONES = {
     NextAction.GUIDE: "warning",
 }
 SHOWN = [action for action in NextAction if action != NextAction.NOTHING]
+# Whoever serves more authorities sees them as the rows of a table, not as a page of tiles each.
+TILED_AT_MOST = 5
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -45,14 +47,16 @@ def home(request: HttpRequest) -> HttpResponse:
     by = "prefecture_id" if scope.reads_all else "authority_id"
     work = workload(facilities, by=by, on=today, known_at=now)
     open_offers = TransferProposal.objects.visible_to(request.user).open()
+    offices = _offices(
+        scope,
+        work,
+        read_deadlines(on=today),
+        list(open_offers.select_related("from_authority")),
+    )
     context = {
         "today": today,
-        "offices": _offices(
-            scope,
-            work,
-            read_deadlines(on=today),
-            list(open_offers.select_related("from_authority")),
-        ),
+        "offices": offices,
+        "tiled": len(offices) <= TILED_AT_MOST,
         "nation": _tiles(work.total(), work, {}) if scope.reads_all else [],
         "places": _places(scope, work),
         "place_label": "都道府県" if scope.reads_all else "指定権者",

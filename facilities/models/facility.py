@@ -31,12 +31,14 @@ class FacilityQuerySet(ScopedQuerySet["Facility"]):
         A facility that was entered twice counts once, on any day. A 特定施設 designation held by a
         養護 or 軽費 house counts under the house (別紙1※).
         """
-        suspended = Suspension.objects.filter(facility=OuterRef("pk")).on(on)
+        # As a set, which is hashed: joined, the planner compares every facility with every
+        # suspension as soon as it misjudges how many facilities another condition leaves.
+        suspended = Suspension.objects.on(on).values("facility")
         return (
             self.filter(Q(designated_date=None) | Q(designated_date__lte=on))
             .filter(Q(closed_date=None) | Q(closed_date__gt=on))
             .filter(counted_under=None, merged_into=None)
-            .exclude(Exists(suspended))
+            .exclude(pk__in=suspended)
         )
 
     def located_in_municipality(self, place: Municipality) -> "FacilityQuerySet":

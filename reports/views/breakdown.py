@@ -17,7 +17,7 @@ from reports.breakdown import DETAIL, breakdown
 from reports.exports import CONTENT_TYPES, FORMATS
 from reports.forms import BreakdownForm
 from reports.layouts import Layout, Shape, lay_out
-from reports.links import rows
+from reports.links import rows, shares_as_html
 from reports.notes import subtitle, table_notes
 from reports.vendored import vendored_parts
 
@@ -32,7 +32,7 @@ def breakdown_page(request: HttpRequest) -> HttpResponse:
         "form": form,
         "layout": layout,
         "rows": [
-            (line, cells)
+            (line, shares_as_html(cells) if layout.shape == Shape.ANNEX1 else cells)
             for line, cells in rows(layout, known_at=form.cleaned_data["known_at"])
             if line.n or layout.shape == Shape.SURVEY
         ],

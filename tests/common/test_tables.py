@@ -9,6 +9,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.template import Context, Template
 from django.test import RequestFactory
 
+from common.table_rows import SelectionColumn
+
 
 @dataclass(frozen=True)
 class House:
@@ -24,11 +26,7 @@ class HouseTable(django_tables2.Table):
     caption = "施設の一覧"
     row_header = "name"
 
-    selection = django_tables2.TemplateColumn(
-        template_name="tables/selection.html",
-        orderable=False,
-        attrs={"cell": {"class": "selection"}},
-    )
+    selection = SelectionColumn()
     name = django_tables2.Column(verbose_name="名称")
     beds = django_tables2.Column(verbose_name="定員", attrs={"cell": {"class": "number"}})
     note = django_tables2.Column(

@@ -3,8 +3,10 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.db.models import Q
 
-from compliance.next_action import category_of, choose, work_of
+from compliance.narrowing import EXACT, NEEDED, needed_for
+from compliance.next_action import WORK_NAMES, NextAction, category_of, choose, work_of
 from compliance.outstanding import owes_filing, with_next_action, work_code, years_open
 from compliance.standing import classified
 from facilities.models import Facility
@@ -40,6 +42,19 @@ def said_by_law(home: Home) -> dict:
     }
 
 
+def assert_narrowed_to_all_of_them(rows, on):
+    """Assert that what a next action needs holds for each facility where it is due."""
+    due = {facility.pk: facility.next_action for facility in rows}
+    for action in NextAction:
+        possible = set(rows.filter(needed_for(action, on=on)).values_list("pk", flat=True))
+        assert {pk for pk, next_action in due.items() if next_action == action} <= possible
+
+
+def test_what_a_next_action_needs_names_facts_of_the_table():
+    assert NEEDED.keys() | EXACT.keys() <= set(WORK_NAMES)
+    assert needed_for(NextAction.AWAIT_ANSWER, on=date(2026, 8, 1)) != Q()
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_the_lists_say_what_the_law_says_of_every_home_of_a_generated_world(
     city, prefecture, other_city, seed
@@ -52,6 +67,7 @@ def test_the_lists_say_what_the_law_says_of_every_home_of_a_generated_world(
         rows = with_next_action(
             classified(rows, on=on, known_at=known_at), on=on, known_at=known_at
         )
+        assert_narrowed_to_all_of_them(rows, on)
         years = years_open(Facility.objects.all(), on=on, known_at=known_at)
         owing = set(Facility.objects.filter(owes_filing(on=on, known_at=known_at)))
         for facility in rows:

@@ -1,0 +1,114 @@
+"""Lists of choices that a page fetches when its filter is opened.
+
+A select of all municipalities is most of a page and of the work for it, and hardly anybody opens
+the filter. So the page holds the choice in force only; what may be chosen comes when the filter is
+opened, by htmx or, without JavaScript, by a link to the same page with the filter open.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.db import models
+from django.forms import BoundField
+from django.forms.models import ModelChoiceIterator
+from django.template.response import TemplateResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django_filters.views import FilterView
+
+# The parameter of the address that asks for the lists.
+OPENED = "choices"
+
+
+class LongSelect(forms.Select):
+    """A select of a thousand options: written in Python, because a template takes long for them."""
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        """Return the select."""
+        shown = self.build_attrs(self.attrs, {"name": name, **(attrs or {})})
+        options = format_html_join(
+            "", '<option value="{}"{}>{}</option>', self._options("" if value is None else value)
+        )
+        return format_html("<select{}>{}</select>", forms.utils.flatatt(shown), options)
+
+    def offered(self) -> Iterable[tuple[Any, Any]]:
+        """Return what may be chosen."""
+        return self.choices
+
+    def _options(self, value: Any) -> Iterator[tuple[str, str, str]]:
+        for key, label in self.offered():
+            selected = SafeString(" selected") if str(key) == str(value) else ""
+            yield str(key), selected, str(label)
+
+
+class LateSelect(LongSelect):
+    """A select that holds what is chosen, and all choices once they are asked for."""
+
+    complete = False
+    chosen: models.Model | None = None
+
+    def offered(self) -> Iterable[tuple[Any, Any]]:
+        """Return what may be chosen, or what is."""
+        if self.complete:
+            return self.choices
+        assert isinstance(self.choices, ModelChoiceIterator)
+        field = self.choices.field
+        none = ("", field.empty_label)
+        if self.chosen is None:
+            return [none]
+        return [none, (field.prepare_value(self.chosen), field.label_from_instance(self.chosen))]
+
+
+class LateChoiceField(filters.fields.ModelChoiceField):
+    """A choice among rows, of which its select shows the chosen one without asking again."""
+
+    widget = LateSelect
+
+    def clean(self, value: Any) -> Any:
+        """Remember the row that was chosen."""
+        self.widget.chosen = super().clean(value)
+        return self.widget.chosen
+
+
+class LateChoiceFilter(filters.ModelChoiceFilter):
+    """A filter by a row; the address says whether the rows to choose from are wanted."""
+
+    field_class = LateChoiceField
+
+    @property
+    def field(self) -> Any:
+        """Return the field, with all of its choices where they are asked for."""
+        field = super().field
+        field.widget.complete = is_opened(self.parent)
+        return field
+
+
+def late_fields(filterset: filters.FilterSet) -> list[BoundField]:
+    """Return the fields of a filter form whose choices come when it is opened."""
+    return [field for field in filterset.form if isinstance(field.field, LateChoiceField)]
+
+
+def is_opened(filterset: filters.FilterSet) -> bool:
+    """Tell whether the address asks for the lists of choices."""
+    return OPENED in filterset.data
+
+
+class LateChoices(FilterView):
+    """A list with a FilterSet that answers with the choices alone when htmx asks for them."""
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """Return the page, or the selects alone."""
+        if OPENED not in request.GET or not request.htmx:
+            return super().get(request, *args, **kwargs)
+        filterset = self.get_filterset(self.get_filterset_class())
+        filterset.form.errors  # noqa: B018  What is chosen is known once the form was checked.
+        swapped: dict[str, str | bool] = {"hx-swap-oob": "true"}
+        selects = [field.as_widget(attrs=swapped) for field in late_fields(filterset)]
+        response = TemplateResponse(request, "components/late_choices.html", {"selects": selects})
+        patch_vary_headers(response, ["HX-Request"])
+        return response
