@@ -32,7 +32,7 @@ class LeftOut(models.TextChoices):
     COUNTED_ELSEWHERE = "counted_elsewhere", "養護・軽費老人ホームに計上"
     UNDER_REVIEW = "under_review", "届出を審査中"
     RETURNED = "returned", "届出を差戻し中"
-    ALREADY_FILED = "already_filed", "届出済み（未届の年度なし）"
+    ALREADY_FILED = "already_filed", "届出済み"
     FILED_BEFORE = "filed_before", "前年度以前に届出あり（今年度は期限前）"
     EXEMPT = "exempt", "届出を要しない"
     NOT_FILED = "not_filed", "届出がない"

@@ -82,10 +82,12 @@ def test_the_own_ordinance_stands_below_the_national_one(city):
 
 def test_an_office_speaks_in_its_own_words_and_old_letters_keep_theirs(city):
     facility = make_case(NoticeKind.NOT_FILED)
-    sent = letter_to(facility, "not_filed", on=BEFORE).to_json()
+    late = date(2027, 4, 1)
+    sent = letter_to(facility, "not_filed", on=late).to_json()
     make_wording(city, "not_filed.request.late", "｛年度｝分を、至急、提出してください。")
 
-    assert "令和８年度分を、至急、提出してください。" in words(letter_to(facility, "not_filed"))
+    said = words(letter_to(facility, "not_filed", on=late))
+    assert "令和８年度分を、至急、提出してください。" in said
     assert "速やかに協力医療機関に関する届出書を" in words(Letter.from_json(sent))
 
 
@@ -94,7 +96,8 @@ def test_an_empty_version_goes_back_to_the_standard_words(city):
     make_wording(city, "not_filed.request.late", "至急、提出してください。")
     make_wording(city, "not_filed.request.late", "", version=2)
 
-    assert "速やかに協力医療機関に関する届出書を" in words(letter_to(facility, "not_filed"))
+    said = words(letter_to(facility, "not_filed", on=date(2027, 4, 1)))
+    assert "速やかに協力医療機関に関する届出書を" in said
 
 
 def test_a_letter_comes_back_from_plain_data_as_it_was(city):
