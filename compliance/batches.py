@@ -11,8 +11,9 @@ from django.db.models import Max
 
 from accounts.models import User
 from common.japanese import fiscal_year
+from compliance.left_out import LeftOut
 from compliance.models import LetterSettings, Notice, NoticeBatch, NoticeKind
-from compliance.recipients import LeftOut, Prospect, Selection
+from compliance.recipients import Prospect, Selection
 from jurisdictions.models import Authority
 
 SELECTION, ISSUE = "selection", "issue"

@@ -37,7 +37,8 @@ from compliance.deadline_conditions import (
     first_held,
 )
 from compliance.models import DeadlineRule, Filing, FilingQuerySet, YearClosing
-from compliance.models.filing import form_found_lacking, later_versions
+from compliance.models.filing import later_versions
+from compliance.models.review import form_found_lacking
 from compliance.year_numbers import (
     SET,
     FiscalYear,

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.models import Membership, Role, User
 from demo.load import without_history
-from demo.users import main_city
+from demo.users import give_second_factor, main_city
 from jurisdictions.models import Authority
 
 PREFECTURE = "11"
@@ -46,10 +46,12 @@ def make_readers(number: int) -> dict[str, list[User]]:
 
 def _people(kind: Kind, number: int) -> Iterable[User]:
     for place in range(1, number + 1):
-        user, _ = User.objects.get_or_create(
+        user, is_new = User.objects.get_or_create(
             username=f"bench-{kind.name}-{place}",
             defaults={"last_name": kind.name, "reads_all": kind.reads_all},
         )
+        if is_new and kind.reads_all:
+            give_second_factor(user)
         for authority in kind.authorities:
             Membership.objects.get_or_create(
                 user=user, authority=authority, defaults={"role": kind.role}

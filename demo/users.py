@@ -43,12 +43,18 @@ def make_users(prefecture: str, password: str) -> list[Person]:
 
 def _read_all(hashed: str) -> Person:
     user = User.objects.create(username="nation", password=hashed, last_name="全国", reads_all=True)
-    secret = generate_totp_secret()
-    TOTP.activate(user, secret)
+    secret = give_second_factor(user)
     codes = RecoveryCodes.activate(user).get_unused_codes()
     return Person(
         username="nation", office="全国", role="全国閲覧", secret=secret, codes=tuple(codes)
     )
+
+
+def give_second_factor(user: User) -> str:
+    """Set an authenticator app up for a person, and return its key."""
+    secret: str = generate_totp_secret()
+    TOTP.activate(user, secret)
+    return secret
 
 
 def _serve(username: str, authority: Authority, role: Role, hashed: str) -> Person:

@@ -207,7 +207,7 @@ class TransferForm(ActForm):
 class AnswerForm(forms.Form):
     """移管の申出への回答."""
 
-    answer = forms.CharField(
+    answer = LineField(
         label="理由", required=False, max_length=200, help_text="受け入れないときは必要です。"
     )
 

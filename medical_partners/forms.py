@@ -145,7 +145,7 @@ class NewInstitutionForm(InstitutionForm):
 class PrivateCharacterForm(forms.ModelForm):
     """外字の意味: what a private character of the lists of one's prefecture stands for."""
 
-    code = forms.CharField(
+    code = LineField(
         label="外字の番号",
         max_length=8,
         help_text="取込の確認の画面に表示された番号です。例：U+E18D",

@@ -17,14 +17,9 @@ from compliance.batches import (
     withdraw_batch,
 )
 from compliance.issuing import issue_notices
+from compliance.left_out import LeftOut
 from compliance.models import LetterSettings, NoticeKind
-from compliance.recipients import (
-    LeftOut,
-    Prospect,
-    Selection,
-    select_recipients,
-    unprintable_words,
-)
+from compliance.recipients import Prospect, Selection, select_recipients, unprintable_words
 from facilities.models import Facility, FacilityQuerySet
 from jurisdictions.models import Authority
 from reports.batch_files import print_batch

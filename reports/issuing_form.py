@@ -1,6 +1,6 @@
 """What a person decides when letters are issued: days, numbers, and whom they have seen."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -154,3 +154,9 @@ EXPLANATIONS = {
     NoticeKind.ADVANCE_NOTICE: "今年度の届出がまだない施設に、届出期限の前に期限を知らせます。",
     NoticeKind.ACCEPTANCE: "今年度の届出があった施設に、受け付けたこと及び届出の状況を知らせます。",
 }
+
+
+def kinds_by_fit(numbers: Mapping[NoticeKind, int]) -> list[tuple[NoticeKind, str, int]]:
+    """Return the kinds with what is said of them, the one that fits most of the chosen first."""
+    order = sorted(NoticeKind, key=lambda kind: -numbers.get(kind, 0))
+    return [(kind, EXPLANATIONS[kind], numbers.get(kind, 0)) for kind in order]

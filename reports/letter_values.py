@@ -49,7 +49,7 @@ def values_of(
         "回答期限": _day(numbers.reply_due_date),
         "別添": said(annex),
         "回答書": said("points.slip", {"別添": said(annex)}),
-        **_of_the_year(case, known),
+        **_of_the_year(kind, case, known),
         **_of_the_filing(case, known),
         **_of_the_law(case),
         **_named("前回", numbers.earlier),
@@ -58,11 +58,12 @@ def values_of(
     }
 
 
-def _of_the_year(case: Case, known: Known) -> dict[str, str]:
-    due = wareki_in_letters(case.due)
-    in_time = not known.years_owed and not known.returned and case.on <= case.due
+def _of_the_year(kind: NoticeKind, case: Case, known: Known) -> dict[str, str]:
+    year, last = case.asks_for(kind)
+    due = wareki_in_letters(last)
+    in_time = not known.years_owed and not known.returned and case.on <= last
     return {
-        "年度": year_in_letters(case.year),
+        "年度": year_in_letters(year),
         "届出期限": due,
         "受付方法": case.rule.channels if case.rule else "",
         "連携加算の扱い": case.rule.bonus_note if case.rule else "",

@@ -13,10 +13,11 @@ from compliance.models import (
     FiledPartner,
     Filing,
     LetterSettings,
+    NoticeKind,
     Wording,
 )
 from compliance.obligations import situation
-from compliance.open_years import OpenYear, OpenYears
+from compliance.open_years import OpenYear, OpenYears, YearState
 from compliance.outstanding import years_open
 from compliance.standing import Standing, classified, standing_of
 from facilities.models import Facility, FacilityQuerySet, Obligation
@@ -51,6 +52,17 @@ class Case:
     is_late: bool
     on: date
     office: Office
+
+    def asks_for(self, kind: NoticeKind) -> tuple[int, date]:
+        """Return the 年度 that a letter of a kind is about, and its deadline.
+
+        A notice in advance is about the year that is still open, whatever is owed of others.
+        """
+        if kind == NoticeKind.ADVANCE_NOTICE:
+            for one in self.years:
+                if one.state == YearState.OPEN:
+                    return one.fiscal_year, one.due
+        return self.year, self.due
 
     @property
     def late_promise(self) -> date | None:

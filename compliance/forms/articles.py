@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from common.japanese import half_width
+from common.typed_fields import LineField
 from compliance.articles import doubts
 from compliance.models import LetterSettings
 from facilities.models import Clause, Obligation, TypeCode
@@ -17,7 +18,7 @@ ORDINANCE = "ordinance_"
 _CITED = re.compile(r"第[0-9]+条(?:の[0-9]+)*(?:第[0-9]+項)?")
 
 
-class ArticleField(forms.CharField):
+class ArticleField(LineField):
     """An article of a 基準省令; digits may be typed in either width."""
 
     def to_python(self, value: Any) -> str:
@@ -59,7 +60,7 @@ def fields_for(
             help_text=_stands(obligation, clause),
             initial=own.get(clause, ""),
         )
-    fields[f"{ORDINANCE}{code}"] = forms.CharField(
+    fields[f"{ORDINANCE}{code}"] = LineField(
         label="条例の名称",
         required=False,
         max_length=200,
@@ -67,7 +68,7 @@ def fields_for(
         initial=ordinance.get("name", ""),
     )
     for clause in Clause:
-        fields[f"{ORDINANCE}{code}_{clause}"] = forms.CharField(
+        fields[f"{ORDINANCE}{code}_{clause}"] = LineField(
             label=f"条例の{clause.label}の条項",
             required=False,
             max_length=60,

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from common.japanese import fiscal_year_label
+from common.typed_fields import LineField
 from compliance.forms.settings import offer
 from compliance.models import YearClosing
 
@@ -24,7 +25,7 @@ class ClosingForm(forms.ModelForm):
         widget=forms.RadioSelect,
         error_messages={"required": "扱いを選択してください。"},
     )
-    reason = forms.CharField(
+    reason = LineField(
         label="理由",
         max_length=500,
         error_messages=_REASON,
@@ -44,4 +45,4 @@ class ClosingForm(forms.ModelForm):
 class ReopeningForm(forms.Form):
     """Why the filing of a 年度 that was closed is asked again."""
 
-    reason = forms.CharField(label="理由", max_length=500, error_messages=_REASON)
+    reason = LineField(label="理由", max_length=500, error_messages=_REASON)

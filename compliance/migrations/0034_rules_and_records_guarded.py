@@ -72,6 +72,7 @@ class Migration(migrations.Migration):
             "beat_at",
             "finished_at",
             "created_by_id",
+            "created_at",
         ),
         never_emptied(*(f"compliance_{name}" for name in RECORDS)),
     ]

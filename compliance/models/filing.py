@@ -25,22 +25,10 @@ from accounts.models import User
 from accounts.scoping import ScopedQuerySet
 from compliance.classification import Facts
 from compliance.models.opened import FilingOpened
-from compliance.models.review import Review
+from compliance.models.review import Review, accepted_by, form_found_lacking
 from compliance.models.triggers import never_changes, states_its_partners
 from compliance.models.upload import Upload
 from facilities.models import Facility
-
-
-def form_found_lacking(known_at: datetime) -> Exists:
-    """Return the condition on filings that the office returned them because the form is lacking."""
-    return Exists(
-        Review.objects.filter(
-            filing=OuterRef("pk"),
-            state=Review.State.RETURNED,
-            form_lacking=True,
-            recorded_at__lte=known_at,
-        )
-    )
 
 
 def later_versions() -> "FilingQuerySet":
@@ -66,11 +54,8 @@ class FilingQuerySet(ScopedQuerySet["Filing"]):
 
     def accepted(self, *, known_at: datetime) -> "FilingQuerySet":
         """Return the filings recorded by a time and, where review is needed, accepted by then."""
-        accepted = Review.objects.filter(
-            filing=OuterRef("pk"), state=Review.State.ACCEPTED, recorded_at__lte=known_at
-        )
         return self.filter(recorded_at__lte=known_at).filter(
-            Q(review_required=False) | Exists(accepted)
+            Q(review_required=False) | accepted_by(known_at)
         )
 
     def arrived(self, *, known_at: datetime) -> "FilingQuerySet":
@@ -89,11 +74,8 @@ class FilingQuerySet(ScopedQuerySet["Filing"]):
 
     def pending(self, *, on: date, known_at: datetime) -> "FilingQuerySet":
         """Return the filings received and recorded, but not accepted or corrected, by then."""
-        accepted = Review.objects.filter(
-            filing=OuterRef("pk"), state=Review.State.ACCEPTED, recorded_at__lte=known_at
-        )
         received = self.filter(received_date__lte=on, review_required=True)
-        return received.newest_versions(known_at=known_at).exclude(Exists(accepted))
+        return received.newest_versions(known_at=known_at).exclude(accepted_by(known_at))
 
     def waiting(self, *, known_at: datetime) -> "FilingQuerySet":
         """Return the filings that nobody has decided about or corrected (審査待ち)."""

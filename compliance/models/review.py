@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.scoping import ScopedQuerySet
 from compliance.models.triggers import never_changes
@@ -85,3 +85,24 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.filing_id} {self.get_state_display()}"
+
+
+def accepted_by(known_at: datetime) -> Exists:
+    """Return the condition on filings that the office had accepted them by a time."""
+    return Exists(
+        Review.objects.filter(
+            filing=OuterRef("pk"), state=Review.State.ACCEPTED, recorded_at__lte=known_at
+        )
+    )
+
+
+def form_found_lacking(known_at: datetime) -> Exists:
+    """Return the condition on filings that the office returned them because the form is lacking."""
+    return Exists(
+        Review.objects.filter(
+            filing=OuterRef("pk"),
+            state=Review.State.RETURNED,
+            form_lacking=True,
+            recorded_at__lte=known_at,
+        )
+    )

@@ -26,12 +26,12 @@ from jurisdictions.models import Authority
 from reports.batch_jobs import begin_issue
 from reports.batch_letters import sample_letters
 from reports.issuing_form import (
-    EXPLANATIONS,
     ISSUE,
     SAMPLE,
     Choice,
     IssueForm,
     first_values,
+    kinds_by_fit,
 )
 from reports.issuing_warnings import warnings_of
 from reports.notice_pdf import MissingGlyph, render_chunk
@@ -95,17 +95,10 @@ def _choose_kind(request: HttpRequest) -> HttpResponse:
     mine = Facility.objects.editable_by(request.user, Role.REVIEW).filter(pk__in=chosen)
     numbers = count_by_kind(mine, on=timezone.localdate(now), known_at=now) if chosen else {}
     kinds = [
-        (
-            kind,
-            EXPLANATIONS[kind],
-            f"?{_with(query.urlencode(), kind=kind.value)}",
-            numbers.get(kind, 0),
-        )
-        # The kind that fits most of those who were chosen comes first.
-        for kind in sorted(NoticeKind, key=lambda kind: -numbers.get(kind, 0))
+        (kind, words, f"?{_with(query.urlencode(), kind=kind.value)}", number)
+        for kind, words, number in kinds_by_fit(numbers)
     ]
-    context = {"kinds": kinds, "count": len(chosen)}
-    return render(request, "reports/notice_kind.html", context)
+    return render(request, "reports/notice_kind.html", {"kinds": kinds, "count": len(chosen)})
 
 
 def _with(query: str, **more: str) -> str:

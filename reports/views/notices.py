@@ -16,8 +16,9 @@ from accounts.models import Role, User
 from accounts.scoping import scope_of
 from common.paging import page_of
 from compliance.batches import ISSUE, NotThePerson, WrongState, release_batch, withdraw_batch
+from compliance.left_out import LeftOut
 from compliance.models import Notice, NoticeBatch
-from compliance.recipients import LeftOut, unprintable_words
+from compliance.recipients import unprintable_words
 from facilities.models import Facility
 from reports.batch_jobs import begin_archive, begin_issue, resume_issue
 from reports.notice_pdf import render_pdf

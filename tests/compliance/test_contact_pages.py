@@ -138,7 +138,7 @@ def test_the_list_asks_as_often_for_60_letters_as_for_one(staff, city, django_as
         make_notice(make_facility(authority=city))
     staff.get(url("contact-list"))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         staff.get(url("contact-list"))
 
 

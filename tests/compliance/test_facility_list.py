@@ -1,12 +1,9 @@
 """The list of facilities: what narrows it."""
 
-import re
 from datetime import date
 from io import BytesIO
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -80,53 +77,6 @@ def test_it_is_narrowed_by_medical_area_and_offers_only_areas_with_facilities(cl
     page = client.get(reverse("compliance:facility-list"), {"choices": 1}).content.decode()
     assert page.count("県北") == 1
     assert "県南" not in page
-
-
-def test_a_closed_filter_sends_no_list_of_municipalities(client, page, city, other_city):
-    make_facility(authority=city)
-    make_facility(authority=other_city)
-    client.force_login(make_user(reads_all=True))
-
-    closed = page().content.decode()
-    opened = page(choices=1).content.decode()
-
-    assert "もみじ市</option>" not in closed
-    assert closed.count("<option") < 50
-    assert opened.count("もみじ市</option>") == 2  # 市区町村 and 指定権者
-
-
-def test_opening_the_filter_fetches_the_choices_and_no_rows(client, page, city, other_city):
-    make_facility(name="秘密の苑", authority=other_city)
-    make_facility(name="さくら苑", authority=city)
-    headers = {"HX-Request": "true"}
-
-    with CaptureQueriesContext(connection) as asked:
-        answer = client.get(
-            reverse("compliance:facility-list"),
-            {"choices": 1, "municipality": city.code, "q": ""},
-            headers=headers,
-        )
-
-    shown = answer.content.decode()
-    assert shown.count('hx-swap-oob="true"') == 4
-    assert f'<option value="{city.code}" selected>さくら市</option>' in shown
-    assert "もみじ市" not in shown
-    assert "さくら苑" not in shown
-    assert "HX-Request" in answer["Vary"]
-    assert len(asked) <= 10
-
-
-def test_filters_work_without_javascript_and_the_lists_stay_closed_after(page, city):
-    make_facility(name="さくら苑", authority=city)
-    make_facility(name="もも苑", authority=city)
-
-    answer = page(choices=1, q="さくら", municipality=city.code, level="")
-    shown = answer.content.decode()
-
-    assert [row.record.name for row in answer.context["table"].paginated_rows] == ["さくら苑"]
-    # Neither what the form passes on nor the address of a chip opens the lists again.
-    assert 'name="choices"' not in shown
-    assert not re.search(r'class="chip" href="[^"]*choices', shown)
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def book(monkeypatch):
     """Let every file be a workbook with these sheets: (name, hidden, lines)."""
 
     def holds(*sheets):
-        def tables(data, name):
+        def tables(data, name, limits):
             for title, hidden, lines in sheets:
                 rows = [list(HEADINGS), *([cells[key] for key in HEADINGS] for cells in lines)]
                 yield Table(name, title, iter(map(Row, range(1, len(rows) + 1), rows)), hidden)

@@ -9,8 +9,9 @@ from django.db import transaction
 
 from compliance.batches import NumberTaken, stop_batch
 from compliance.issuing import issue_notices
+from compliance.left_out import LeftOut
 from compliance.models import Notice, NoticeKind
-from compliance.recipients import LeftOut, select_recipients
+from compliance.recipients import select_recipients
 from facilities.models import Facility
 from tests.committed import apart, our_city
 from tests.factories.compliance import make_filing

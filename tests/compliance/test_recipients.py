@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from compliance.left_out import LeftOut
 from compliance.models import DeadlineRule, Filing, NoticeKind
-from compliance.recipients import LeftOut, select_recipients
+from compliance.recipients import select_recipients
 from compliance.reviewing import return_filing
 from facilities.models import Facility, TypeCode
 from tests.factories.accounts import make_user

@@ -216,7 +216,8 @@ def test_every_table_that_is_paged_has_the_choice():
     }
 
     assert len(ours) >= 5
-    assert {table for table in ours if not issubclass(table, ListTable)} == set()
+    paged = {table for table in ours if not table.__module__.startswith("demo.")}
+    assert {table for table in paged if not issubclass(table, ListTable)} == set()
 
 
 @pytest.mark.parametrize("page", ["/compliance/facilities/", "/compliance/facilities/print/"])

@@ -42,7 +42,8 @@ def serve(office, settings, tmp_path):
         "DEBUG": "false",
         "BEHIND_HTTPS": "false",
         "ALLOWED_HOSTS": "127.0.0.1",
-        "SECRET_KEY": "of the served site, for a test only",
+        # The database of the tests believes persons whom this key signs.
+        "SECRET_KEY": settings.SECRET_KEY,
     }
     log = tmp_path / "serve.log"
     with log.open("wb") as said:

@@ -100,7 +100,7 @@ def test_the_list_asks_as_often_for_60_institutions_as_for_one(staff, django_ass
         make_hospital()
     staff.get(url("institution-list"))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         staff.get(url("institution-list"), {"able": "admission"})
 
 

@@ -89,7 +89,7 @@ def test_letters_that_cannot_be_printed_are_named_at_once_and_the_others_go_out(
     report, pages = run(*options)
 
     numbers = [letter["notice_number"] for letter in report["letters"]]
-    assert numbers == [f"{number}号" for number in range(1, 6)]
+    assert numbers == ["第１号", "第２号", "第３号", "第４号", "第５号"]
     told = {one["facility_number"]: one for one in report["left_out"]}
     assert set(told) == {homes[name].number for name, _ in ODD.values()}
     for name, characters in ODD.values():
@@ -110,7 +110,7 @@ def test_a_letter_that_names_an_odd_partner_is_dropped_and_takes_no_number(city,
         report, _ = run(*options, kind="requirements_missing")
 
         assert [one["facility_number"] for one in report["letters"]] == [even.number]
-        assert report["letters"][0]["notice_number"] == "1号"
+        assert report["letters"][0]["notice_number"] == "第１号"
         assert [(one["facility_number"], one["characters"]) for one in report["left_out"]] == [
             (odd.number, ["U+E18D"])
         ]

@@ -1,0 +1,61 @@
+"""How often the lists ask the database: as often for 30 rows as for 3, and seldom."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import Role
+from tests.factories.accounts import make_user
+from tests.factories.compliance import make_filing
+from tests.factories.facilities import make_facility
+from tests.factories.notices import make_letter
+from tests.factories.uploads import make_upload
+
+pytestmark = pytest.mark.django_db
+LISTS = [
+    ("home", {}),
+    ("compliance:facility-list", {}),
+    ("compliance:facility-list", {"sort": "-next_action"}),
+    ("compliance:facility-list", {"mark": "4", "page": "2"}),
+    ("compliance:facility-list", {"next_action": "review", "municipality": "092142"}),
+    ("compliance:facility-list", {"year_filing": "not_owed", "q": "苑"}),
+    ("compliance:facility-print", {}),
+    ("medical_partners:institution-list", {}),
+    ("medical_partners:institution-list", {"able": "admission", "prefecture": "09"}),
+    ("compliance:contact-list", {}),
+    ("compliance:review-list", {}),
+    ("compliance:upload-list", {}),
+    ("reports:notice-batch-list", {}),
+    ("reports:breakdown", {}),
+    ("reports:breakdown", {"layout": "annex1"}),
+    ("reports:activity", {}),
+]
+MOST_QUERIES = 16
+
+
+@pytest.mark.parametrize(("name", "query"), LISTS)
+def test_a_list_of_30_rows_makes_as_many_queries_as_a_list_of_3_and_few(client, city, name, query):
+    client.force_login(make_user(city, Role.REVIEW))
+    city.review_required = True
+    city.save()
+    list_rows(city, 3)
+    client.get(reverse(name), query)
+
+    with CaptureQueriesContext(connection) as few:
+        client.get(reverse(name), query)
+    list_rows(city, 27)
+    with CaptureQueriesContext(connection) as many:
+        assert client.get(reverse(name), query).status_code == 200
+
+    assert len(many) == len(few) <= MOST_QUERIES
+    assert sum("COUNT(*) AS" in one["sql"] for one in many) <= 1
+
+
+def list_rows(city, number):
+    """Make facilities with a filing that waits and a letter, and institutions."""
+    for _ in range(number):
+        facility = make_facility(name="さくら苑", authority=city)
+        make_filing(facility=facility)
+        make_letter(facility)
+        make_upload(city)
