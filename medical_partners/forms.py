@@ -154,6 +154,7 @@ class PrivateCharacterForm(forms.ModelForm):
     class Meta:
         model = PrivateCharacter
         fields = ("registered_by", "code", "meaning", "publisher", "source")
+        field_classes = dict.fromkeys(("meaning", "publisher", "source"), LineField)
         help_texts = {
             "meaning": "標準の文字１字です。字体の区別が要らないときは、通常の字体を入力します。",
             "publisher": "例：四国厚生支局",

@@ -128,7 +128,10 @@ def as_if_never_there(*conditions: str) -> None:
 
 def test_an_empty_database_is_filled():
     as_if_never_there(
-        "jurisdictions_authority", "jurisdictions_municipality", "jurisdictions_prefecture"
+        "medical_partners_privatecharacter",
+        "jurisdictions_authority",
+        "jurisdictions_municipality",
+        "jurisdictions_prefecture",
     )
 
     assert reference.load() == said(("47", 0, 0), ("1,912", 0, 0), ("1,788", 0, 0))

@@ -1,5 +1,6 @@
 """The files of a batch: every page with its letter, whole after an interruption, well named."""
 
+from datetime import date
 from io import BytesIO
 from itertools import islice
 from zipfile import ZipFile
@@ -46,7 +47,7 @@ def parts_of_two(monkeypatch):
 
 
 def test_every_page_of_a_batch_belongs_to_the_right_letter_in_envelope_order(city, parts_of_two):
-    batch = issued(city, 5)
+    batch = issued(city, 5, reply_due_date=date(2026, 12, 25))
     heard = []
 
     text = pages(print_batch(batch, tell=heard.append))
