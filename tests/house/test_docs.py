@@ -5,6 +5,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import get_commands
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,3 +64,11 @@ def test_the_notices_name_the_licence_of_every_package_that_is_served():
 
     assert len(served) > 20
     assert served - named == set()
+
+
+def test_the_changes_of_this_version_say_what_an_administrator_must_do():
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    newest = changes.split("\n## ")[1]
+
+    assert newest.startswith(f"{settings.VERSION}（")
+    assert "### 管理者が行うこと" in newest
