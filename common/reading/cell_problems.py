@@ -50,7 +50,7 @@ def error_message(text: str) -> str:
     """Return what is wrong with a cell that shows an error instead of a value; else nothing."""
     if meaning := _ERRORS.get(text.upper()):
         return f"Excelのエラー値（{text}）です。{meaning}。正しい値を入力してください。"
-    if _FORMULA.match(text):
+    if _FORMULA.match(text) and text[-1].isascii():  # =HYPERLINK("…")苑 is an odd name
         return FORMULA_AS_TEXT
     if _NUMBERED.fullmatch(text):
         return f"表計算ソフトのエラー値（{text}）です。正しい値を入力してください。"

@@ -96,6 +96,8 @@ def test_marks_of_utf8_may_stand_before_each_other(marks):
     ("text", "is_formula"),
     [
         ("=VLOOKUP(A1,B:C,2)", True),
+        ('=A1&""苑""', True),
+        ('=HYPERLINK(""http://example.jp"",""あさ"")苑', False),
         ("=$B$2", True),
         ("=台帳!A2", True),
         ("=+A1", True),
