@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 import wheels
 
-PURPOSES = ("run", "test")
-
 
 def pip_that_came_with_python(folder: Path) -> list[str]:
     venv.create(folder, with_pip=True)
@@ -25,8 +23,11 @@ def oldest_pip(folder: Path) -> list[str]:
     return [sys.executable, "-I", f"{wheel}/pip"]
 
 
-@pytest.mark.parametrize("pip", [pip_that_came_with_python, oldest_pip])
-@pytest.mark.parametrize("purpose", PURPOSES)
+# The wheels for tests are those to run and more.
+@pytest.mark.parametrize(
+    ("pip", "purpose"),
+    [(pip_that_came_with_python, "test"), (oldest_pip, "run"), (oldest_pip, "test")],
+)
 def test_any_pip_installs_the_pinned_wheels_into_an_empty_folder_without_a_network(
     pip, purpose, tmp_path
 ):
