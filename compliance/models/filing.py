@@ -19,7 +19,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import Exact
+from django.db.models.lookups import Exact, IsNull
 
 from accounts.models import User
 from accounts.scoping import ScopedQuerySet
@@ -33,7 +33,13 @@ from facilities.models import Facility
 
 def later_versions() -> "FilingQuerySet":
     """Return, in a subquery, the corrections that came after a filing, over however many steps."""
-    first = Coalesce(OuterRef("original_id"), OuterRef("pk"), output_field=BigIntegerField())
+    # Not COALESCE: where rows are secured, PostgreSQL takes it for something that may tell of them,
+    # uses no index for it, and reads all filings for each facility (minutes for the nation).
+    first = Case(
+        When(IsNull(OuterRef("original_id"), True), then=OuterRef("pk")),
+        default=OuterRef("original_id"),
+        output_field=BigIntegerField(),
+    )
     return Filing.objects.filter(original_id=first, pk__gt=OuterRef("pk"))
 
 

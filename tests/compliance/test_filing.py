@@ -1,5 +1,7 @@
 """Filings are records of law: the database keeps them as they are."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.db import Error, IntegrityError, connection
 
@@ -133,3 +135,12 @@ def test_the_check_at_commit_never_fails_inside_and_so_stays_fast_for_many():
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('pgtrigger.ignore', true)")
         assert cursor.fetchone() == ("{}",)
+
+
+def test_later_versions_are_looked_up_by_what_an_index_of_secured_rows_allows():
+    now = datetime(2026, 8, 1, tzinfo=UTC)
+
+    counts = str(Filing.objects.in_effect(on=now.date(), known_at=now).query)
+
+    assert "EXISTS" in counts
+    assert "COALESCE" not in counts
