@@ -1,8 +1,9 @@
 """The counts of the nation as hand-written SQL, in several ways, to measure the product against.
 
 Each takes %(on)s and %(known_at)s, and returns prefecture, type, code of the facts, and number. All
-state the whole rule: received by the day, recorded and where needed accepted by the time, not
-corrected by then, the population of the day, what the law asks, what waits for the office.
+state the whole rule: received by the day, recorded and where needed accepted by the time, no later
+version of the same first filing accepted by then, the population of the day, what the law asks,
+what waits for the office.
 """
 
 # The bits of Facts.code here: under_review 4, returned 8, must_admit 16.
@@ -12,10 +13,16 @@ _SETS = """
 WITH accepted AS MATERIALIZED (
     SELECT r.filing_id FROM compliance_review r
     WHERE r.state = 'accepted' AND r.recorded_at <= %(known_at)s
-), corrected AS MATERIALIZED (
-    SELECT c.corrects_id FROM compliance_filing c
-    WHERE c.corrects_id IS NOT NULL AND c.recorded_at <= %(known_at)s
+), newest AS MATERIALIZED (
+    SELECT c.original_id, max(c.id) AS id FROM compliance_filing c
+    WHERE c.original_id IS NOT NULL AND c.recorded_at <= %(known_at)s
     AND (NOT c.review_required OR c.id IN (SELECT filing_id FROM accepted))
+    GROUP BY c.original_id
+), corrected AS MATERIALIZED (
+    SELECT original_id AS id FROM newest
+    UNION ALL
+    SELECT v.id FROM newest n
+    JOIN compliance_filing v ON v.original_id = n.original_id AND v.id < n.id
 ), duty AS MATERIALIZED (
     SELECT o.facility_type_id FROM facilities_obligation o
     WHERE o.covers_admission AND o.valid_from <= %(on)s
@@ -25,7 +32,7 @@ WITH accepted AS MATERIALIZED (
 _POPULATION = """
     (f.designated_date IS NULL OR f.designated_date <= %(on)s)
     AND (f.closed_date IS NULL OR f.closed_date > %(on)s)
-    AND f.counted_under_id IS NULL
+    AND f.counted_under_id IS NULL AND f.merged_into_id IS NULL
     AND f.id NOT IN (
         SELECT s.facility_id FROM facilities_suspension s WHERE s.start_date <= %(on)s
         AND (s.resumed_date IS NULL OR s.resumed_date > %(on)s)
@@ -37,13 +44,14 @@ _KNOWN = "w.received_date <= %(on)s AND w.recorded_at <= %(known_at)s"
 
 _IN_EFFECT = f"""
     {_KNOWN} AND (NOT w.review_required OR w.id IN (SELECT filing_id FROM accepted))
-    AND w.id NOT IN (SELECT corrects_id FROM corrected)"""  # noqa: S608
+    AND w.id NOT IN (SELECT id FROM corrected)"""  # noqa: S608
 
 _IN_EFFECT_ONE_BY_ONE = f"""
     {_KNOWN} AND (NOT w.review_required OR EXISTS (
         SELECT FROM accepted a WHERE a.filing_id = w.id))
-    AND NOT EXISTS (SELECT FROM compliance_filing c WHERE c.corrects_id = w.id
-        AND c.recorded_at <= %(known_at)s
+    AND NOT EXISTS (SELECT FROM compliance_filing c
+        WHERE c.original_id = CASE WHEN w.original_id IS NULL THEN w.id ELSE w.original_id END
+        AND c.id > w.id AND c.recorded_at <= %(known_at)s
         AND (NOT c.review_required OR c.id IN (SELECT filing_id FROM accepted)))"""  # noqa: S608
 
 _WAITING = f"""(
@@ -54,6 +62,8 @@ _WAITING = f"""(
     FROM compliance_filing w
     WHERE w.facility_id = f.id AND w.review_required AND {_KNOWN}
     AND w.id NOT IN (SELECT filing_id FROM accepted)
+    AND NOT EXISTS (SELECT FROM compliance_filing c
+        WHERE c.corrects_id = w.id AND c.recorded_at <= %(known_at)s)
     ORDER BY {_LATEST_FIRST} LIMIT 1)"""  # noqa: S608
 
 

@@ -32,7 +32,7 @@ def test_a_yardstick_that_forgets_corrections_is_found_out(world, monkeypatch):
     wrong_day = Filing.objects.filter(corrected_by__received_date__lt=F("received_date"))
     day = wrong_day.values_list("received_date", flat=True)[0]
     sql = contest.YARDSTICKS["LATERAL"]
-    wrong = sql.replace("c.corrects_id IS NOT NULL", "false")
+    wrong = sql.replace("c.original_id IS NOT NULL", "false")
     monkeypatch.setitem(contest.YARDSTICKS, "LATERAL", wrong)
 
     with pytest.raises(contest.DifferentAnswers, match="LATERAL"):
