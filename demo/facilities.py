@@ -1,7 +1,8 @@
 """Invented facilities: homes, their closures and 休止."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import count
 from random import Random
@@ -16,6 +17,7 @@ from demo.numbers import (
     sector,
 )
 from demo.places import Designations, Place, Places
+from demo.turns import Turns
 from facilities.codes import local_number
 from facilities.models import Facility, FacilityType, Suspension, TypeCode
 from facilities.models.facility_type import HOUSES, SPECIFIED_TYPES
@@ -30,14 +32,16 @@ _RESUMED = 0.6
 # 軽費老人ホーム hold 9 % of the 特定施設 designations in the open data.
 _HELD_BY_A_HOUSE = 0.09
 _NEW = 0.05
+_ENTERED_TWICE = 0.01
 
 
 @dataclass(frozen=True, kw_only=True)
 class Home:
-    """A facility and its 休止, if it had one."""
+    """A facility, its 休止, if it had one, and the entry that was made of it twice."""
 
     facility: Facility
     suspension: Suspension | None = None
+    double: Facility | None = None
 
     def is_counted(self, *, on: date) -> bool:
         """Return whether the facility belongs to the population of a day."""
@@ -68,6 +72,7 @@ class Homes:
         self._next_pk = first_pk
         self._local_numbers: set[str] = set()
         self._designations = Designations()
+        self._entered_twice = Turns(_ENTERED_TWICE)
         self._types = {one.code: one for one in FacilityType.objects.all()}
 
     def of(self, prefecture: str, counts: dict[str, int], places: Places) -> Iterator[Home]:
@@ -83,6 +88,8 @@ class Homes:
                     houses.append(home.facility)
                 elif houses and code in SPECIFIED_TYPES and chance.random() < _HELD_BY_A_HOUSE:
                     home = _under(houses.pop(), home.facility)
+                elif self._entered_twice.falls():
+                    home = replace(home, double=self._double(home.facility))
                 yield home
 
     def _home(
@@ -133,12 +140,30 @@ class Homes:
     ) -> str:
         if code not in HOUSES:
             return facility_number(prefecture, sector(code), serial)
+        return self._local_number(prefecture, code, place.municipality.code, name.written)
+
+    def _double(self, facility: Facility) -> Facility:
+        """Return the home as it was once entered without its number, merged since (統合)."""
+        double = copy(facility)
+        double.pk, self._next_pk = self._next_pk, self._next_pk + 1
+        double.number = self._local_number(
+            facility.prefecture_id,
+            facility.facility_type_id,
+            facility.municipality_id,
+            facility.name,
+        )
+        double.number_is_local = True
+        double.has_specified_designation = False
+        double.merged_into = facility
+        return double
+
+    def _local_number(self, prefecture: str, code: str, municipality: str, name: str) -> str:
         for attempt in count():
             number = local_number(
                 prefecture=prefecture,
                 facility_type=code,
-                municipality=place.municipality.code,
-                name_key=plain_key(name.written),
+                municipality=municipality,
+                name_key=plain_key(name),
                 attempt=attempt,
             )
             if number not in self._local_numbers:

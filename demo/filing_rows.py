@@ -48,6 +48,14 @@ def add_filing(
     rows.partners.extend(partners)
 
 
+def correct(filing: Filing, corrects: Filing, reason: str) -> None:
+    """Let a filing take the place of an earlier version of it."""
+    filing.kind = Filing.Kind.CORRECTION
+    filing.corrects_id = corrects.pk
+    filing.original_id = corrects.original_id or corrects.pk
+    filing.correction_reason = reason
+
+
 def add_plan(rows: Rows, filing: Filing, category: Category, chance: Random) -> None:
     """Say on a filing without qualifying partners why there are none, and what is planned."""
     if category == Category.MET:
@@ -69,13 +77,19 @@ def add_plan(rows: Rows, filing: Filing, category: Category, chance: Random) -> 
 
 
 def add_review(
-    rows: Rows, filing: Filing, state: Review.State, at: datetime, reasons: str = ""
+    rows: Rows,
+    filing: Filing,
+    state: Review.State,
+    at: datetime,
+    reasons: str = "",
+    form_lacking: bool = False,
 ) -> None:
     """Add a decision of the office."""
     review = Review(
         filing_id=filing.pk,
         state=state,
         reasons=reasons,
+        form_lacking=form_lacking,
         recorded_at=at,
         recorded_by_id=filing.recorded_by_id,
     )

@@ -2,37 +2,28 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta, tzinfo
-from itertools import count
+from datetime import date, timedelta
+from itertools import count, cycle
 from random import Random
 
 from compliance.classification import Category
 from compliance.models import Filing, Review
 from demo.facilities import Home, Span
-from demo.filing_rows import Rows, add_filing, add_plan, add_review, waiting_receipt
+from demo.filing_rows import Rows, add_filing, add_plan, add_review, correct, waiting_receipt
 from demo.promises import promises
 from demo.receipts import Receipt, receipts
+from demo.versions import LADDER, LONGEST_DECISION, Clock, Histories, Version
 from medical_partners.models import MedicalInstitution
 
-# From the worst to the best; facilities climb as the years go by.
-_LADDER = (
-    Category.NOT_FILED,
-    Category.NO_PARTNER,
-    Category.UNMET,
-    Category.PARTLY_MET,
-    Category.MET,
-)
 _CLIMBED_LATELY = 0.11
 _CLIMBED_EARLIER = 0.03
 _LATELY = timedelta(days=3 * 365)
-_CORRECTED = 0.015
-_RECORDED_LATE = 0.03
 _WAITS = 0.15
 _WAITS_WITHOUT_STANDING = 0.4
 _RETURNED = 0.4
+_FORM_LACKING = 0.3
 MOST_PARTNERS = 4
-# 受付日が正しい場合、誤っている場合
-_CORRECTIONS = ("協力医療機関の入力漏れのため", "受付日及び要件の入力誤りのため")
+_WAITING_CORRECTION = "協力医療機関の追加漏れのため"
 _RETURNS = "協力医療機関との協定書の写しが添付されていません。添付の上、再度提出してください。"
 
 
@@ -43,6 +34,7 @@ class Office:
     due: tuple[int, int]
     reviews: bool = False
     recorded_by: int | None = None
+    decided_by: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,23 +53,26 @@ class Case:
 class Registry:
     """Writes the filings of one facility after another as rows."""
 
-    def __init__(self, *, span: Span, zone: tzinfo, first_pk: int) -> None:
+    def __init__(self, *, span: Span, clock: Clock, first_pk: int) -> None:
         """Begin with the first primary key to give."""
         self._span = span
-        self._zone = zone
+        self._clock = clock
         self._pks = count(first_pk)
-        # Nothing is recorded or decided later than the first moment of the last day.
-        self._end = datetime.combine(span.last, time(), zone)
-        self._last_receipt = span.last - timedelta(days=1)
+        self._histories = Histories(clock)
+        self._waiting_corrects = cycle((False, True))
         self.rows = Rows()
 
-    def file(self, case: Case) -> None:
-        """Add all filings of one facility."""
+    def file(self, case: Case) -> set[int]:
+        """Add all filings of one facility; return the 年度 for which it has filed."""
         steps = list(self._steps(case))
-        for receipt, category in steps:
-            self._file_once(case, receipt, category)
+        latest = None
+        for place, (receipt, category) in enumerate(steps):
+            # What came in first may lie under the entry that was found to be the same home.
+            double = case.home.double if place == 0 and len(steps) > 1 else None
+            latest = self._file_once(case, receipt, category, (double or case.home.facility).pk)
         if case.office.reviews:
-            self._file_waiting(case, steps[-1][0].day if steps else date.min)
+            self._file_waiting(case, latest)
+        return {receipt.year for receipt, _ in steps}
 
     def _steps(self, case: Case) -> Iterator[tuple[Receipt, Category]]:
         if case.target == Category.NOT_FILED:
@@ -91,61 +86,71 @@ class Registry:
         climbed = [target]
         for receipt in reversed(drawn[1:]):
             lately = self._span.last - receipt.day < _LATELY
-            rung = _LADDER.index(climbed[-1])
+            rung = LADDER.index(climbed[-1])
             if chance.random() < (_CLIMBED_LATELY if lately else _CLIMBED_EARLIER):
                 rung = chance.randrange(rung)
-            if _LADDER[rung] == Category.NOT_FILED:
+            if LADDER[rung] == Category.NOT_FILED:
                 break
-            climbed.append(_LADDER[rung])
+            climbed.append(LADDER[rung])
         return climbed[::-1]
 
-    def _file_once(self, case: Case, receipt: Receipt, category: Category) -> None:
-        """Add a filing; now and then first as it was recorded wrongly, then corrected."""
-        chance = case.chance
-        # What is recorded wrongly may bear a later day than the office's stamp.
-        later = min(receipt.day + timedelta(days=chance.choice((0, 0, 3))), self._last_receipt)
-        recorded_at = self._recorded_at(later, chance)
-        corrected_at = recorded_at + timedelta(days=chance.randint(3, 40))
-        lower = _LADDER[1 : _LADDER.index(category)]
-        if chance.random() < _CORRECTED and lower and corrected_at < self._end:
-            wrong = self._add(case, replace(receipt, day=later), chance.choice(lower), recorded_at)
-            self._accept(case, wrong)
-            right = self._add(case, receipt, category, corrected_at)
-            right.kind = Filing.Kind.CORRECTION
-            right.corrects_id = right.original_id = wrong.pk
-            right.correction_reason = _CORRECTIONS[later != receipt.day]
-        else:
-            right = self._add(case, receipt, category, recorded_at)
-        self._accept(case, right)
+    def _file_once(self, case: Case, receipt: Receipt, category: Category, entry: int) -> Filing:
+        """Add a filing with the versions that it went through; return the last."""
+        since = max(self._span.first, case.home.facility.designated_date or date.min)
+        versions = self._histories.of(
+            receipt, category, case.chance, since=since if case.office.reviews else None
+        )
+        filing = None
+        for version in versions:
+            filing = self._add(case, version, entry, corrects=filing)
+            self._review(case, filing, version)
+        assert filing
+        return filing
 
-    def _file_waiting(self, case: Case, latest: date) -> None:
+    def _file_waiting(self, case: Case, latest: Filing | None) -> None:
         """Add, now and then, a newest filing that the office has not accepted."""
-        share = _WAITS if latest > date.min else _WAITS_WITHOUT_STANDING
+        share = _WAITS if latest else _WAITS_WITHOUT_STANDING
         facility = case.home.facility
-        first = max(latest + timedelta(days=1), facility.designated_date or date.min)
+        after = latest.received_date + timedelta(days=1) if latest else date.min
+        first = max(after, facility.designated_date or date.min)
         end = min(self._span.last, facility.closed_date or self._span.last)
         receipt = waiting_receipt(first, end, case.chance)
         if receipt is None or case.chance.random() >= share:
             return
-        at = self._recorded_at(receipt.day, case.chance)
-        filing = self._add(case, receipt, Category.MET, at)
-        add_review(self.rows, filing, Review.State.RECEIVED, at)
+        at = self._clock.recorded_at(receipt.day, case.chance)
+        decided = latest and latest.recorded_at + timedelta(days=LONGEST_DECISION + 1)
+        may_correct = decided and decided < self._clock.end and next(self._waiting_corrects)
+        corrects = latest if may_correct else None
+        if corrects:
+            receipt = replace(receipt, day=corrects.received_date, year=corrects.fiscal_year)
+        version = Version(
+            receipt=receipt,
+            category=Category.MET,
+            at=max(at, decided) if corrects and decided else at,
+            correction=_WAITING_CORRECTION if corrects else "",
+        )
+        filing = self._add(case, version, facility.pk, corrects=corrects)
+        add_review(self.rows, filing, Review.State.RECEIVED, version.at)
         if case.chance.random() < _RETURNED:
-            at = self._decided_at(at, case.chance)
-            add_review(self.rows, filing, Review.State.RETURNED, at, _RETURNS)
+            at = self._clock.decided_at(version.at, case.chance)
+            lacking = case.chance.random() < _FORM_LACKING
+            add_review(self.rows, filing, Review.State.RETURNED, at, _RETURNS, lacking)
 
-    def _add(self, case: Case, receipt: Receipt, category: Category, at: datetime) -> Filing:
+    def _add(self, case: Case, version: Version, entry: int, *, corrects: Filing | None) -> Filing:
         filing = Filing(
             pk=next(self._pks),
-            facility_id=case.home.facility.pk,
-            recorded_at=at,
+            facility_id=entry,
+            recorded_at=version.at,
             recorded_by_id=case.office.recorded_by,
             review_required=case.office.reviews,
         )
-        named = self._named(case, receipt)
-        promised = promises(category, named, case.chance, must_admit=case.must_admit)
-        add_filing(self.rows, filing, receipt, promised, case.chance)
-        add_plan(self.rows, filing, category, case.chance)
+        named = self._named(case, version.receipt)
+        promised = promises(version.category, named, case.chance, must_admit=case.must_admit)
+        add_filing(self.rows, filing, version.receipt, promised, case.chance)
+        add_plan(self.rows, filing, version.category, case.chance)
+        if version.correction:
+            assert corrects
+            correct(filing, corrects, version.correction)
         return filing
 
     def _named(self, case: Case, receipt: Receipt) -> list[MedicalInstitution]:
@@ -158,17 +163,10 @@ class Registry:
         more = sum(case.chance.random() < share for _ in range(MOST_PARTNERS - 1))
         return case.institutions[: 1 + more]
 
-    def _accept(self, case: Case, filing: Filing) -> None:
-        if case.office.reviews:
-            add_review(self.rows, filing, Review.State.RECEIVED, filing.recorded_at)
-            at = self._decided_at(filing.recorded_at, case.chance)
-            add_review(self.rows, filing, Review.State.ACCEPTED, at)
-
-    def _recorded_at(self, day: date, chance: Random) -> datetime:
-        delay = chance.randint(30, 90) if chance.random() < _RECORDED_LATE else chance.randint(0, 7)
-        on = min(day + timedelta(days=delay), self._last_receipt)
-        hour = time(chance.randint(9, 16), chance.randint(0, 59), chance.randint(0, 59))
-        return datetime.combine(on, hour, self._zone)
-
-    def _decided_at(self, recorded_at: datetime, chance: Random) -> datetime:
-        return min(recorded_at + timedelta(days=chance.randint(1, 14)), self._end)
+    def _review(self, case: Case, filing: Filing, version: Version) -> None:
+        if not case.office.reviews:
+            return
+        add_review(self.rows, filing, Review.State.RECEIVED, version.at)
+        at = self._clock.decided_at(version.at, case.chance)
+        reasons = _RETURNS if version.state == Review.State.RETURNED else ""
+        add_review(self.rows, filing, version.state, at, reasons, version.form_lacking)

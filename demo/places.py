@@ -1,6 +1,7 @@
 """Real municipalities, with invented centres around the office of their prefecture."""
 
 from bisect import bisect
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 from random import Random
@@ -69,6 +70,10 @@ class Places:
             for municipality in rows
         ]
         self._bounds = list(accumulate(_weight(place.municipality) for place in self._places))
+
+    def __iter__(self) -> Iterator[Place]:
+        """Return the places in the order of their codes."""
+        return iter(self._places)
 
     def choose(self, chance: Random) -> Place:
         """Return a place; large ones come more often."""

@@ -41,6 +41,14 @@ def make_users(prefecture: str, password: str) -> list[Person]:
     return [*people, _read_all(hashed)]
 
 
+def make_clerk() -> User:
+    """Make the one in whose name invented offices without people decide; nobody signs in so."""
+    password = make_password(None)
+    return User.objects.create(
+        username="demo-clerk", password=password, last_name="見本データ", is_active=False
+    )
+
+
 def _read_all(hashed: str) -> Person:
     user = User.objects.create(username="nation", password=hashed, last_name="全国", reads_all=True)
     secret = give_second_factor(user)

@@ -14,7 +14,8 @@ from django.utils.timezone import get_default_timezone
 
 from accounts.models import Membership, Role
 from common.japanese import fiscal_year
-from compliance.models import Filing
+from compliance.models import Filing, YearClosing
+from demo.closings import Closings
 from demo.facilities import Home, Homes, Span
 from demo.filing_rows import Rows
 from demo.filings import MOST_PARTNERS, Case, Office, Registry
@@ -23,8 +24,10 @@ from demo.load import copy_rows, next_pk, reset_sequences, without_row_by_row_ch
 from demo.places import Places
 from demo.proportions import Scale, counts
 from demo.receipts import deadline
+from demo.register import Decisions, Register
 from demo.targets import Targets
-from demo.users import main_city
+from demo.users import main_city, make_clerk
+from demo.versions import Clock
 from facilities.models import Facility, Obligation
 from jurisdictions.models import Authority
 from medical_partners.models import MedicalInstitution
@@ -50,6 +53,12 @@ class Plan:
         return Span(first=first, last=self.on)
 
     @property
+    def years_held(self) -> range:
+        """Return the fiscal years of which homes have filed."""
+        span = self.span
+        return range(span.first.year, fiscal_year(span.last - timedelta(days=1)) + 1)
+
+    @property
     def prefecture(self) -> str:
         """Return the first prefecture, in which the people of the demo serve."""
         return next(iter(counts(self.scale)))
@@ -67,7 +76,7 @@ def make_world(plan: Plan, *, progress: Callable[[], object]) -> None:
         for prefecture in maker.counts:
             maker.make(prefecture)
             progress()
-    reset_sequences(Facility, MedicalInstitution, Filing)
+    reset_sequences(Facility, MedicalInstitution, Filing, YearClosing)
 
 
 def _let_some_review(plan: Plan) -> None:
@@ -97,8 +106,11 @@ class _Maker:
         self._standards = Standards()
         self._offices = _offices(plan.seed)
         self._next_institution = next_pk(MedicalInstitution)
-        zone = get_default_timezone()
-        self._registry = Registry(span=plan.span, zone=zone, first_pk=next_pk(Filing))
+        clock = Clock(last=plan.span.last, zone=get_default_timezone())
+        self._registry = Registry(span=plan.span, clock=clock, first_pk=next_pk(Filing))
+        self._closings = Closings(clock, next_pk(YearClosing))
+        self._register = Register(span=plan.span, clock=clock)
+        self._years = frozenset(plan.years_held)
         duties = Obligation.objects.in_force(on=plan.on).filter(covers_admission=True)
         self._must_admit = set(duties.values_list("facility_type", flat=True))
 
@@ -109,8 +121,10 @@ class _Maker:
         homes = self._homes.of(prefecture, self.counts[prefecture], places)
         while batch := list(islice(homes, _HOMES_AT_ONCE)):
             copy_rows([home.facility for home in batch])
+            copy_rows([home.double for home in batch if home.double])
             copy_rows([home.suspension for home in batch if home.suspension])
             self._file(batch, neighbourhood)
+            self._decide(batch, places)
 
     def _make_institutions(self, prefecture: str, places: Places) -> Neighbourhood:
         made = list(
@@ -130,12 +144,26 @@ class _Maker:
         return Neighbourhood([institution for institution, _ in made])
 
     def _file(self, homes: Iterable[Home], neighbourhood: Neighbourhood) -> None:
+        closings: list[YearClosing] = []
         for home in homes:
             # 養護・軽費老人ホームの特定施設の指定では、重ねて届け出ない。
             if not home.facility.counted_under_id:
-                self._registry.file(self._case(home, neighbourhood))
+                case = self._case(home, neighbourhood)
+                missing = self._years.difference(self._registry.file(case))
+                by = case.office.decided_by
+                closings += self._closings.of(home, missing, by=by, chance=case.chance)
         rows, self._registry.rows = self._registry.rows, Rows()
-        for table in (rows.filings, rows.partners, rows.planned, rows.reviews):
+        for table in (rows.filings, rows.partners, rows.planned, rows.reviews, closings):
+            copy_rows(table)
+
+    def _decide(self, homes: Iterable[Home], places: Places) -> None:
+        for home in homes:
+            facility = home.facility
+            chance = Random(f"{self._plan.seed} register {facility.number}")
+            by = self._offices[facility.authority_id].decided_by
+            self._register.decide(home, places, by=by, chance=chance)
+        rows, self._register.rows = self._register.rows, Decisions()
+        for table in (rows.former, rows.offers, rows.duplicates):
             copy_rows(table)
 
     def _case(self, home: Home, neighbourhood: Neighbourhood) -> Case:
@@ -154,14 +182,17 @@ class _Maker:
 
 
 def _offices(seed: int) -> dict[int, Office]:
-    recorders = dict(
-        Membership.objects.filter(role=Role.RECORD).values_list("authority_id", "user_id")
+    recorders, managers = (
+        dict(Membership.objects.filter(role=role).values_list("authority_id", "user_id"))
+        for role in (Role.RECORD, Role.MANAGE)
     )
+    clerk = make_clerk()
     return {
         authority.pk: Office(
             due=deadline(authority.code, seed),
             reviews=authority.review_required,
             recorded_by=recorders.get(authority.pk),
+            decided_by=managers.get(authority.pk, clerk.pk),
         )
         for authority in Authority.objects.all()
     }

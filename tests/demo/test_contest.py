@@ -39,6 +39,19 @@ def test_a_yardstick_that_forgets_corrections_is_found_out(world, monkeypatch):
         contest.hold(contest.Case(on=day, known_at=NOW), repeats=1)
 
 
+def test_a_yardstick_that_follows_corrections_one_step_only_is_found_out(world, monkeypatch):
+    returned = Filing.objects.filter(reviews__state="returned", corrects__isnull=False)
+    last = Filing.objects.filter(corrects__in=returned).latest("received_date")
+    sql = contest.YARDSTICKS["scalar subquery, EXISTS"]
+    first = "CASE WHEN w.original_id IS NULL THEN w.id ELSE w.original_id END"
+    wrong = sql.replace(f"c.original_id = {first}", "c.corrects_id = w.id")
+    # The first version of that filing bears a later day, on which it would count again.
+    monkeypatch.setitem(contest.YARDSTICKS, "scalar subquery, EXISTS", wrong)
+
+    with pytest.raises(contest.DifferentAnswers, match="EXISTS"):
+        contest.hold(contest.Case(on=last.original.received_date, known_at=NOW), repeats=1)
+
+
 def test_the_command_prints_every_way_and_the_ratio(world, monkeypatch):
     monkeypatch.setattr(bench_breakdown, "HIGHEST_RATIO", 1000)
     printed = StringIO()
