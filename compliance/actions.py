@@ -198,11 +198,16 @@ def violated(error: IntegrityError) -> str | None:
     return error.__cause__.diag.constraint_name
 
 
+def year_of(new: NewFiling) -> int:
+    """Return the 年度 of a filing: as stated, or that of the day on which it was filed."""
+    return new.year if new.year is not None else fiscal_year(new.filed_date)
+
+
 def filing_row(new: NewFiling, *, now: datetime, by: User | None) -> Filing:
     """Return the row of a filing, not saved."""
     return Filing(
         facility=new.facility,
-        fiscal_year=new.year if new.year is not None else fiscal_year(new.filed_date),
+        fiscal_year=year_of(new),
         kind=new.kind,
         filed_date=new.filed_date,
         received_date=new.received_date,

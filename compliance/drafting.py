@@ -6,12 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from common.japanese import match_key, wareki
-from compliance.actions import NewFiling, NewPartner, filing_row, partner_row
+from compliance.actions import NewFiling, NewPartner, filing_row, partner_row, year_of
 from compliance.checks import CONFIRMED_AFTER_RECEIPT, YEAR_DIFFERS, years_apart
 from compliance.classification import Category, Facts, classify
 from compliance.comparison import Difference, Version, compare, version_of
+from compliance.confirming import LONG_AGO, REPEATED, Confirmations, confirmed_long_ago
 from compliance.coverage import coverage_of
-from compliance.follow_up import a_year_before
 from compliance.forms.filing import PlanForm
 from compliance.forms.partner import PartnerForm
 from compliance.models import Filing, PlannedInstitution
@@ -115,8 +115,8 @@ def change_of(
         differences=compare(version_of(compared) if compared else None, drafted(new, known_at)),
         warnings=[
             *_effects(new, stays),
-            *_doubts(new, on),
-            *_repeated(new, current),
+            *_doubts(new),
+            *_repeated(new, known_at),
             *_late_promise(new, said, obligation),
         ],
         clears_plan=said == Category.MET and _speaks_of_plans(new),
@@ -141,21 +141,20 @@ def _speaks_of_plans(new: NewFiling) -> bool:
     return bool(new.stage or new.planned_month or new.planned_institutions or reasons)
 
 
-def _repeated(new: NewFiling, current: Filing | None) -> list[str]:
-    """Return the doubt that the days of the last filing were taken over."""
-    if current is None or new.corrects:
+def _repeated(new: NewFiling, known_at: datetime) -> list[str]:
+    """Return the doubt that the days of an earlier 年度 were taken over."""
+    if new.corrects:
         return []
-    last = {line.institution_id: line.confirmed_date for line in current.partners.all()}
-    same = [
+    facility, year = new.facility.pk, year_of(new)
+    stated = Confirmations([facility], known_at=known_at)
+    names = [
         partner.name
         for partner in new.partners
-        if partner.confirmed_date and last.get(partner.institution.pk) == partner.confirmed_date
+        if stated.is_repeated(facility, year, partner.institution.pk, partner.confirmed_date)
     ]
-    own = new.confirmed_date and new.confirmed_date == current.confirmed_date
-    names = [*same, *(["届出"] if own and not same else [])]
-    if not names:
-        return []
-    return [f"確認日が前回の届出と同じです。今回の確認の日か確かめてください：{'、'.join(names)}"]
+    if not names and stated.is_repeated(facility, year, None, new.confirmed_date):
+        names = ["届出"]
+    return [f"{REPEATED}：{'、'.join(names)}"] if names else []
 
 
 def _late_promise(new: NewFiling, said: Category, obligation: Obligation | None) -> list[str]:
@@ -191,7 +190,7 @@ def _effects(new: NewFiling, stays: Filing | None) -> list[str]:
     return found
 
 
-def _doubts(new: NewFiling, today: date) -> list[str]:
+def _doubts(new: NewFiling) -> list[str]:
     """Return what is allowed, but may be a mistake."""
     found = []
     if not new.partners:
@@ -200,9 +199,9 @@ def _doubts(new: NewFiling, today: date) -> list[str]:
         found.append(YEAR_DIFFERS)
     days = [(partner.name, partner.confirmed_date) for partner in new.partners]
     stated = [*days, ("届出", new.confirmed_date)]
-    old = [name for name, day in stated if day and day < a_year_before(today)]
+    old = [name for name, day in stated if confirmed_long_ago(day, new.filed_date)]
     if old:
-        found.append(f"確認日から１年を超えています：{'、'.join(old)}")
+        found.append(f"{LONG_AGO}：{'、'.join(old)}")
     unstated = [name for name, day in days if not (day or new.confirmed_date)]
     if unstated:
         found.append(f"確認日の記載がありません：{'、'.join(unstated)}")

@@ -39,6 +39,7 @@ class Register:
         self._span = span
         self._clock = clock
         self._designations = Designations()
+        self._designating: dict[tuple[str, str], list[Authority]] = {}
         self._moved = Turns(_MOVED)
         self._offered = Turns(_OFFERED)
         self._states = cycle((TransferProposal.State.OPEN, TransferProposal.State.DECLINED))
@@ -61,10 +62,11 @@ class Register:
 
     def _others(self, facility: Facility, places: Places) -> list[Authority]:
         """Return the other authorities of a prefecture that designate homes of a type."""
-        kind = facility.facility_type_id
-        found = {place: self._designations.authority(kind, place) for place in places}
-        rows = {one.pk: one for one in found.values() if one.pk != facility.authority_id}
-        return [rows[pk] for pk in sorted(rows)]
+        key = facility.prefecture_id, facility.facility_type_id
+        if key not in self._designating:
+            found = {self._designations.authority(key[1], place) for place in places}
+            self._designating[key] = sorted(found, key=lambda one: one.pk)
+        return [one for one in self._designating[key] if one.pk != facility.authority_id]
 
     def _move(self, facility: Facility, before: Authority, by: int, chance: Random) -> None:
         on = self._span.day(chance)

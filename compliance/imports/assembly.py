@@ -2,20 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from common.findings import FileReport
 from compliance.actions import NewFiling, NewPartner
+from compliance.confirming import LONG_AGO, REPEATED, Confirmations, confirmed_long_ago
 from compliance.imports.content import NOT_A_HOSPITAL, content_of_filings, content_of_new
 from compliance.imports.lines import Line
 from compliance.imports.partners import InstitutionDirectory, full_code
 from compliance.models import Filing
-from medical_partners.models import InstitutionKind
+from medical_partners.models import InstitutionKind, MedicalInstitution
 
 
 class Assembly:
     """What the lines of an import need to become filings, read once."""
 
-    def __init__(self, lines: Iterable[Line]) -> None:
+    def __init__(self, lines: Iterable[Line], *, now: datetime) -> None:
         """Read the institutions and the filings of the facilities concerned."""
         known = list(lines)
         self._codes = {id(line): full_code(line) for line in known}
@@ -24,6 +26,8 @@ class Assembly:
             codes=set(filter(None, self._codes.values())),
         )
         self._recorded = content_of_filings({line.key for line in known})
+        self._confirmed = Confirmations({line.facility.pk for line in known}, known_at=now)
+        self._institution_of: dict[int, MedicalInstitution] = {}
 
     def filing(self, lines: list[Line], report: FileReport) -> NewFiling | None:
         """Return the filing that the lines make, or None with errors noted."""
@@ -60,6 +64,25 @@ class Assembly:
         )
         return False
 
+    def say_doubts(self, groups: Iterable[list[Line]]) -> None:
+        """Warn of each 確認日 of filings to record that is old, or another year's.
+
+        Filings of several years may come in one file, in any order: all of them are known first.
+        """
+        lines = [line for group in groups for line in group if line.confirmed_date]
+        for line in lines:
+            self._confirmed.add(*self._stated(line), line.confirmed_date)
+        for line in lines:
+            if self._confirmed.is_repeated(*self._stated(line), line.confirmed_date):
+                line.record.warn("確認日", f"{REPEATED}。")
+            if confirmed_long_ago(line.confirmed_date, line.filed_date):
+                line.record.warn("確認日", f"{LONG_AGO}。日付を確認してください。")
+
+    def _stated(self, line: Line) -> tuple[int, int, object]:
+        institution = self._institution_of[id(line)]
+        # One that is not in the register yet is itself for all lines of the file that name it.
+        return line.facility.pk, line.year, institution.pk or ("new", id(institution))
+
     def _partners(self, lines: list[Line], report: FileReport) -> list[NewPartner]:
         partners: dict[int, NewPartner] = {}
         for line in lines:
@@ -79,6 +102,7 @@ class Assembly:
         institution = self._institutions.find(line, self._codes[id(line)])
         if institution is None:
             return None
+        self._institution_of[id(line)] = institution
         remarks = line.remarks
         if line.claims_admission and institution.kind != InstitutionKind.HOSPITAL:
             line.record.warn(

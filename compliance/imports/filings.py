@@ -20,7 +20,7 @@ from compliance.imports.assembly import Assembly
 from compliance.imports.facilities import FacilityDirectory
 from compliance.imports.heads import Heads, Key
 from compliance.imports.hidden_sheets import left_out
-from compliance.imports.lines import read_line
+from compliance.imports.lines import Line, read_line
 from compliance.imports.reading import File, Sheet, read_file
 from compliance.imports.whole import Entry, Failures, say_other_days, say_with
 from compliance.models import Filing, HiddenSheets
@@ -109,32 +109,38 @@ def _of_sheet(
 def _assemble(plan: Plan, entries: list[Entry]) -> None:
     """Make filings of the lines, except those to which a failed line belongs or may belong."""
     failures = Failures(entries)
-    assembly = Assembly(entry.line for entry in entries if entry.line)
+    assembly = Assembly((entry.line for entry in entries if entry.line), now=plan.now)
     groups: dict[Key, list[Entry]] = defaultdict(list)
     numbers: dict[Key, str] = {}
+    taken: list[list[Line]] = []
     for entry in entries:
         if entry.line:
             groups[entry.line.key].append(entry)
             numbers[entry.line.key] = entry.line.facility.number
     for key, group in groups.items():
         failed = failures.of(numbers[key], key)
-        if not failed:
-            _add(plan, assembly, group)
+        if not failed and _add(plan, assembly, group):
+            taken.append([entry.line for entry in group if entry.line])
         say_with([*failed, *group])
+    assembly.say_doubts(taken)
     failures.say_alone()
     say_other_days(groups)
 
 
-def _add(plan: Plan, assembly: Assembly, group: list[Entry]) -> None:
+def _add(plan: Plan, assembly: Assembly, group: list[Entry]) -> bool:
+    """Make a filing of its lines; return whether it would be recorded."""
     report, lines = group[0].report, [entry.line for entry in group if entry.line]
     new = assembly.filing(lines, report)
     if new is None:
-        return
+        return False
     if assembly.is_recorded(lines[0], new):
         report.unchanged += 1
-    elif not lines[0].record.failed:
-        report.new += 1
-        plan.filings.append(new)
+        return False
+    if lines[0].record.failed:
+        return False
+    report.new += 1
+    plan.filings.append(new)
+    return True
 
 
 def _gather(files: list[File], left: set[int]) -> None:

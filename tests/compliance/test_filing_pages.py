@@ -149,7 +149,7 @@ def test_before_it_is_recorded_one_sees_what_changes(desk):
     assert text.index("一部の要件を充足") < text.index("全要件を充足")
     for words in ("追加", "削除", "変更", "去る病院", "来る病院"):
         assert words in text
-    assert "確認日から１年を超えています：残る病院" in text
+    assert "確認日から届出日まで１年を超えています：残る病院" in text
     assert "確認日の記載がありません：来る病院" in text
 
 

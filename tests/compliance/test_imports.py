@@ -183,7 +183,7 @@ def test_a_file_takes_the_same_few_queries_at_any_length(django_assert_num_queri
         lines = [line(make_facility(), institution=hospital, promises="ⅰⅱ") for _ in range(count)]
         file = as_csv([*lines, line(make_facility(), 医療機関名=f"新病院{count}")])
 
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             plan = preview([file], now=NOW)
         with django_assert_num_queries(10):
             plan.apply()
