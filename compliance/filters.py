@@ -6,13 +6,14 @@ from typing import Any
 import django_filters as filters
 from django import forms
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
 from common.day_field import DayField
 from common.instant_field import InstantField
-from common.japanese import half_width, search_key
+from common.japanese import fiscal_year, fiscal_year_label, half_width, search_key
 from common.late_choices import LateChoiceFilter
 from common.line_filter import LineFilter
 from common.search import search_text
@@ -126,6 +127,16 @@ class FacilityFilter(filters.FilterSet):
         for name, rows in offered.items():
             self.form.fields[name].queryset = rows.order_by("code")
         self.form.fields["upload"].queryset = Upload.objects.visible_to(user)
+        year = fiscal_year_label(fiscal_year(self._day_asked_for()))
+        self.form.fields["year_filing"].label = f"{year}の届出"
+
+    def _day_asked_for(self) -> date:
+        """Return the status date before the form is cleaned, which fixes its labels."""
+        try:
+            asked: date | None = self.form.fields["on"].clean(self.data.get("on", ""))
+        except ValidationError:
+            asked = None
+        return asked or self.today
 
     @property
     def status_date(self) -> date:

@@ -1,6 +1,10 @@
 """送付先から除く理由: why a facility gets no letter of a kind."""
 
+from datetime import date
+
 from django.db import models
+
+from common.japanese import fiscal_year, fiscal_year_label
 
 
 class LeftOut(models.TextChoices):
@@ -17,7 +21,8 @@ class LeftOut(models.TextChoices):
     ALREADY_FILED = "already_filed", "届出済み"
     FILED_BEFORE = "filed_before", "前年度以前に届出あり（今年度は期限前）"
     EXEMPT = "exempt", "届出を要しない"
-    NOT_FILED = "not_filed", "届出がない"
+    NOT_FILED = "not_filed", "届出の記録がない"
+    OWES = "owes", "届出のない年度がある"
     OVERDUE = "overdue", "届出期限を過ぎている"
     HAS_PARTNER = "has_partner", "協力医療機関の定めあり"
     NO_PARTNER = "no_partner", "協力医療機関の定めなし"
@@ -28,3 +33,16 @@ class LeftOut(models.TextChoices):
     UNPRINTABLE = "unprintable", "印刷できない文字がある"
     OVER_LIMIT = "over_limit", "指定した件数を超過"
     STOPPED = "stopped", "発行を中断"
+
+
+def reason_words(reason: LeftOut, *, on: date) -> str:
+    """Return a reason as it is shown of a day: what was filed is said of its 年度."""
+    year = fiscal_year(on)
+    this, before = fiscal_year_label(year), fiscal_year_label(year - 1)
+    said = {
+        LeftOut.ALREADY_FILED: f"{this} 届出済み",
+        LeftOut.FILED_BEFORE: f"{before}以前に届出あり（{this}は期限前）",
+        LeftOut.OWES: f"{this}までに届出のない年度がある",
+        LeftOut.EXEMPT: f"{this}の届出を要しない",
+    }
+    return said.get(reason, str(reason.label))

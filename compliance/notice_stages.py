@@ -17,7 +17,7 @@ class Stage(models.TextChoices):
     OVERDUE = "overdue", "回答期限超過"
     PROMISED = "promised", "約束の期日到来"
     AWAITED = "awaited", "回答待ち"
-    ANSWERED = "answered", "回答・届出あり"
+    ANSWERED = "answered", "回答又は通知後の届出あり"
     NOT_ASKED = "not_asked", "回答を求めない"
 
 

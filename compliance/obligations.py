@@ -23,7 +23,7 @@ class Finding(models.TextChoices):
     EFFORT_ADVICE = "effort_advice", "助言"
     STANDARD_BREACH = "standard_breach", "基準違反"
     FILING_BREACH = "filing_breach", "義務違反（未届）"
-    UNKNOWN = "unknown", "未判定（届出なし）"
+    UNKNOWN = "unknown", "未判定（届出の記録なし）"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import models
-from django.db.models import BooleanField, ExpressionWrapper, Func, Q
+from django.db.models import BooleanField, ExpressionWrapper, Func, Q, Value
 from django.db.models.expressions import Combinable
 
 from common.japanese import fiscal_year_label
@@ -132,6 +132,19 @@ def owes_for(year: int, *, deadlines: Deadlines, known_at: datetime) -> Q:
     place = year - first_held(deadlines.on)
     told = f"o.owed >> {place} & 1" if 0 <= place < YEARS_HELD else "0"
     return Q(_IsOne(_years(told, deadlines, known_at)))
+
+
+def filed_for(year: int, *, deadlines: Deadlines, known_at: datetime) -> Q:
+    """Return the condition on facilities that a filing stands for a 年度."""
+    place = year - first_held(deadlines.on)
+    return Q(_HasPlace(filed_years(deadlines, known_at), Value(place)))
+
+
+class _HasPlace(Func):
+    template = "((%(expressions)s) & 1) = 1"
+    arg_joiner = " >> "
+    output_field = BooleanField()
+    conditional = True
 
 
 class _IsOne(Func):

@@ -31,7 +31,7 @@ from compliance.follow_up import a_year_before, contact_due, guided, reply_late
 from compliance.models import Filing, FilingQuerySet, Review
 from compliance.next_action import Work, action_case, packed
 from compliance.obligations import Finding, finding_of
-from compliance.open_years import OpenYears, open_years, open_years_code, owes_for
+from compliance.open_years import OpenYears, filed_for, open_years, open_years_code, owes_for
 from facilities.models import FacilityQuerySet, Obligation
 
 UNMET = (Category.PARTLY_MET, Category.UNMET, Category.NO_PARTNER)
@@ -48,6 +48,11 @@ def with_next_action(
 def owes_filing(*, on: date, known_at: datetime) -> Q:
     """Return the condition that the filing of the day's 年度 is missing."""
     return owes_for(fiscal_year(on), deadlines=read_deadlines(on=on), known_at=known_at)
+
+
+def filed_for_year(*, on: date, known_at: datetime) -> Q:
+    """Return the condition that a filing of the day's 年度 has arrived."""
+    return filed_for(fiscal_year(on), deadlines=read_deadlines(on=on), known_at=known_at)
 
 
 def years_open(

@@ -13,7 +13,7 @@ from compliance.classification import Category
 from compliance.left_out import LeftOut
 from compliance.models import LetterSettings, Notice, NoticeKind
 from compliance.next_action import Work, category_of, work_of
-from compliance.outstanding import work_code
+from compliance.outstanding import filed_for_year, work_code
 from facilities.models import Facility, FacilityQuerySet, Suspension, TypeCode
 from jurisdictions.models import Authority
 
@@ -37,6 +37,7 @@ class Prospect:
     counted_elsewhere: bool
     category: Category
     work: Work
+    filed_this_year: bool
     has_address: bool
     last_written: date | None = None
     times_written: int = 0
@@ -124,7 +125,7 @@ def _why_nothing_is_owed(prospect: Prospect) -> LeftOut:
         return LeftOut.UNDER_REVIEW
     if prospect.work.returned:
         return LeftOut.RETURNED
-    return LeftOut.ALREADY_FILED if prospect.is_filed else LeftOut.EXEMPT
+    return LeftOut.ALREADY_FILED if prospect.filed_this_year else LeftOut.EXEMPT
 
 
 def _not_filed(prospect: Prospect) -> LeftOut | None:
@@ -180,7 +181,7 @@ def _advance_notice(prospect: Prospect) -> LeftOut | None:
 
 
 def _acceptance(prospect: Prospect) -> LeftOut | None:
-    return _unsettled(prospect) or (LeftOut.NOT_FILED if prospect.work.owes else None)
+    return _unsettled(prospect) or (LeftOut.OWES if prospect.work.owes else None)
 
 
 KINDS = {
@@ -243,6 +244,7 @@ def prospects(
         written = written.exclude(pk=replaced.pk)
     rows = facilities.annotate(
         code=work_code(on=on, known_at=known_at),
+        filed_this_year=filed_for_year(on=on, known_at=known_at),
         suspended=Exists(Suspension.objects.filter(facility=OuterRef("pk")).on(on)),
         last_written=_of_all(written, Max("notice_date")),
         times_written=Coalesce(_of_all(written, Count("pk")), 0),
@@ -270,6 +272,7 @@ def _prospect(facility: Facility, authority: Authority | None, on: date) -> Pros
         counted_elsewhere=facility.counted_under_id is not None,
         category=category_of(annotated["code"]),
         work=work_of(annotated["code"]),
+        filed_this_year=annotated["filed_this_year"],
         has_address=bool(facility.address),
         last_written=annotated["last_written"],
         times_written=annotated["times_written"],

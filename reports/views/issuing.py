@@ -1,6 +1,7 @@
 """Letters from a selection of the list: choose the kind, see who gets one, look, issue."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,6 +19,7 @@ from accounts.scoping import scope_of
 from common.keys import row_keys
 from compliance.batches import AlreadyPrepared, NewBatch, NumberTaken, next_number, prepare_batch
 from compliance.filters import FacilityFilter
+from compliance.left_out import reason_words
 from compliance.models import Notice, NoticeBatch, NoticeKind
 from compliance.models.notice import notice_number
 from compliance.recipients import Selection, count_by_kind, select_recipients
@@ -169,7 +171,7 @@ def _compose(request: HttpRequest, choice: Choice, offices: Sequence[Authority])
     if asked and done is None and selection.recipients:
         new = _new_batch(choice, form, selection)
         done = _done(request, new, form)
-    return done or _page(request, choice, form, selection, offices)
+    return done or _page(request, choice, form, selection, offices, on=on)
 
 
 def _sent_before(request: HttpRequest, form: IssueForm) -> HttpResponse | None:
@@ -250,10 +252,12 @@ def _page(
     form: IssueForm,
     selection: Selection,
     offices: Sequence[Authority],
+    *,
+    on: date,
 ) -> HttpResponse:
     reasons: dict[str, list[Any]] = {}
     for prospect, reason in selection.left_out:
-        reasons.setdefault(reason.label, []).append(prospect)
+        reasons.setdefault(reason_words(reason, on=on), []).append(prospect)
     context = {
         "choice": choice,
         "form": form,

@@ -16,7 +16,7 @@ from accounts.models import Role, User
 from accounts.scoping import scope_of
 from common.paging import page_of
 from compliance.batches import ISSUE, NotThePerson, WrongState, release_batch, withdraw_batch
-from compliance.left_out import LeftOut
+from compliance.left_out import LeftOut, reason_words
 from compliance.models import Notice, NoticeBatch
 from compliance.recipients import unprintable_words
 from facilities.models import Facility
@@ -92,7 +92,7 @@ def _left_out(
     by_reason: dict[str, list[tuple[Facility, str]]] = {}
     for one in said:
         if one["facility"] in facilities:
-            label = LeftOut(one["reason"]).label
+            label = reason_words(LeftOut(one["reason"]), on=batch.notice_date)
             words = unprintable_words(one.get("characters", ()))
             by_reason.setdefault(label, []).append((facilities[one["facility"]], words))
     return list(by_reason.items())

@@ -65,6 +65,20 @@ def test_it_is_narrowed_by_whether_this_year_was_filed_for(listed):
     assert listed(year_filing="owed", on="R9.4.1") == ["今年度", "前年度"]
 
 
+def test_whether_it_was_filed_for_is_asked_of_the_year_of_the_day(client, user):
+    client.force_login(user)
+    shown = {
+        day: client.get(
+            reverse("compliance:facility-list"), {"year_filing": "owed", "on": day}
+        ).content.decode()
+        for day in ("R9.3.31", "R9.4.1")
+    }
+
+    assert "令和8年度の届出" in shown["R9.3.31"]
+    assert "令和9年度の届出" in shown["R9.4.1"]
+    assert "今年度の届出" not in shown["R9.4.1"]
+
+
 def test_it_is_narrowed_by_medical_area_and_offers_only_areas_with_facilities(client, listed, city):
     near = MedicalArea.objects.create(code="0901", name="県北", prefecture_id="09")
     MedicalArea.objects.create(code="0902", name="県南", prefecture_id="09")

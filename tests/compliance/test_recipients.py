@@ -6,12 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from compliance.left_out import LeftOut
+from compliance.left_out import LeftOut, reason_words
 from compliance.models import DeadlineRule, Filing, NoticeKind
 from compliance.recipients import select_recipients
 from compliance.reviewing import return_filing
 from facilities.models import Facility, TypeCode
 from tests.factories.accounts import make_user
+from tests.factories.closings import make_closing
 from tests.factories.compliance import make_filing, partner
 from tests.factories.deadlines import make_rule
 from tests.factories.facilities import make_facility, suspend
@@ -119,6 +120,23 @@ def test_a_house_whose_other_designation_files_is_not_asked_again(city):
     assert reason(house, KINDS.ADVANCE_NOTICE) == LeftOut.EXEMPT
 
 
+def test_what_was_filed_is_said_of_its_year(city):
+    """A year that is closed is not filed, though the home filed the year before."""
+    closed, filed = home(city), home(city)
+    make_filing(closed, **LAST_YEAR)
+    make_filing(filed)
+    make_closing(closed)
+
+    assert reason(closed) == LeftOut.EXEMPT
+    assert reason(filed) == LeftOut.ALREADY_FILED
+    shown = {one: reason_words(one, on=date(2027, 3, 31)) for one in LeftOut}
+    assert shown[LeftOut.ALREADY_FILED] == "令和8年度 届出済み"
+    assert shown[LeftOut.FILED_BEFORE] == "令和7年度以前に届出あり（令和8年度は期限前）"
+    assert shown[LeftOut.EXEMPT] == "令和8年度の届出を要しない"
+    assert reason_words(LeftOut.ALREADY_FILED, on=date(2027, 4, 1)) == "令和9年度 届出済み"
+    assert shown[LeftOut.CLOSED] == "廃止"
+
+
 @pytest.mark.parametrize(
     ("promises", "no_partner", "requirements"),
     [
@@ -173,7 +191,7 @@ def test_thanks_go_to_those_who_filed_this_year(city):
     make_filing(long_ago, **LAST_YEAR)
 
     assert reason(filed, KINDS.ACCEPTANCE) is None
-    assert reason(long_ago, KINDS.ACCEPTANCE) == LeftOut.NOT_FILED
+    assert reason(long_ago, KINDS.ACCEPTANCE) == LeftOut.OWES
     assert reason(home(city), KINDS.ACCEPTANCE) == LeftOut.NOT_FILED
 
 

@@ -37,7 +37,7 @@ def test_a_reply_is_entered_by_its_slip_and_counts_in_the_figures_of_the_year(vi
     expect(page.get_by_text("協議を始めるとの回答")).to_be_visible()
     assert Contact.objects.get().notice == notice
     page.get_by_role("link", name="対応状況").click()
-    expect(page.get_by_role("row", name="さくら苑")).to_contain_text("回答・届出あり")
+    expect(page.get_by_role("row", name="さくら苑")).to_contain_text("回答又は通知後の届出あり")
     page.get_by_role("link", name="取組状況").click()
     page.get_by_label("期間の始め").fill("R7.4.1")
     page.get_by_label("期間の終わり").fill("R8.3.31")

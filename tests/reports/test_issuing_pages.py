@@ -9,9 +9,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from accounts.models import Role
+from compliance.left_out import LeftOut, reason_words
 from compliance.models import Notice, NoticeBatch
 from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing, partner
@@ -19,6 +21,7 @@ from tests.factories.facilities import make_facility
 from tests.factories.letters import make_letter_settings
 from tests.factories.notices import make_homes, make_letter, make_notice
 
+FILED = reason_words(LeftOut.ALREADY_FILED, on=timezone.localdate())
 NEW = reverse("reports:notice-new")
 
 
@@ -95,7 +98,7 @@ def test_the_page_says_who_gets_a_letter_and_who_does_not_and_why(client, city, 
 
     assert page.context["count"] == 1
     reasons = {label: [one.facility for one in some] for label, some, _ in page.context["reasons"]}
-    assert reasons == {"届出済み": [filed.pk], "住所の記載なし": [homeless.pk]}
+    assert reasons == {FILED: [filed.pk], "住所の記載なし": [homeless.pk]}
     assert asked.name in shown(page)
 
 
@@ -164,7 +167,7 @@ def test_who_files_between_the_page_and_the_button_is_named_and_gets_nothing(
 
     assert [notice.facility for notice in Notice.objects.all()] == [first]
     assert second.name in shown(page)
-    assert "届出済み" in shown(page)
+    assert FILED in shown(page)
 
 
 @pytest.mark.parametrize(
