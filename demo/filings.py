@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count, cycle
 from random import Random
 
@@ -23,6 +23,7 @@ _WAITS_WITHOUT_STANDING = 0.4
 _RETURNED = 0.4
 _FORM_LACKING = 0.3
 MOST_PARTNERS = 4
+_AMENDED = "差戻しを受けて補正したため"
 _WAITING_CORRECTION = "協力医療機関の追加漏れのため"
 _RETURNS = "協力医療機関との協定書の写しが添付されていません。添付の上、再度提出してください。"
 
@@ -60,6 +61,7 @@ class Registry:
         self._pks = count(first_pk)
         self._histories = Histories(clock)
         self._waiting_corrects = cycle((False, True))
+        self._filed_again = cycle((True, False))
         self.rows = Rows()
 
     def file(self, case: Case) -> set[int]:
@@ -135,6 +137,17 @@ class Registry:
             at = self._clock.decided_at(version.at, case.chance)
             lacking = case.chance.random() < _FORM_LACKING
             add_review(self.rows, filing, Review.State.RETURNED, at, _RETURNS, lacking)
+            self._file_waiting_again(case, version, filing, at + timedelta(days=1))
+
+    def _file_waiting_again(
+        self, case: Case, version: Version, returned: Filing, at: datetime
+    ) -> None:
+        """Add, every other time, what came in the place of a filing that was returned."""
+        closed = case.home.facility.closed_date
+        if not closed and at < self._clock.end and next(self._filed_again):
+            again = replace(version, at=at, correction=_AMENDED)
+            filing = self._add(case, again, returned.facility_id, corrects=returned)
+            add_review(self.rows, filing, Review.State.RECEIVED, at)
 
     def _add(self, case: Case, version: Version, entry: int, *, corrects: Filing | None) -> Filing:
         filing = Filing(
