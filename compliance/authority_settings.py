@@ -18,7 +18,7 @@ def change_profile(
     *,
     review_required: bool,
     history_years: int | None = None,
-    records_from: int | None = None,
+    records_from: date | None = None,
     now: datetime,
     by: User,
     reason: str = "",

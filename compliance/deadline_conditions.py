@@ -40,6 +40,11 @@ class YearTerms:
         """Return the last day on which one who could not file on the deadline is in time."""
         return max(self.due, fiscal_year_span(self.fiscal_year)[1])
 
+    @property
+    def first_due(self) -> date:
+        """Return the first day by which the filing of somebody is due."""
+        return min(self.due, self.bonus_due)
+
     def due_for(self, *, claims_bonus: bool) -> date:
         """Return the deadline, of those who claim the 連携加算 or of the others."""
         return self.bonus_due if claims_bonus else self.due

@@ -159,7 +159,7 @@ def _years(told: str, deadlines: Deadlines, known_at: datetime) -> Combinable:
     return _Years(
         filed_years(deadlines, known_at),
         excused_years(deadlines, known_at),
-        begun_years(on),
+        begun_years(deadlines),
         ExpressionWrapper(Q(authority__records_from=None), output_field=BooleanField()),
         since_years(on),
         late_years(deadlines, known_at),

@@ -1,6 +1,7 @@
 """Read the environment; a missing or misspelt value stops the start with the variable's name."""
 
 import os
+from datetime import date
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -28,6 +29,17 @@ def env_number(name: str, default: int) -> int:
     if not value.isdecimal() or int(value) < 1:
         raise ImproperlyConfigured(f"{name} must be a whole number from 1 on, not {value!r}.")
     return int(value)
+
+
+def env_first_day(name: str, default: str) -> date:
+    """Return a day: one as 2026-10-01, or the first of the 年度 of a year."""
+    value = env(name, default)
+    try:
+        return date.fromisoformat(f"{value}-04-01" if value.isdecimal() else value)
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name} must be a year or a day as 2026-10-01, not {value!r}."
+        ) from error
 
 
 def env_list(name: str, default: str = "") -> list[str]:

@@ -5,7 +5,15 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from config.env import database, env, env_bool, env_choice, env_list, env_number
+from config.env import (
+    database,
+    env,
+    env_bool,
+    env_choice,
+    env_first_day,
+    env_list,
+    env_number,
+)
 from config.oidc import oidc_origin, oidc_providers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -211,8 +219,8 @@ CONTENT_SECURITY_POLICY = {
 # 届出はあるが協力医療機関の定めがない施設を別紙1のどこに数えるか。省令・事務連絡に定めがない。
 NO_PARTNER_COUNTED_AS = env_choice("NO_PARTNER_COUNTED_AS", ("not_tallied", "unmet"), "not_tallied")
 
-# この年度より前の届出は、確認していないものとする。指定権者が自ら定めた場合は、その年度による。
-RECORDS_FROM = env_number("RECORDS_FROM", 2026)
+# この日より前の届出は、確認していないものとする。指定権者が自ら定めた場合は、その日による。
+RECORDS_FROM = env_first_day("RECORDS_FROM", "2026")
 
 # Long work waits in the database; bin/serve starts a worker.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

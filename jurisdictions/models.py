@@ -157,11 +157,11 @@ class Authority(models.Model):
         validators=[MinValueValidator(1)],
         help_text="空欄では、期限を設けずに保存します。",
     )
-    records_from = models.PositiveSmallIntegerField(
-        "届出の記録がそろっている最初の年度",
+    records_from = models.DateField(
+        "届出の記録がそろっている最初の日",
         null=True,
         blank=True,
-        help_text="この年度より前の届出は確認していないものとし、未届としません。",
+        help_text="この日より前の届出は確認していないものとし、この日より前に期限の来た年度は未届としません。",
     )
     second_factor_required = models.BooleanField(
         "二要素認証を必須にする",

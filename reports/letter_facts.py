@@ -78,7 +78,7 @@ def known_of(case: Case, records: Records) -> Known:
         )
     return Known(
         years_owed=years_owed(case),
-        records_from=_records_from(case),
+        records_from=case.facility.authority.records_from,
         returned=returned,
         newest_filing=newest.received_date if newest else None,
         newest_reply=records.replies.get(case.facility.pk),
@@ -91,11 +91,6 @@ def years_owed(case: Case) -> tuple[int, ...]:
     """Return the 年度 whose deadline has passed without a filing, as pages and lists have them."""
     passed = [one.fiscal_year for one in case.years if one.state != YearState.OPEN]
     return tuple(sorted(passed))
-
-
-def _records_from(case: Case) -> date | None:
-    year = case.facility.authority.records_from
-    return date(year, 4, 1) if year else None
 
 
 def known_of_many(cases: Mapping[int, Case], *, known_at: datetime) -> dict[int, Known]:

@@ -1,12 +1,13 @@
 """The forms of an authority's settings."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from common.day_field import DayField
-from common.japanese import fiscal_year_label
+from common.japanese import fiscal_year_label, wareki
 from common.typed_fields import (
     LineField,
     MailField,
@@ -40,13 +41,12 @@ class ProfileForm(forms.ModelForm):
         max_value=100,
         help_text="空欄では、期限を設けずに保存します。文書管理の規程に合わせてください。",
     )
-    records_from = forms.TypedChoiceField(
-        label="届出の記録がそろっている最初の年度",
-        coerce=lambda text: chosen_year(text),
-        empty_value=None,
+    records_from = DayField(
+        label="届出の記録がそろっている最初の日",
         required=False,
-        help_text="この年度より前の届出は確認していないものとし、未届としません。定めないときは、"
-        "このシステムの利用を始めた年度（それより前に届出の記録がある施設は、その最初の年度）からとします。",
+        help_text="例：R8.10.1　この日より前の届出は確認していないものとし、この日より前に"
+        "届出期限の来た年度は未届としません。空欄では、このシステムの利用を始めた年度（それより前に届出の記録がある施設は、"
+        "その最初の年度）からとします。",
     )
     reason = reason_field()
 
@@ -72,10 +72,19 @@ class ProfileForm(forms.ModelForm):
         }
 
     def __init__(self, *args: Any, this_year: int, **kwargs: Any) -> None:
-        """Offer the 年度 from that in which the duty began."""
+        """Take days from the beginning of the duty up to that of the next 年度."""
         super().__init__(*args, **kwargs)
-        years = [(year, fiscal_year_label(year)) for year in range(DUTY_BEGAN, this_year + 1)]
-        offer(self, "records_from", [("", "定めない"), *years])
+        self._last_day = date(this_year + 1, 4, 1)
+
+    def clean_records_from(self) -> date | None:
+        """Refuse days before the duty began, and those that are far away."""
+        day: date | None = self.cleaned_data["records_from"]
+        if day and not date(DUTY_BEGAN, 4, 1) <= day <= self._last_day:
+            raise forms.ValidationError(
+                f"{wareki(date(DUTY_BEGAN, 4, 1))}（届出の義務が始まった日）から"
+                f"{wareki(self._last_day)}までの日を入力してください。"
+            )
+        return day
 
 
 def year_choices(*, this_year: int, first: int = DUTY_BEGAN) -> list[tuple[int | str, str]]:

@@ -22,7 +22,9 @@ from compliance.models import (
 from facilities.models import Facility, FormerAuthority, Suspension, TypeCode
 
 DUTY_OF = 2024  # 令和6年4月1日施行
-UNSAID = 2026  # the 年度 from which the product is in use, where an authority says nothing
+UNSAID = date(
+    2026, 4, 1
+)  # the day from which the product is in use, where an authority says nothing
 
 
 def year_of(day: date) -> int:
@@ -183,9 +185,18 @@ class HomeYears:
         """Return the 年度 that the office can speak of."""
         said = self.facility.authority.records_from
         if said is not None:
-            return {year for year in self.years() if year >= said}
-        since = min(UNSAID, year_of(self.on))
-        return {year for year in self.years() if year >= min({since} | (filed & self.years()))}
+            return {year for year in self.years() if self.lies_after(year, said)}
+        # Of a day before the product was in use, its own 年度 is asked.
+        since = UNSAID if year_of(UNSAID) <= year_of(self.on) else april(year_of(self.on))
+        spoken = {year for year in self.years() if self.lies_after(year, since)}
+        return spoken | {
+            year for year in self.years() if year >= min(filed & self.years(), default=9999)
+        }
+
+    def lies_after(self, year: int, begun: date) -> bool:
+        """Return whether all by which a 年度 is judged comes after the records have begun."""
+        said = self.deadline(year)
+        return march(year) >= begun and min(said.usual, said.bonus) >= begun
 
     def day_that_counts(self, year: int, *, claims: bool) -> date | None:
         """Return by when the filing of a 年度 had to come; None where none was asked for."""

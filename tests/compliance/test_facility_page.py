@@ -78,6 +78,18 @@ def test_it_says_who_cannot_be_missed(page):
     assert "「定めなし」になる" not in page(facility)
 
 
+def test_it_says_from_when_the_office_knows_what_was_filed(page, city):
+    never_filed, filed = make_facility(authority=city), make_facility(authority=city)
+    make_filing(filed)
+    words = "令和8年10月1日</time>より前の届出は確認していません"
+
+    assert words not in page(never_filed)
+    city.records_from = date(2026, 10, 1)
+    city.save()
+    assert words in page(never_filed)
+    assert words not in page(filed)
+
+
 def test_it_says_what_the_standing_is_called_and_what_to_do_next(page):
     never_filed, lacking = make_facility(), make_facility()
     make_filing(lacking, [partner(make_clinic(), "ⅰⅱ")])

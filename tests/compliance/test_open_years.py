@@ -87,14 +87,53 @@ def test_a_late_year_is_held_in_the_years_to_come_until_a_filing_of_it_arrives(c
 
 def test_nobody_is_accused_for_what_lies_before_the_records(city):
     home = make_facility(authority=city)
-    city.records_from = 2026
+    city.records_from = date(2026, 4, 1)
     city.save()
     filed(home, date(2024, 6, 1))
 
     assert years(home, date(2026, 11, 25)).owed == (2026,)
-    city.records_from = 2024
+    city.records_from = date(2024, 4, 1)
     city.save()
     assert years(home, date(2026, 11, 25)).late == (2025,)
+
+
+@pytest.mark.parametrize(
+    ("begins", "due", "expected"),
+    [
+        (date(2026, 4, 1), {"due_month": 7, "due_day": 31}, (2026,)),
+        (date(2026, 7, 31), {"due_month": 7, "due_day": 31}, (2026,)),
+        (date(2026, 8, 1), {"due_month": 7, "due_day": 31}, ()),
+        (date(2026, 10, 1), {"due_month": 7, "due_day": 31}, ()),
+        (date(2026, 10, 1), {"due_month": 12, "due_day": 28}, (2026,)),
+        (date(2026, 10, 1), {}, (2026,)),
+        (date(2026, 10, 1), {"bonus_month": 9, "bonus_day": 30}, ()),
+        (date(2027, 4, 1), {}, ()),
+    ],
+)
+@pytest.mark.parametrize("said", [True, False])
+def test_an_office_that_begins_in_mid_year_accuses_nobody_of_a_deadline_before(
+    city, settings, begins, due, expected, said
+):
+    """The year that holds the day is asked where its deadlines lie after the records began."""
+    if said:
+        city.records_from = begins
+        city.save()
+    else:
+        settings.RECORDS_FROM = begins
+    if due:
+        make_rule(city, **({"kind": "fixed_day", "due_month": 3, "due_day": 31} | due))
+    home = make_facility(authority=city)
+
+    assert years(home, date(2027, 4, 1)).overdue == (expected if begins.year == 2026 else ())
+    assert years(home, date(2027, 4, 1)).owed == (*expected, 2027)
+
+
+def test_a_day_before_all_records_asks_its_own_year(city, settings):
+    settings.RECORDS_FROM = date(2026, 10, 1)
+    home = make_facility(authority=city)
+
+    assert years(home, date(2026, 3, 1)).owed == (2025,)
+    assert years(home, date(2026, 11, 1)).owed == (2026,)
 
 
 def test_a_breach_for_a_missing_filing_begins_after_the_deadline():
@@ -233,7 +272,7 @@ def test_the_years_are_those_of_the_law_whatever_the_days(city, other_city, data
     month = data.draw(st.sampled_from([6, 9, 12, 2, 3]))
     changes = data.draw(st.sampled_from(DeadlineRule.ChangeCounts.values))
     make_rule(city, due_month=month, change_counts=changes)
-    city.records_from = data.draw(st.sampled_from([None, 2024, 2025]))
+    city.records_from = data.draw(st.none() | DAYS)
     city.save()
     home = make_facility(authority=city, designated_date=data.draw(st.none() | DAYS))
     for start, length in data.draw(

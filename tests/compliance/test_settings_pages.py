@@ -171,3 +171,32 @@ def test_a_rule_of_a_year_that_is_over_stays(client, city, manager):
     response = client.post(url, {"last_fiscal_year": "2026"})
     assert response.status_code == 422
     assert "過ぎた年度の期限は変更できません" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [("R8.10.1", date(2026, 10, 1)), ("2024/4/1", date(2024, 4, 1)), ("", None)],
+)
+def test_an_office_says_from_which_day_on_its_records_are_complete(
+    client, city, manager, typed, stored
+):
+    address = pages(city)["settings"]
+
+    client.post(address, PROFILE | {"records_from": typed})
+
+    city.refresh_from_db()
+    assert city.records_from == stored
+    again = client.get(address).context["form"]["records_from"].value()
+    assert client.post(address, PROFILE | {"records_from": again or ""}).status_code == 302
+    city.refresh_from_db()
+    assert city.records_from == stored
+
+
+@pytest.mark.parametrize("typed", ["R6.3.31", "R9.4.2", "いつか"])
+def test_a_day_before_the_duty_or_far_away_is_refused(client, city, manager, typed):
+    answer = client.post(pages(city)["settings"], PROFILE | {"records_from": typed})
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["records_from"]
+    city.refresh_from_db()
+    assert city.records_from is None

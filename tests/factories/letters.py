@@ -96,14 +96,14 @@ def case_of(
     filing: Filing | None = None,
     partners: Sequence[FiledPartner] = (),
     first: int = 2024,
-    records_from: int | None = None,
+    records_from: date | None = None,
 ) -> Case:
     """Return what is known of a home that is stored nowhere, so that no database is asked.
 
     From the first 年度 on, or from that in which the records begin, nothing has come.
     """
     authority = Authority(pk=1, name="さくら市", records_from=records_from)
-    years = missing_years(on=on, first=records_from or first)
+    years = missing_years(on=on, first=fiscal_year(records_from) if records_from else first)
     [obligation] = [one for one in stated_obligations() if one.facility_type_id == type]
     facility = Facility(
         pk=1,

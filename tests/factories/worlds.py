@@ -45,7 +45,9 @@ class RuleWorld:
     def draw_rules(self, city, prefecture, other_city):
         city.review_required = True
         city.save()
-        prefecture.records_from = self.chance.choice([None, 2024, 2025, 2026])
+        prefecture.records_from = self.chance.choice(
+            [None, date(2024, 4, 1), date(2025, 4, 1), date(2025, 10, 1), date(2026, 8, 1)]
+        )
         prefecture.review_required = self.happens(0.5)
         prefecture.save()
         counts, houses = list(DeadlineRule.ChangeCounts), list(DeadlineRule.House)

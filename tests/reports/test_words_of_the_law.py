@@ -94,7 +94,7 @@ def test_the_years_that_are_owed_are_named(on, years):
 @pytest.mark.parametrize("on", DAYS)
 @pytest.mark.parametrize("type", TypeCode)
 def test_nobody_is_accused_of_what_lies_before_the_records_begin(type, on):
-    case = case_of(type, on=on, records_from=2027)
+    case = case_of(type, on=on, records_from=date(2027, 4, 1))
     known = known_of(case, Records())
 
     text = everything(compose(case, known, kind=NOT_FILED, numbers=numbers(on=on)))
@@ -104,9 +104,19 @@ def test_nobody_is_accused_of_what_lies_before_the_records_begin(type, on):
     assert "既に届け出ている場合は、その写しを送付" in text
 
 
+def test_records_that_begin_in_mid_year_are_told_with_their_day():
+    case = case_of(TypeCode.GROUP_HOME, on=date(2026, 11, 25), records_from=date(2026, 10, 1))
+    known = known_of(case, Records())
+
+    text = everything(compose(case, known, kind=NOT_FILED, numbers=numbers(on=case.on)))
+
+    assert FULFILLED not in text
+    assert "令和８年10月１日より前の届出は確認していません" in text
+
+
 def test_records_that_begin_with_a_fiscal_year_know_of_that_year():
     known, unknown = (
-        case_of(TypeCode.GROUP_HOME, on=date(2027, 4, 1), records_from=year)
+        case_of(TypeCode.GROUP_HOME, on=date(2027, 4, 1), records_from=date(year, 4, 1))
         for year in (2026, 2027)
     )
 
@@ -115,7 +125,7 @@ def test_records_that_begin_with_a_fiscal_year_know_of_that_year():
 
 
 def test_a_filing_whose_form_is_lacking_leaves_the_year_owed():
-    case = case_of(TypeCode.GROUP_HOME, on=date(2027, 4, 1), records_from=2026)
+    case = case_of(TypeCode.GROUP_HOME, on=date(2027, 4, 1), records_from=date(2026, 4, 1))
     came = Filing(pk=9, kind="annual", fiscal_year=2026, received_date=date(2026, 10, 20))
     known = known_of(case, Records(newest={1: came}, returned={9: True}))
     assert known.years_owed == (2026,)
