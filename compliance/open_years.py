@@ -14,10 +14,10 @@ from django.db.models.expressions import Combinable
 
 from common.japanese import fiscal_year_label
 from compliance.deadline_conditions import YEARS_HELD, Deadlines, Schedule, first_held
+from compliance.records_begin import begun_years
 from compliance.year_numbers import SET
 from compliance.year_sets import (
     ALL_YEARS,
-    begun_years,
     excused_years,
     filed_years,
     late_years,

@@ -27,14 +27,7 @@ from facilities.models import Facility
 from jurisdictions.models import Authority
 from reports.batch_jobs import begin_issue
 from reports.batch_letters import sample_letters
-from reports.issuing_form import (
-    ISSUE,
-    SAMPLE,
-    Choice,
-    IssueForm,
-    first_values,
-    kinds_by_fit,
-)
+from reports.issuing_form import ISSUE, SAMPLE, Choice, IssueForm, first_values, kinds_by_fit
 from reports.issuing_warnings import warnings_of
 from reports.notice_pdf import MissingGlyph, render_chunk
 
