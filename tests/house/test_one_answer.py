@@ -29,6 +29,7 @@ from tests.factories.notices import make_notice
 
 DAYS = (ON, date(2027, 3, 31), date(2027, 4, 1), date(2027, 6, 30))
 FILED = datetime(2026, 11, 2, 3, tzinfo=UTC)
+PAGES_OF_AN_ACTION = 3
 KINDS = (
     NoticeKind.NOT_FILED,
     NoticeKind.REQUIREMENTS_MISSING,
@@ -152,7 +153,7 @@ def letters_of(
     return texts, {home: reason for home, reason in why.items() if reason}
 
 
-def compare(client: Client, on: date, filtered: set[NextAction]) -> None:
+def compare(client: Client, on: date, met: Counter[NextAction]) -> None:
     """Hold everything that is said of the homes on a day against each other."""
     everyone = listed(client)
     counts = counted_at_home(client)
@@ -165,11 +166,11 @@ def compare(client: Client, on: date, filtered: set[NextAction]) -> None:
     for action, homes in by_action.items():
         if action != NextAction.NOTHING:
             assert counts[action.label] == len(homes)
-        if homes and action not in filtered:
-            filtered.add(action)
+        met[action] += bool(homes)
+        if met[action] == 1 and homes and action != NextAction.NOTHING:
             rows = {pk: everyone[pk] for pk in homes}
             assert listed(client, next_action=action.value) == rows
-        for pk in homes[:1]:
+        for pk in homes[:1] if met[action] <= PAGES_OF_AN_ACTION else ():
             said = said_on_its_page(client, pk)
             assert (said.mark, said.action) == (everyone[pk][0], action.label)
             assert years_named(everyone[pk][1]) == years_of(said, action)
@@ -237,7 +238,7 @@ def year_in_letters(year: str) -> str:
 def test_page_list_home_and_letters_say_the_same_of_each_home_on_each_day(world):
     user = User.objects.get(username="prefecture-review")
     ColumnChoice.objects.create(user=user, columns=["category", "next_action"])
-    met: set[NextAction] = set()
+    met: Counter[NextAction] = Counter()
     for on in DAYS:
         noon = datetime(on.year, on.month, on.day, 12, tzinfo=timezone.get_default_timezone())
         with time_machine.travel(noon, tick=False):
@@ -245,4 +246,4 @@ def test_page_list_home_and_letters_say_the_same_of_each_home_on_each_day(world)
             client.force_login(user)
             compare(client, on, met)
 
-    assert met == set(NextAction)
+    assert {action for action in NextAction if met[action]} == set(NextAction)
