@@ -225,7 +225,8 @@ def _stand_for(deadlines: Deadlines, known_at: datetime, home: str) -> Combinabl
     received = Filing.objects.filter(
         **{home: OuterRef("pk")}, received_date__lte=deadlines.on, recorded_at__lte=known_at
     )
-    filings = _with_its_facility(_uncorrected(received, known_at))
+    looked_at = received.filter(_may_stand_for_a_year(deadlines))
+    filings = _with_its_facility(_uncorrected(looked_at, known_at))
     lacking = Q(review_required=True) & form_found_lacking(known_at)
     stood_for = _year_of(deadlines)
     sets = Case(
@@ -235,9 +236,25 @@ def _stand_for(deadlines: Deadlines, known_at: datetime, home: str) -> Combinabl
     return Coalesce(Subquery(counted), years(0))
 
 
+def _may_stand_for_a_year(deadlines: Deadlines) -> Q:
+    """Return what keeps out filings of the years before those that are looked at."""
+    spans = [terms.changes for schedule in _schedules(deadlines) for terms in schedule]
+    spans += [terms.changes for terms in deadlines.schedule(None, None)]
+    first_days = [span[0] for span in spans if span]
+    of_a_year = Q(fiscal_year__gte=first_held(deadlines.on))
+    if not first_days:
+        return of_a_year
+    return of_a_year | Q(received_date__gte=min(first_days))
+
+
 def _uncorrected(filings: FilingQuerySet, known_at: datetime) -> FilingQuerySet:
     """Return the filings that no correction has taken the place of, once it has arrived."""
     return filings.exclude(Exists(later_versions().arrived(known_at=known_at)))
+
+
+def _corrects_change() -> Exists:
+    first = Filing.objects.filter(pk=OuterRef("original"), kind=Filing.Kind.CHANGE)
+    return Exists(first)
 
 
 def _year_of(deadlines: Deadlines) -> Combinable:
@@ -258,7 +275,7 @@ def _year_of(deadlines: Deadlines) -> Combinable:
 
     return Case(
         When(
-            Q(kind=change) | Q(original__kind=change),
+            Q(kind=change) | Q(kind=Filing.Kind.CORRECTION) & Q(_corrects_change()),
             then=deadlines.by_schedule(changes, within, SET, prefix="its_"),
         ),
         default=OneYear(F("fiscal_year"), first=first),
