@@ -201,8 +201,9 @@ class FacilityFilter(filters.FilterSet):
     def to_do(self, queryset: FacilityQuerySet, name: str, action: str) -> FacilityQuerySet:
         """Return the facilities about which this is to be done next."""
         on, known_at = self.status_date, self.knowledge_time
-        possible = queryset.filter(needed_for(NextAction(action), on=on))
-        return with_next_action(possible, on=on, known_at=known_at).filter(Q(next_action=action))
+        needed = needed_for(NextAction(action), on=on, known_at=known_at)
+        asked = with_next_action(queryset, on=on, known_at=known_at, where=needed)
+        return asked.filter(Q(next_action=action))
 
     def in_breach(self, queryset: FacilityQuerySet, name: str, day: date) -> FacilityQuerySet:
         """Return the facilities in 基準違反 on a day, should nothing more be filed by then."""

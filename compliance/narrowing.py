@@ -7,53 +7,72 @@ few.
 """
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 
-from compliance.classification import codes_of
-from compliance.models import Contact, Filing, Notice
+from compliance.classification import Category, codes_of
+from compliance.models import Contact, Filing, Notice, Review
 from compliance.next_action import ANSWERS, WORK_NAMES, NextAction
+from compliance.obligations import Finding, finding_of
 from compliance.outstanding import UNMET
+from facilities.models import Obligation
 
 
-def _under_review(on: date) -> Q:
-    return Q(pk__in=Filing.objects.filter(review_required=True).values("facility"))
+def _waiting(on: date, known_at: datetime) -> Q:
+    waiting = Filing.objects.filter(received_date__lte=on).waiting(known_at=known_at)
+    return Q(pk__in=waiting.values("facility"))
 
 
-def _written_to(on: date) -> Q:
+def _returned(on: date, known_at: datetime) -> Q:
+    returned = Review.objects.filter(state=Review.State.RETURNED, recorded_at__lte=known_at)
+    return Q(pk__in=returned.values("filing__facility"))
+
+
+def _written_to(on: date, known_at: datetime) -> Q:
     return Q(pk__in=Notice.objects.filter(reply_due_date__lt=on).values("facility"))
 
 
-def _contacted(on: date) -> Q:
+def _contacted(on: date, known_at: datetime) -> Q:
     due = Q(promised_date__lte=on) | Q(next_contact_date__lte=on)
     return Q(pk__in=Contact.objects.filter(due).values("facility"))
 
 
-def _unmet(on: date) -> Q:
+def _of_a_type_in_breach(on: date, known_at: datetime) -> Q:
+    breach = Finding.STANDARD_BREACH
+    types = [
+        one.facility_type_id
+        for one in Obligation.objects.in_force(on=on)
+        if any(finding_of(said, obligation=one, on=on) == breach for said in Category)
+    ]
+    return Q(facility_type__in=types)
+
+
+def _unmet(on: date, known_at: datetime) -> Q:
     return Q(facts__in=codes_of(UNMET))
 
 
-# What a fact of the work needs.
-NEEDED: dict[str, Callable[[date], Q]] = {
-    "waiting": _under_review,
-    "returned": _under_review,
+# What a fact of the work needs, in the order in which it is asked: what costs least comes first.
+NEEDED: dict[str, Callable[[date, datetime], Q]] = {
+    "waiting": _waiting,
+    "returned": _returned,
     "reply_late": _written_to,
     "contact_due": _contacted,
+    "breach": _of_a_type_in_breach,
     "unmet": _unmet,
 }
 # What holds just where a fact of the work does, so that its contrary can be asked too.
 EXACT = {"unmet": _unmet}
 
 
-def needed_for(action: NextAction, *, on: date) -> Q:
+def needed_for(action: NextAction, *, on: date, known_at: datetime) -> Q:
     """Return what must hold where this is to be done next, of rows that classified() annotates."""
-    needed = Q()
-    for name, values in _facts_of(action).items():
-        if values == {True} and name in NEEDED:
-            needed &= NEEDED[name](on)
-        if values == {False} and name in EXACT:
-            needed &= ~EXACT[name](on)
+    facts, needed = _facts_of(action), Q()
+    for name, condition in NEEDED.items():
+        if facts[name] == {True}:
+            needed &= condition(on, known_at)
+        if facts[name] == {False} and name in EXACT:
+            needed &= ~EXACT[name](on, known_at)
     return needed
 
 

@@ -39,10 +39,17 @@ PLANS = (Filing.Stage.TO_CONSULT, Filing.Stage.CONSULTING, Filing.Stage.EXPECTED
 
 
 def with_next_action(
-    facilities: FacilityQuerySet, *, on: date, known_at: datetime
+    facilities: FacilityQuerySet, *, on: date, known_at: datetime, where: Q | None = None
 ) -> FacilityQuerySet:
-    """Annotate each facility with next_action, the value of a NextAction."""
-    return facilities.annotate(next_action=action_case(work_code(on=on, known_at=known_at)))
+    """Annotate each facility with next_action, the value of a NextAction; NULL if not asked for.
+
+    Where a condition is given, the rule is asked only about the facilities for which it holds.
+    """
+    action: Combinable = action_case(work_code(on=on, known_at=known_at))
+    if where:
+        # Not as a filter: PostgreSQL would join its sets last, after asking about every facility.
+        action = Case(When(where, then=action), output_field=CharField())
+    return facilities.annotate(next_action=action)
 
 
 def owes_filing(*, on: date, known_at: datetime) -> Q:
@@ -71,8 +78,8 @@ def work_code(*, on: date, known_at: datetime) -> Combinable:
     must_admit = sorted(one.facility_type_id for one in obligations if one.covers_admission)
     duty = _flag(Q(facility_type__in=must_admit), packed(Facts(must_admit=True).code, 0))
     counting = Subquery(_counting(obligations, on=on, known_at=known_at))
-    waiting = Subquery(_waiting(on=on, known_at=known_at))
-    newest = Subquery(_newest(on=on, known_at=known_at))
+    waiting = _where_reviewed(_waiting(on=on, known_at=known_at))
+    newest = _where_reviewed(_newest(on=on, known_at=known_at))
     years = open_years_code(
         owes=_bit(owes=True),
         overdue=_bit(overdue=True),
@@ -82,14 +89,21 @@ def work_code(*, on: date, known_at: datetime) -> Combinable:
     )
     return (
         Coalesce(counting, 0, output_field=IntegerField())
-        + Coalesce(waiting, 0, output_field=IntegerField())
-        + Coalesce(newest, 0, output_field=IntegerField())
+        + waiting
+        + newest
         + ExpressionWrapper(years, output_field=IntegerField())
         + _flag(guided(on=on, known_at=known_at), _bit(guided=True))
         + _flag(reply_late(on=on, known_at=known_at), _bit(reply_late=True))
         + _flag(contact_due(on=on, known_at=known_at), _bit(contact_due=True))
         + duty
     )
+
+
+def _where_reviewed(code: QuerySet[Any, Any]) -> Case:
+    """Return a number that only filings under review can give; the others are not asked for it."""
+    reviewed = Filing.objects.filter(facility=OuterRef("pk"), review_required=True)
+    told = Coalesce(Subquery(code), 0, output_field=IntegerField())
+    return Case(When(Exists(reviewed), then=told), default=Value(0), output_field=IntegerField())
 
 
 def _bit(**facts: bool) -> int:
