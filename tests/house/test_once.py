@@ -14,7 +14,7 @@ from django.urls import reverse
 from accounts.models import Role, SentForm
 from accounts.once import TWICE
 from compliance.models import Contact, GroupGuidance, Upload
-from tests.committed import apart, our_city
+from tests.committed import apart
 from tests.factories.accounts import make_user
 from tests.factories.facilities import make_facility
 from tests.factories.filing_files import as_csv, line
@@ -138,8 +138,7 @@ def test_a_form_with_an_error_may_be_sent_again(client, city):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_requests_at_once_take_turns():
-    city = our_city()
+def test_two_requests_at_once_take_turns(city):
     facility, user = make_facility(authority=city), make_user(city, Role.MANAGE)
     answers = []
 
