@@ -25,9 +25,11 @@ SIGN_IN = ("account", "mfa", "socialaccount")
 FORMS = [
     path
     for path in sorted(Path("templates").rglob("*.html"))
-    if "{% csrf_token %}" in path.read_text(encoding="utf-8")
+    if 'method="post"' in path.read_text(encoding="utf-8")
     and path.parts[1] not in SIGN_IN
     and path.name != "base.html"  # サインアウト
+    # It leads on with what is ticked just now, or gives a file, and makes nothing.
+    and path.name != "_facility_results.html"
 ]
 
 
@@ -35,7 +37,7 @@ FORMS = [
 def test_every_form_carries_a_token(path):
     text = path.read_text(encoding="utf-8")
 
-    assert text.count("{% csrf_token %}") == text.count("{% form_token %}")
+    assert text.count('method="post"') == text.count("{% form_token %}")
 
 
 def guidance(facility):
