@@ -10,7 +10,7 @@ from accounts.models import Role, User
 from jurisdictions.codes import with_check_digit
 from jurisdictions.models import Authority, Municipality
 from tests.factories.accounts import make_user
-from tests.opened import copy_what_is_loaded, flush_with_kept_tables
+from tests.opened import copy_what_is_loaded, end_other_sessions, flush_with_kept_tables
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +19,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         call_command("load_reference", stdout=StringIO())
         copy_what_is_loaded()
+    yield
+    with django_db_blocker.unblock():
+        end_other_sessions()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -42,6 +42,19 @@ def copy_what_is_loaded() -> None:
                 cursor.execute(f"CREATE TABLE {COPIES}.{table} AS TABLE {table}")
 
 
+def end_other_sessions() -> None:
+    """End what a browser's last connection to the site may still hold open.
+
+    A database that is in use cannot be removed at the end.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND usename = current_user"
+        )
+
+
 def flush_with_kept_tables(self: DatabaseOperations, *args: object, **kwargs: object) -> list[str]:
     """Return what empties all tables after a test that commits, and loads what was loaded."""
     emptying = _sql_flush(self, *args, **kwargs)
