@@ -2,18 +2,8 @@
 
 import threading
 from collections.abc import Callable
-from io import StringIO
 
-from django.core.management import call_command
 from django.db import connection
-
-from jurisdictions.models import Authority
-
-
-def our_city() -> Authority:
-    """Return さくら市; a test that commits empties the tables at its end, so they are filled."""
-    call_command("load_reference", stdout=StringIO())
-    return Authority.objects.get(name="さくら市")
 
 
 def apart(act: Callable[[], object]) -> threading.Thread:

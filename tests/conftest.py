@@ -10,19 +10,23 @@ from accounts.models import Role, User
 from jurisdictions.codes import with_check_digit
 from jurisdictions.models import Authority, Municipality
 from tests.factories.accounts import make_user
-from tests.opened import flush_with_kept_tables
+from tests.opened import copy_what_is_loaded, end_other_sessions, flush_with_kept_tables
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Load the reference data once; every test finds it."""
+    """Load the reference data once; every test finds it, also after one that commits."""
     with django_db_blocker.unblock():
         call_command("load_reference", stdout=StringIO())
+        copy_what_is_loaded()
+    yield
+    with django_db_blocker.unblock():
+        end_other_sessions()
 
 
 @pytest.fixture(scope="session", autouse=True)
 def kept_tables_can_be_emptied():
-    """Let a test that commits leave nothing behind."""
+    """Let a test that commits leave nothing behind but the reference data."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", flush_with_kept_tables)
         yield

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.views.decorators.http import require_GET
 
 from accounts.models import HistoryEntry, Role
 from accounts.scoping import scope_of
@@ -18,6 +19,7 @@ from medical_partners.nearby import WITHIN_KM, Neighbourhood, nearby
 HISTORY_SHOWN = 50
 
 
+@require_GET
 def facility_detail(request: HttpRequest, facility_pk: int) -> HttpResponse:
     """Show everything that is known of one facility on a day."""
     facilities = Facility.objects.visible_to(request.user).select_related(

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.views.decorators.http import require_GET
 
 from accounts.models import Role
 from accounts.scoping import Scope, scope_of
@@ -38,6 +39,7 @@ SHOWN = [action for action in NextAction if action != NextAction.NOTHING]
 TILED_AT_MOST = 5
 
 
+@require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Show what there is to do, for each authority that one serves and for those one only reads."""
     now = timezone.now()

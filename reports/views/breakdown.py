@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET
 
 from compliance.publication import Mark
 from facilities.models import Facility
@@ -22,6 +23,7 @@ from reports.notes import subtitle, table_notes
 from reports.vendored import vendored_parts
 
 
+@require_GET
 def breakdown_page(request: HttpRequest) -> HttpResponse:
     """Show how the facilities one may see stand on a day; each number leads to its list."""
     form = BreakdownForm(request.GET, user=request.user)
@@ -46,6 +48,7 @@ def breakdown_page(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/breakdown.html", context)
 
 
+@require_GET
 def breakdown_export(request: HttpRequest, suffix: str) -> HttpResponse:
     """Download the same table as a file, with every facility that it counts."""
     form = BreakdownForm(request.GET, user=request.user)
@@ -75,6 +78,7 @@ def _layout(request: HttpRequest, form: BreakdownForm, now: datetime) -> Layout:
     return lay_out(counted, form.shape)
 
 
+@require_GET
 def sources_page(request: HttpRequest) -> HttpResponse:
     """Name the publishers of the data and the makers of the parts in use."""
     context = {

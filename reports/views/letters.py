@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET
 
 from accounts.models import Role, User
 from accounts.scoping import scope_of
@@ -49,6 +50,7 @@ def letter_settings(request: HttpRequest, authority_pk: int) -> HttpResponse:
     return render(request, "reports/letter_settings.html", context, status=status)
 
 
+@require_GET
 def envelope_test(request: HttpRequest, authority_pk: int) -> HttpResponse:
     """Download the sheet that shows whether an address fits the window."""
     authority = _managed(request, authority_pk)
@@ -57,6 +59,7 @@ def envelope_test(request: HttpRequest, authority_pk: int) -> HttpResponse:
     return _pdf(render_envelope_test(envelope_of(settings, lines), lines), "封筒の窓の確認.pdf")
 
 
+@require_GET
 def letter_sample(request: HttpRequest, authority_pk: int) -> HttpResponse:
     """Download a letter to an invented facility, in the words that the authority uses now."""
     authority = _managed(request, authority_pk)
@@ -74,6 +77,7 @@ def letter_sample(request: HttpRequest, authority_pk: int) -> HttpResponse:
     return _pdf(render_pdf(letter), f"見本_{kind.label}.pdf")
 
 
+@require_GET
 def wording_list(request: HttpRequest, authority_pk: int) -> HttpResponse:
     """Show every paragraph of every letter, and which ones the authority words itself."""
     authority = _managed(request, authority_pk)

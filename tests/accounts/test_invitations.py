@@ -23,7 +23,6 @@ from accounts.staff import (
     take_up,
     withdraw,
 )
-from tests.committed import our_city
 from tests.factories.accounts import make_user
 
 NOW = timezone.now()
@@ -237,8 +236,7 @@ def test_an_email_that_was_taken_in_between_is_told(client, city, manager):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_clicks_at_once_make_one_membership():
-    city = our_city()
+def test_two_clicks_at_once_make_one_membership(city):
     token = invited(city, make_user(city, Role.MANAGE))
     together, answers = threading.Barrier(4), []
 

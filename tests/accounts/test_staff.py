@@ -2,11 +2,9 @@
 
 import threading
 from datetime import timedelta
-from io import StringIO
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.core.management import call_command
 from django.db import IntegrityError, connection
 from django.utils import timezone
 
@@ -23,7 +21,6 @@ from accounts.staff import (
     suspend,
     take_up,
 )
-from jurisdictions.models import Authority
 from tests.factories.accounts import make_user
 
 NOW = timezone.now()
@@ -136,10 +133,7 @@ def test_two_people_do_not_share_an_email(city):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_managers_who_remove_each_other_at_the_same_time_do_not_both_succeed():
-    # Such a test empties the tables at its end, and finds them empty after another one.
-    call_command("load_reference", stdout=StringIO())
-    city = Authority.objects.get(name="さくら市")
+def test_two_managers_who_remove_each_other_at_the_same_time_do_not_both_succeed(city):
     members = [membership_of(make_user(city, Role.MANAGE)) for _ in range(2)]
     both, refusals = threading.Barrier(2), []
 

@@ -21,7 +21,7 @@ from compliance.batches import (
 from compliance.issuing import issue_notices
 from compliance.models import NoticeBatch
 from facilities.models import Facility
-from tests.committed import apart, our_city
+from tests.committed import apart
 from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing
 from tests.factories.letters import make_letter_settings
@@ -104,8 +104,7 @@ def test_a_batch_is_released_once_and_not_taken_back_after_issue(city):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_who_prepare_at_once_do_not_get_the_same_numbers():
-    city = our_city()
+def test_two_who_prepare_at_once_do_not_get_the_same_numbers(city):
     make_homes(city)
     both, outcomes = threading.Barrier(2), []
 

@@ -13,7 +13,7 @@ from compliance.left_out import LeftOut
 from compliance.models import Notice, NoticeKind
 from compliance.recipients import select_recipients
 from facilities.models import Facility
-from tests.committed import apart, our_city
+from tests.committed import apart
 from tests.factories.compliance import make_filing
 from tests.factories.facilities import make_facility
 from tests.factories.notices import (
@@ -157,8 +157,7 @@ def test_a_number_taken_behind_the_back_of_a_batch_stops_it_whole(city):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_filing_on_its_way_while_letters_are_issued_is_waited_for():
-    city = our_city()
+def test_a_filing_on_its_way_while_letters_are_issued_is_waited_for(city):
     first, second = make_homes(city, 2)
     batch = prepare(city)
     recorded, issued = threading.Event(), []
@@ -180,8 +179,7 @@ def test_a_filing_on_its_way_while_letters_are_issued_is_waited_for():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_filing_that_comes_while_letters_are_written_is_recorded_after_them():
-    city = our_city()
+def test_a_filing_that_comes_while_letters_are_written_is_recorded_after_them(city):
     (facility,) = make_homes(city, 1)
     batch = prepare(city)
     order, writing = [], threading.Event()
@@ -207,8 +205,7 @@ def test_a_filing_that_comes_while_letters_are_written_is_recorded_after_them():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_who_press_at_once_issue_once():
-    city = our_city()
+def test_two_who_press_at_once_issue_once(city):
     make_homes(city)
     batch, both = prepare(city), threading.Barrier(2)
     issued = []

@@ -9,7 +9,7 @@ from django.db import transaction
 from compliance.actions import lock_facilities, record_filing
 from compliance.models import Filing, Review
 from compliance.reviewing import Superseded, accept_filing
-from tests.committed import apart, our_city
+from tests.committed import apart
 from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing, new_filing
 from tests.factories.facilities import make_facility
@@ -18,8 +18,7 @@ NOW = datetime(2026, 7, 1, tzinfo=UTC)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_what_is_being_corrected_at_the_same_moment_is_not_accepted():
-    city = our_city()
+def test_what_is_being_corrected_at_the_same_moment_is_not_accepted(city):
     city.review_required = True
     city.save()
     first = make_filing(make_facility(authority=city))

@@ -13,7 +13,6 @@ from accounts.models import HistoryEntry, Role
 from facilities.models import Facility, FormerAuthority, TransferProposal
 from facilities.transfers import AlreadyDecided, accept_transfer, withdraw_transfer
 from jurisdictions.models import Authority
-from tests.committed import our_city
 from tests.factories.accounts import make_user
 from tests.factories.facilities import make_facility, make_transfer
 
@@ -244,8 +243,7 @@ def test_a_facility_that_moved_by_other_means_is_not_taken(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_accepting_and_taking_back_at_once_one_comes_through():
-    city = our_city()
+def test_of_accepting_and_taking_back_at_once_one_comes_through(city):
     facility = make_facility(authority=city)
     offer = make_transfer(facility)
     giver = make_user(city, Role.MANAGE)

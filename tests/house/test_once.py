@@ -14,7 +14,7 @@ from django.urls import reverse
 from accounts.models import Role, SentForm
 from accounts.once import TWICE
 from compliance.models import Contact, GroupGuidance, Upload
-from tests.committed import apart, our_city
+from tests.committed import apart
 from tests.factories.accounts import make_user
 from tests.factories.facilities import make_facility
 from tests.factories.filing_files import as_csv, line
@@ -25,9 +25,11 @@ SIGN_IN = ("account", "mfa", "socialaccount")
 FORMS = [
     path
     for path in sorted(Path("templates").rglob("*.html"))
-    if "{% csrf_token %}" in path.read_text(encoding="utf-8")
+    if 'method="post"' in path.read_text(encoding="utf-8")
     and path.parts[1] not in SIGN_IN
     and path.name != "base.html"  # サインアウト
+    # It leads on with what is ticked just now, or gives a file, and makes nothing.
+    and path.name != "_facility_results.html"
 ]
 
 
@@ -35,7 +37,7 @@ FORMS = [
 def test_every_form_carries_a_token(path):
     text = path.read_text(encoding="utf-8")
 
-    assert text.count("{% csrf_token %}") == text.count("{% form_token %}")
+    assert text.count('method="post"') == text.count("{% form_token %}")
 
 
 def guidance(facility):
@@ -138,8 +140,7 @@ def test_a_form_with_an_error_may_be_sent_again(client, city):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_requests_at_once_take_turns():
-    city = our_city()
+def test_two_requests_at_once_take_turns(city):
     facility, user = make_facility(authority=city), make_user(city, Role.MANAGE)
     answers = []
 

@@ -1,16 +1,14 @@
 """A real browser for journeys; a request that leaves the site, or an error of the page, fails."""
 
 import os
-from io import StringIO
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.management import call_command
 from playwright.sync_api import Page, sync_playwright
 
 from accounts.models import Membership, Role, User
-from jurisdictions.models import Authority, Prefecture
+from jurisdictions.models import Authority
 
 # Playwright runs a loop of its own in this thread; the tests ask the database outside of it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -32,9 +30,7 @@ def browser():
 
 @pytest.fixture
 def office(transactional_db) -> Authority:
-    """さくら市, with the reference data that the test before has flushed away."""
-    if not Prefecture.objects.exists():
-        call_command("load_reference", stdout=StringIO())
+    """さくら市."""
     return Authority.objects.get(name="さくら市")
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.forms.models import model_to_dict
@@ -202,3 +203,18 @@ def test_the_command_says_what_each_app_has_loaded():
     call_command("load_reference", stdout=printed)
 
     assert NOTHING_NEW in printed.getvalue().splitlines()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_test_commits_is_gone_after_it_and_the_reference_data_are_there():
+    before = model_rows()
+    make_medical_area()
+
+    call_command("flush", interactive=False, reset_sequences=False, stdout=StringIO())
+
+    assert model_rows() == before
+    assert before["jurisdictions.Municipality"] > 1741
+
+
+def model_rows() -> dict[str, int]:
+    return {model._meta.label: model._default_manager.count() for model in apps.get_models()}

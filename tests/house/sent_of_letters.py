@@ -1,0 +1,75 @@
+"""The forms of what was said, and of letters."""
+
+from django.urls import reverse
+
+from compliance.models import NoticeBatch
+from tests.factories.contacts import make_contact
+from tests.factories.letters import make_letter_settings
+from tests.factories.notices import make_letter, make_notice, prepare
+from tests.house.page_sent import DAY, Sent, on_its_own_page
+
+# What was said, and letters
+
+
+def contact(office):
+    said = {"kind": "telephone", "contact_date": DAY, "content": "電話"}
+    return on_its_own_page("compliance:contact-new", office.home().pk, said=said)
+
+
+def corrected_contact(office):
+    noted = make_contact(office.home())
+    return on_its_own_page("compliance:contact-correct", noted.pk, said={"content": "改めた記録"})
+
+
+def guidance(office):
+    said = {"held_date": DAY, "title": "集団指導", "numbers": office.home().number}
+    return on_its_own_page("compliance:group-guidance-new", said=said)
+
+
+def letters(office):
+    query = f"?kind=not_filed&selection={office.home().pk}"
+    url = reverse("reports:notice-new") + query
+    return Sent(url, url, {"step": "issue", "seen": "on"})
+
+
+def replaced_letter(office):
+    old = make_letter(office.home())
+    said = {"step": "issue", "seen": "on"}
+    return on_its_own_page("reports:notice-replace", old.pk, said=said)
+
+
+def prepared(office, *, waits):
+    settings = make_letter_settings(office.city, release_required=waits)
+    home = office.home()
+    first = 100 + 10 * NoticeBatch.objects.count()
+    batch = prepare(office.city, first=first)
+    settings.delete()
+    NoticeBatch.objects.filter(pk=batch.pk).update(facilities=[home.pk])
+    return batch
+
+
+def batch_act(name):
+    def sent(office):
+        if name == "archive":
+            batch = make_notice(office.home()).batch
+        else:
+            batch = prepared(office, waits=name != "resume")
+        page = reverse("reports:notice-batch-detail", args=[batch.pk])
+        return Sent(page, reverse(f"reports:notice-batch-{name}", args=[batch.pk]))
+
+    return sent
+
+
+def list_act(name):
+    def sent(office):
+        home = office.home()
+        page = reverse("compliance:facility-list")
+        to = reverse(name, kwargs={"suffix": "xlsx"} if "export" in name else {})
+        return Sent(page, to, {"selection": [home.pk]})
+
+    return sent
+
+
+def found_reply(office):
+    notice = make_notice(office.home())
+    return on_its_own_page("compliance:reply-new", said={"slip": notice.slip_identifier})
