@@ -19,7 +19,7 @@ LEFT_OUT = ("var", ".git", ".venv", "wheels", "node_modules", "__pycache__")
 # The rules, and the tests that must notice: those without a database first, as they are quick.
 RULES = {
     "compliance/classification.py": (["classification"], ["classification"]),
-    "compliance/deadlines.py": (["deadlines"], ["deadlines"]),
+    "compliance/deadlines.py": (["deadlines", "deadline_conditions"], ["deadlines"]),
     "compliance/deadline_conditions.py": (
         ["deadline_conditions"],
         ["next_action", "open_years"],
@@ -63,7 +63,7 @@ def install(tool: Path) -> None:
 
 
 def try_changes(folder: Path, rule: str) -> tuple[int, int]:
-    """Print the changes of a rule that no test notices; return how many are noticed, of how many."""
+    """Print what no test notices; return how many changes of a rule are noticed, of how many."""
     config, session = folder / "config.toml", folder / f"{Path(rule).stem}.sqlite"
     config.write_text(configuration(rule), encoding="utf-8")
     cosmic_ray(folder, "cosmic-ray", "init", config, session)
@@ -102,10 +102,9 @@ def configuration(rule: str) -> str:
     }
     lines = [f"{name} = {json.dumps(value)}" for name, value in told.items()]
     filters = f"exclude-operators = {json.dumps(SKIPPED)}"
-    return "\n".join(
-        ["[cosmic-ray]", *lines, "[cosmic-ray.distributor]", 'name = "local"']
-        + ["[cosmic-ray.filters.operators-filter]", filters]
-    )
+    locally = ["[cosmic-ray.distributor]", 'name = "local"']
+    left_out = ["[cosmic-ray.filters.operators-filter]", filters]
+    return "\n".join(["[cosmic-ray]", *lines, *locally, *left_out])
 
 
 def tests(rule: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from django.db.models import Case, DateField, Value
 
 from compliance.deadline_conditions import Deadlines, YearTerms, first_held
-from compliance.deadlines import rules_of
+from compliance.deadlines import due_date, is_overdue, rules_of
 from compliance.models import DeadlineRule
 from facilities.models import TypeCode
 from tests.factories.deadlines import rule_for
@@ -23,6 +23,32 @@ def deadlines(*rules: DeadlineRule, on: date = date(2026, 11, 25)) -> Deadlines:
 
 def rule(authority: int = SAKURA, **fields) -> DeadlineRule:
     return rule_for(authority_id=authority, **fields)
+
+
+@pytest.mark.parametrize(
+    ("fields", "due"),
+    [
+        ({"kind": DeadlineRule.Kind.FIXED_DAY, "due_month": 4, "due_day": 30}, date(2026, 4, 30)),
+        ({"kind": DeadlineRule.Kind.MONTH_END, "due_month": 4}, date(2026, 4, 30)),
+        ({"kind": DeadlineRule.Kind.FIXED_DAY, "due_month": 3, "due_day": 1}, date(2027, 3, 1)),
+    ],
+)
+def test_a_fiscal_year_begins_in_april_and_nothing_is_late_before_its_deadline(fields, due):
+    said = rule(**fields)
+
+    assert due_date(said, 2026) == due
+    assert not is_overdue(said, 2026, on=date(2026, 4, 1))
+    assert is_overdue(said, 2026, on=date(2027, 3, 31))
+
+
+def test_a_rule_holds_from_its_first_to_its_last_year():
+    said = rule(last_fiscal_year=2026)
+
+    assert {year for year in range(2022, 2029) if rules_of([said], year).of(SAKURA)} == {
+        2024,
+        2025,
+        2026,
+    }
 
 
 @pytest.mark.parametrize(
