@@ -1,15 +1,15 @@
-"""The deadlines of every 年度 that is looked at; no database is needed to sort them out."""
+"""The deadlines of every 年度 that is looked at; sorting them out needs no database."""
 
 from datetime import date
 
 import pytest
 from django.db.models import Case, DateField, Value
 
-from compliance.deadline_conditions import Deadlines, YearTerms, first_held
+from compliance.deadline_conditions import Deadlines, YearTerms, first_held, read_deadlines
 from compliance.deadlines import due_date, is_overdue, rules_of
 from compliance.models import DeadlineRule
 from facilities.models import TypeCode
-from tests.factories.deadlines import rule_for
+from tests.factories.deadlines import make_rule, rule_for
 
 Change, House = DeadlineRule.ChangeCounts, DeadlineRule.House
 SAKURA, MOMIJI = 1, 2
@@ -179,3 +179,26 @@ def test_the_line_of_a_type_stands_before_the_line_of_its_authority():
         Value(date(2027, 2, 28)),
     ]
     assert "facility__facility_type" in str(found.cases[0].condition)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("on", "years"),
+    [
+        (date(2023, 3, 31), [2021, 2022]),  # before the duty began: the year of the day
+        (date(2024, 3, 31), [2022, 2023]),
+        (date(2024, 4, 1), [2023, 2024]),
+        (date(2026, 11, 25), [2023, 2024, 2025, 2026]),
+    ],
+)
+def test_the_year_before_the_first_is_read_because_its_deadline_opens_the_next(city, on, years):
+    before, now = years[0], years[-1]
+    earliest = make_rule(city, first_fiscal_year=before, last_fiscal_year=before, **JULY)
+    latest = make_rule(city, first_fiscal_year=now)
+    make_rule(city, first_fiscal_year=before - 1, last_fiscal_year=before - 1)
+
+    found = read_deadlines(on=on)
+
+    assert list(found.by_year) == years
+    assert found.by_year[before].of(city.pk) == earliest
+    assert found.now.of(city.pk) == latest
