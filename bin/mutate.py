@@ -22,7 +22,7 @@ RULES = {
     "compliance/deadlines.py": (["deadlines", "deadline_conditions"], ["deadlines"]),
     "compliance/deadline_conditions.py": (
         ["deadline_conditions"],
-        ["next_action", "open_years"],
+        ["deadline_conditions", "open_years", "next_action"],
     ),
     "compliance/next_action.py": (["next_action"], ["next_action"]),
     "compliance/standing.py": ([], ["standing", "generated_world"]),
@@ -57,9 +57,10 @@ def main() -> int:
 def install(tool: Path) -> None:
     """Make a virtual environment with the pinned cosmic-ray."""
     subprocess.run([sys.executable, "-m", "venv", tool], check=True)
-    pip = [tool / "bin" / "python", "-I", "-m", "pip", "-qq", "--disable-pip-version-check"]
-    pinned = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "--requirement", PINNED]
-    subprocess.run([*pip, "install", *pinned], check=True)
+    options = "-qq --disable-pip-version-check --require-hashes --no-deps --only-binary :all:"
+    python = str(tool / "bin" / "python")
+    command = [python, "-I", "-m", "pip", "install", *options.split()]
+    subprocess.run([*command, "--requirement", str(PINNED)], check=True)
 
 
 def try_changes(folder: Path, rule: str) -> tuple[int, int]:
