@@ -81,7 +81,7 @@ class Deadlines:
         return due_date(pair[0], self.fiscal_year, claims_bonus=claims_bonus)
 
     def schedule(self, authority: int | None, facility_type: str | None) -> Schedule:
-        """Return the terms of each 年度, the first that is looked at first."""
+        """Return the terms of each 年度 of the duty, the first that is looked at first."""
         return tuple(
             _terms(
                 self.by_year[year].of(authority, facility_type),
@@ -89,6 +89,7 @@ class Deadlines:
                 year,
             )
             for year in sorted(self.by_year)[1:]
+            if year >= DUTY_BEGAN
         )
 
     def by_schedule(
@@ -142,9 +143,8 @@ def _grouped(keys: Iterable[V], value_of: Callable[[V], Hashable]) -> Iterable[t
 
 def read_deadlines(*, on: date) -> Deadlines:
     """Read the rules of every 年度 that is looked at on a day, in one query."""
-    years = range(first_held(on) - 1, fiscal_year(on) + 1)
-    if not years:  # before the duty began
-        years = range(fiscal_year(on) - 1, fiscal_year(on) + 1)
+    # Before the duty began, the year of the day itself is read; its schedule is empty.
+    years = range(min(first_held(on), fiscal_year(on)) - 1, fiscal_year(on) + 1)
     rules = list(
         DeadlineRule.objects.filter(first_fiscal_year__lte=years[-1]).filter(
             Q(last_fiscal_year=None) | Q(last_fiscal_year__gte=years[0])

@@ -208,6 +208,9 @@ def test_the_days_left_are_counted_to_the_last_day():
     assert days_left(rule, 2026, on=date(2026, 6, 1)) == 29
     assert days_left(rule, 2026, on=date(2026, 6, 30)) == 0
     assert days_left(rule, 2026, on=date(2026, 7, 2)) == -2
+    claimable = rule_for(**JUNE, bonus_month=5, bonus_day=1)
+    assert days_left(claimable, 2026, on=date(2026, 6, 1)) == 29
+    assert days_left(claimable, 2026, on=date(2026, 6, 1), claims_bonus=True) == -31
     assert opening_date(rule, 2026) == date(2026, 6, 1)
     assert opening_date(None, 2026) == date(2026, 4, 1)
 

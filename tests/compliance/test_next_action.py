@@ -8,7 +8,9 @@ from compliance.actions import record_filing
 from compliance.classification import Category
 from compliance.models import DeadlineRule, Filing
 from compliance.next_action import (
+    ANSWERS,
     PRIORITY,
+    WORK_NAMES,
     NextAction,
     Work,
     category_of,
@@ -59,6 +61,11 @@ def at(month: int, day: int) -> datetime:
 
 def test_every_action_is_in_the_table_in_the_order_of_its_priority():
     assert [action for _, action in PRIORITY] == list(NextAction)
+
+
+def test_the_table_answers_to_every_combination_of_facts_once():
+    assert len({Work.of_code(code) for code in range(len(ANSWERS))}) == len(ANSWERS)
+    assert len(ANSWERS) == 2 ** len(WORK_NAMES)
 
 
 def test_the_order_of_the_table_is_the_order_of_urgency():

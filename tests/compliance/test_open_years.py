@@ -85,6 +85,15 @@ def test_a_late_year_is_held_in_the_years_to_come_until_a_filing_of_it_arrives(c
     assert years(home, date(2028, 6, 2)).owed == ()
 
 
+@pytest.mark.parametrize("day", [date(2023, 3, 31), date(2023, 6, 1), date(2024, 3, 31)])
+def test_before_the_duty_began_nothing_is_owed(city, day):
+    make_rule(city, first_fiscal_year=2022, change_counts="since_last")
+    home = make_facility(authority=city)
+
+    assert years(home, day).owed == ()
+    assert action(home, day) == NextAction.NOTHING
+
+
 def test_nobody_is_accused_for_what_lies_before_the_records(city):
     home = make_facility(authority=city)
     city.records_from = date(2026, 4, 1)
