@@ -21,8 +21,7 @@ from accounts.attempts import (
     password_limits,
 )
 from accounts.models import HistoryEntry
-from tests.accounts.test_sign_in import code_of
-from tests.factories.accounts import make_user
+from tests.factories.accounts import code_of, make_user
 
 pytestmark = pytest.mark.django_db
 

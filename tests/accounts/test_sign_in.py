@@ -7,17 +7,14 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     TOTP,
-    format_hotp_value,
     generate_totp_secret,
-    hotp_value,
-    yield_hotp_counters_from_time,
 )
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership, Role
-from tests.factories.accounts import make_user
+from tests.factories.accounts import code_of, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -36,10 +33,6 @@ def sign_in_and_confirm(client, user):
     """Sign in and say one's password once more, as changing the second factor asks."""
     sign_in(client, user)
     client.post(reverse("account_reauthenticate"), {"password": "pass"})
-
-
-def code_of(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
 
 
 def add_app(user) -> str:

@@ -1,9 +1,16 @@
 """Staff for tests."""
 
+import time
 from datetime import timedelta
 from itertools import count
 
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from allauth.mfa import app_settings
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+)
 from django.utils import timezone
 
 from accounts.models import Invitation, Membership, Role, User
@@ -25,6 +32,11 @@ def make_user(authority: Authority | None = None, role: Role = Role.RECORD, **fi
     if authority:
         Membership.objects.create(user=user, authority=authority, role=role)
     return user
+
+
+def code_of(secret: str) -> str:
+    """Return what the application of a person shows now: not the earliest code that is taken."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // app_settings.TOTP_PERIOD))
 
 
 def make_invitation(authority: Authority, **fields) -> Invitation:
