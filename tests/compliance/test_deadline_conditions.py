@@ -135,12 +135,13 @@ def test_who_could_not_file_on_the_deadline_is_in_time_until_the_year_ends():
 
 
 def test_the_rule_of_a_type_and_of_the_year_before_are_found():
-    common, own = rule(first_fiscal_year=2026), rule(facility_types=[TypeCode.GROUP_HOME], **JULY)
+    common, own = rule(first_fiscal_year=2025), rule(facility_types=[TypeCode.GROUP_HOME], **JULY)
     asked = deadlines(common, own)
 
     assert asked.fiscal_year == 2026
     assert asked.now == asked.by_year[2026]
-    assert asked.of(SAKURA) == (common, None)
+    assert asked.of(SAKURA) == (common, common)
+    assert deadlines(rule(last_fiscal_year=2024)).of(SAKURA) == (None, None)
     assert asked.of(SAKURA, TypeCode.GROUP_HOME) == (own, own)
     assert asked.due((common, None), claims_bonus=False) == date(2027, 2, 28)
     assert asked.due((own, own), claims_bonus=False) == date(2026, 7, 31)
