@@ -78,6 +78,13 @@ def test_without_a_rule_each_year_is_due_when_it_ends_and_takes_its_own_changes(
     )
 
 
+def test_a_schedule_has_the_years_that_are_looked_at_and_no_other():
+    on = date(2050, 3, 31)
+    asked = Deadlines(on=on, by_year={year: rules_of([], year) for year in range(2029, 2050)})
+
+    assert [terms.fiscal_year for terms in asked.schedule(SAKURA, None)] == list(range(2030, 2050))
+
+
 def test_the_terms_of_a_year_are_those_of_the_rule_of_that_year():
     asked = deadlines(
         rule(last_fiscal_year=2025, **JULY),
@@ -142,6 +149,8 @@ def test_the_rule_of_a_type_and_of_the_year_before_are_found():
     assert asked.now == asked.by_year[2026]
     assert asked.of(SAKURA) == (common, common)
     assert deadlines(rule(last_fiscal_year=2024)).of(SAKURA) == (None, None)
+    ended = rule(last_fiscal_year=2025)
+    assert deadlines(ended).of(SAKURA) == (None, ended)
     assert asked.of(SAKURA, TypeCode.GROUP_HOME) == (own, own)
     assert asked.due((common, None), claims_bonus=False) == date(2027, 2, 28)
     assert asked.due((own, own), claims_bonus=False) == date(2026, 7, 31)
