@@ -31,7 +31,7 @@ from problem import Problem, reporting, say
 # A socket's path may have 107 bytes, and PostgreSQL adds a name of 14 to its folder.
 LONGEST_SOCKET_FOLDER = 107 - len("/.s.PGSQL.5432")
 # Where a socket goes whose own path is longer: into a folder made 0700, its owner checked.
-SHORT_PATHS = Path("/tmp")  # noqa: S108
+SHORT_PATHS = Path("/tmp")  # noqa: S108  the folder in it is ours alone
 SECONDS_TO_START = 30
 MEGABYTE = 1024 * 1024
 

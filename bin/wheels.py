@@ -77,7 +77,7 @@ def is_sound() -> bool:
 def make_environment() -> None:
     """Make .venv anew with the Python that runs this file."""
     try:
-        import ensurepip  # noqa: F401
+        import ensurepip  # noqa: F401  asked only whether it is there
     except ImportError:
         # Debian keeps it in a package of its own.
         packages.install([f"python3.{sys.version_info.minor}-venv"])

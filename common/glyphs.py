@@ -99,7 +99,7 @@ def _font(family: str) -> TTFont:
     It is not kept: the tables of a large font are tens of megabytes, what is read of them is few.
     """
     said = subprocess.run(  # noqa: S603  a fixed program, and names of our own
-        ["fc-match", "--format", "%{file}\n%{index}", family],  # noqa: S607
+        ["fc-match", "--format", "%{file}\n%{index}", family],  # noqa: S607  found as the layout finds its fonts
         capture_output=True,
         text=True,
         check=True,
