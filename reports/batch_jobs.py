@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import User
@@ -16,16 +17,20 @@ def begin_issue(batch: NoticeBatch, *, by: User, now: datetime) -> None:
     enqueue(batch.job)
 
 
+@transaction.atomic
 def resume_issue(batch: NoticeBatch, *, by: User, now: datetime) -> bool:
     """Go on with a batch whose work has stopped; return whether it had."""
+    _lock(batch)
     if batch.job is None:
         begin_issue(batch, by=by, now=now)
         return True
     return begin_again(batch.job, now=now, by=by)
 
 
+@transaction.atomic
 def begin_archive(batch: NoticeBatch, *, by: User, now: datetime) -> None:
     """Let a worker print the letters of a batch one by one, if none does or has."""
+    _lock(batch)
     if batch.archive_job and not begin_again(batch.archive_job, now=now, by=by):
         return
     if batch.archive_job is None:
@@ -33,6 +38,12 @@ def begin_archive(batch: NoticeBatch, *, by: User, now: datetime) -> None:
         batch.archive_job = _begin(batch, task, "１通ごとのPDF", by=by, now=now)
         batch.save(update_fields=["archive_job"])
         enqueue(batch.archive_job)
+
+
+def _lock(batch: NoticeBatch) -> None:
+    """Wait for others who press the same button, and see what they have begun."""
+    locked = NoticeBatch.objects.select_for_update()
+    batch.refresh_from_db(fields=["job", "archive_job"], from_queryset=locked)
 
 
 def _begin(batch: NoticeBatch, task: str, act: str, *, by: User, now: datetime) -> Job:
