@@ -76,7 +76,9 @@ TABLES = {
     "facilities_facilitytype": Table("SIUD", "history"),
     "facilities_obligation": Table("SIUD", "history"),
     "facilities_service": Table("SIUD", "history"),
-    "facilities_facility": Table("SIUD", "history", triggers=("remembers_authority",)),
+    "facilities_facility": Table(
+        "SIUD", "history", triggers=("moves_its_summary", "remembers_authority")
+    ),
     "facilities_suspension": Table("SIUD", "history"),
     "facilities_formerauthority": Table("S", "history kept"),
     "facilities_duplicatedecision": Table("SIU", "history signs"),
@@ -95,11 +97,13 @@ TABLES = {
     ),
     "medical_partners_institutiondecision": Table("SIU", "history signs"),
     # Filings and what is done about them.
-    "compliance_filing": Table("SI", "history kept signed"),
+    "compliance_filing": Table("SI", "history kept signed", triggers=("summarised",)),
+    # Triggers keep it; what it says stands in the history of the filings and decisions.
+    "compliance_filingsummary": Table("S", "kept"),
     "compliance_filedpartner": Table("SI", "history kept"),
     "compliance_plannedinstitution": Table("SI", "history kept"),
     "compliance_yearclosing": Table("SI", "history kept signed"),
-    "compliance_review": Table("SI", "history kept signed"),
+    "compliance_review": Table("SI", "history kept signed", triggers=("summarised",)),
     "compliance_attachment": Table("SI", "history kept signed"),
     "compliance_filingopened": Table("SI", "history kept"),
     "compliance_contact": Table("SI", "history kept signed"),

@@ -9,6 +9,7 @@ from django.db.models import Case, Field, Q, When
 from django.db.models.expressions import Combinable
 
 from common.japanese import fiscal_year, fiscal_year_span
+from common.prepared import values_of
 from compliance.deadlines import Rules, changes_count_from, due_date, rules_of
 from compliance.models import DUTY_BEGAN, DeadlineRule
 
@@ -76,6 +77,16 @@ class Deadlines:
         """Return the rules of the 年度 of the day."""
         return self.by_year[self.fiscal_year]
 
+    @property
+    def key(self) -> Hashable:
+        """Return all that the rules say, as a part of a key (common.prepared)."""
+        rules = [
+            rule
+            for year in self.by_year.values()
+            for rule in (*year.common.values(), *year.by_type.values())
+        ]
+        return self.on, values_of({id(rule): rule for rule in rules}.values())
+
     def due(self, pair: Pair, *, claims_bonus: bool) -> date:
         """Return when this year's filing is due."""
         return due_date(pair[0], self.fiscal_year, claims_bonus=claims_bonus)
@@ -91,6 +102,13 @@ class Deadlines:
             for year in sorted(self.by_year)[1:]
             if year >= DUTY_BEGAN
         )
+
+    @property
+    def schedules(self) -> list[Schedule]:
+        """Return the schedules of all authorities that have stated a rule."""
+        pairs = {pair for rules in self.by_year.values() for pair in rules.by_type}
+        common = {(pk, None) for rules in self.by_year.values() for pk in rules.common}
+        return [self.schedule(*pair) for pair in pairs | common]
 
     def by_schedule(
         self,

@@ -5,17 +5,21 @@ that 年度 arrives, or the office closes it (YearClosing). docs/adr/0025 says w
 A set of 年度 is one number here: a bit each, the first 年度 that is looked at in the lowest.
 """
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.conf import settings
 from django.db import models
-from django.db.models import BooleanField, ExpressionWrapper, Func, Q, Value
+from django.db.models import BooleanField, Case, ExpressionWrapper, Func, Q, Value, When
 from django.db.models.expressions import Combinable
 
 from common.japanese import fiscal_year_label
 from compliance.deadline_conditions import YEARS_HELD, Deadlines, Schedule, first_held
+from compliance.filed_years import summed_years
 from compliance.records_begin import begun_years
-from compliance.year_numbers import SET
+from compliance.settled import once_put_together
+from compliance.year_numbers import SET, years
 from compliance.year_sets import (
     ALL_YEARS,
     excused_years,
@@ -90,16 +94,32 @@ class OpenYears:
         return cls(owed=owed, overdue=overdue, late=late)
 
 
-class _Years(Func):
-    """What is owed and late, from six sets; each is computed once for a row."""
+class _Listed(Func):
+    """The columns of a subquery."""
 
-    template = f"""(SELECT %(told)s FROM (
-        SELECT (y.begun | CASE WHEN y.by_first
-                THEN -(y.filed & {ALL_YEARS} & -(y.filed & {ALL_YEARS})) ELSE 0 END)
-                & y.since & %(asked)s & ~y.filed & ~y.excused AS owed,
-            y.late AS late, y.filed >> {YEARS_HELD} AS lacking
-        FROM (SELECT %(expressions)s OFFSET 0) AS y (filed, excused, begun, by_first, since, late)
-    OFFSET 0) AS o)"""  # noqa: S608  # constants of ours
+    template = "%(expressions)s"
+    output_field = SET
+
+
+class _Years(Func):
+    """What is owed and late, from two lists of sets; each set is computed once for a row at most.
+
+    Homes that have filed for every 年度 that may be asked are not asked for the first list: since,
+    excused, late. The second one: filed, begun, by_first, asked.
+    """
+
+    template = f"""(SELECT CASE WHEN y.missing = 0 THEN 0 ELSE (SELECT %(told)s FROM (
+            SELECT y.missing & r.since & ~r.excused AS owed, r.late AS late,
+                y.filed >> {YEARS_HELD} AS lacking
+            FROM (SELECT %(expressions)s OFFSET 0) AS b (filed, begun, by_first, asked)
+        OFFSET 0) AS y)"""  # noqa: S608  # constants of ours
+    arg_joiner = f""" OFFSET 0) AS r (since, excused, late)
+        OFFSET 0) AS o) END
+        FROM (
+            SELECT (b.begun | CASE WHEN b.by_first
+                    THEN -(b.filed & {ALL_YEARS} & -(b.filed & {ALL_YEARS})) ELSE 0 END)
+                    & b.asked & ~b.filed AS missing, b.filed AS filed
+            FROM (SELECT """  # noqa: S608  # constants of ours
     output_field = SET
 
 
@@ -153,16 +173,49 @@ class _IsOne(Func):
     conditional = True
 
 
+class _Holds(Func):
+    """Whether a set holds all of these 年度."""
+
+    template = "((%(expressions)s) & %(years)s) = %(years)s"
+    output_field = BooleanField()
+    conditional = True
+
+
+RECORDS_FROM = "authority__records_from"
+
+
+def key_of_years(deadlines: Deadlines) -> tuple[Hashable, ...]:
+    """Return all that the sets depend on beside the two clocks (common.prepared)."""
+    return deadlines.key, settings.RECORDS_FROM
+
+
 def _years(told: str, deadlines: Deadlines, known_at: datetime) -> Combinable:
+    def build() -> Combinable:
+        return _missing_years(told, deadlines, known_at)
+
+    key = ("years", told, *key_of_years(deadlines))
+    return once_put_together(key, build, on=deadlines.on, known_at=known_at, joined=RECORDS_FROM)
+
+
+def _missing_years(told: str, deadlines: Deadlines, known_at: datetime) -> Combinable:
     on = deadlines.on
     first, last = first_held(on), deadlines.fiscal_year
-    return _Years(
-        filed_years(deadlines, known_at),
-        excused_years(deadlines, known_at),
-        begun_years(deadlines),
-        ExpressionWrapper(Q(authority__records_from=None), output_field=BooleanField()),
-        since_years(on),
-        late_years(deadlines, known_at),
+    asked = (1 << max(last - first + 1, 0)) - 1
+    missing = _Years(
+        _Listed(
+            since_years(on), excused_years(deadlines, known_at), late_years(deadlines, known_at)
+        ),
+        _Listed(
+            filed_years(deadlines, known_at),
+            begun_years(deadlines),
+            ExpressionWrapper(Q(authority__records_from=None), output_field=BooleanField()),
+            years(asked),
+        ),
         told=told,
-        asked=(1 << max(last - first + 1, 0)) - 1,
     )
+    summed = summed_years(deadlines, known_at)
+    if summed is None:
+        return missing
+    # Most homes have filed for every 年度: to see that from their summary costs least.
+    complete = Q(_Holds(summed, years=asked))
+    return Case(When(complete, then=Value(0)), default=missing, output_field=SET)

@@ -5,6 +5,7 @@ tested against the law itself, stated in another form (tests/compliance/oracle.p
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -25,13 +26,23 @@ from django.db.models.expressions import Combinable, ExpressionWrapper
 from django.db.models.functions import Coalesce
 
 from common.japanese import fiscal_year
+from common.prepared import values_of
 from compliance.classification import ANSWERS, Category, Facts
-from compliance.deadline_conditions import read_deadlines
+from compliance.deadline_conditions import Deadlines, read_deadlines
 from compliance.follow_up import a_year_before, contact_due, guided, reply_late
 from compliance.models import Filing, FilingQuerySet, Review
 from compliance.next_action import Work, action_case, packed
 from compliance.obligations import Finding, finding_of
-from compliance.open_years import OpenYears, filed_for, open_years, open_years_code, owes_for
+from compliance.open_years import (
+    RECORDS_FROM,
+    OpenYears,
+    filed_for,
+    key_of_years,
+    open_years,
+    open_years_code,
+    owes_for,
+)
+from compliance.settled import SUMMARY, of_summary, once_put_together, settled, where_reviewed
 from facilities.models import FacilityQuerySet, Obligation
 
 UNMET = (Category.PARTLY_MET, Category.UNMET, Category.NO_PARTNER)
@@ -74,12 +85,22 @@ def years_open(
 def work_code(*, on: date, known_at: datetime) -> Combinable:
     """Return the facts of a facility's row as SQL: those of its standing and of the work on it."""
     deadlines = read_deadlines(on=on)
-    obligations = list(Obligation.objects.in_force(on=on))
+    obligations = list(Obligation.objects.in_force(on=on).order_by("pk"))
+
+    def build() -> Combinable:
+        return _work(deadlines, obligations, on=on, known_at=known_at)
+
+    key = ("work", *key_of_years(deadlines), values_of(obligations))
+    return once_put_together(key, build, on=on, known_at=known_at, joined=RECORDS_FROM)
+
+
+def _work(
+    deadlines: Deadlines, obligations: list[Obligation], *, on: date, known_at: datetime
+) -> Combinable:
     must_admit = sorted(one.facility_type_id for one in obligations if one.covers_admission)
     duty = _flag(Q(facility_type__in=must_admit), packed(Facts(must_admit=True).code, 0))
-    counting = Subquery(_counting(obligations, on=on, known_at=known_at))
-    waiting = _where_reviewed(_waiting(on=on, known_at=known_at))
-    newest = _where_reviewed(_newest(on=on, known_at=known_at))
+    waiting = where_reviewed(_told(_waiting(on=on, known_at=known_at)), 0)
+    newest = where_reviewed(_told(_newest(on=on, known_at=known_at)), 0)
     years = open_years_code(
         owes=_bit(owes=True),
         overdue=_bit(overdue=True),
@@ -88,7 +109,7 @@ def work_code(*, on: date, known_at: datetime) -> Combinable:
         known_at=known_at,
     )
     return (
-        Coalesce(counting, 0, output_field=IntegerField())
+        Coalesce(_counting(obligations, on=on, known_at=known_at), 0, output_field=IntegerField())
         + waiting
         + newest
         + ExpressionWrapper(years, output_field=IntegerField())
@@ -99,11 +120,8 @@ def work_code(*, on: date, known_at: datetime) -> Combinable:
     )
 
 
-def _where_reviewed(code: QuerySet[Any, Any]) -> Case:
-    """Return a number that only filings under review can give; the others are not asked for it."""
-    reviewed = Filing.objects.filter(facility=OuterRef("pk"), review_required=True)
-    told = Coalesce(Subquery(code), 0, output_field=IntegerField())
-    return Case(When(Exists(reviewed), then=told), default=Value(0), output_field=IntegerField())
+def _told(code: QuerySet[Any, Any]) -> Coalesce:
+    return Coalesce(Subquery(code), 0, output_field=IntegerField())
 
 
 def _bit(**facts: bool) -> int:
@@ -119,21 +137,44 @@ def _filings(*, on: date, known_at: datetime) -> FilingQuerySet:
     return filings.filter(received_date__lte=on, recorded_at__lte=known_at)
 
 
-def _counting(obligations: list[Obligation], *, on: date, known_at: datetime) -> QuerySet[Any, Any]:
+def _counting(obligations: list[Obligation], *, on: date, known_at: datetime) -> Combinable:
     """Return what the filing that counts says, as facts."""
     filings = Filing.objects.filter(facility=OuterRef("pk")).in_effect(on=on, known_at=known_at)
-    code = (
-        F("facts_code")
-        + _flag(_said_by_types(obligations, lambda one, said: said in UNMET), _bit(unmet=True))
-        + _flag(_said_by_types(obligations, _breaks(on)), _bit(breach=True))
-        + _flag(_planned(), _bit(planned=True))
-        + _flag(_promise_due(on), _bit(promise_due=True))
-        + _flag(_confirmed_long_ago(on), _bit(confirmed_long_ago=True))
-    )
     # Name the column of the facility's row without joining its table again.
     its_type = ExpressionWrapper(OuterRef("facility_type_id"), output_field=CharField())
     named = filings.latest_first().alias(its_facility_type=its_type)
-    return named.annotate(work=code).values("work")[:1]
+    code = _said(obligations, on, Named(facility_type="its_facility_type"))
+    return of_summary(
+        settled(on=on, known_at=known_at),
+        _said(obligations, on, Named(filing=SUMMARY)),
+        Subquery(named.annotate(work=code).values("work")[:1]),
+        IntegerField(),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """Where a row holds the columns of the filing that counts, and the facility's type."""
+
+    filing: str = ""
+    facility_type: str = "facility_type"
+
+    def q(self, **columns: Any) -> Q:
+        """Return the condition that the columns of the filing have these values."""
+        return Q(**{f"{self.filing}{name}": value for name, value in columns.items()})
+
+
+def _said(obligations: list[Obligation], on: date, named: Named) -> Combinable:
+    unmet = _said_by_types(obligations, lambda one, said: said in UNMET, named)
+    code: Combinable = F(f"{named.filing}facts_code")
+    return (
+        code
+        + _flag(unmet, _bit(unmet=True))
+        + _flag(_said_by_types(obligations, _breaks(on), named), _bit(breach=True))
+        + _flag(_planned(named), _bit(planned=True))
+        + _flag(_promise_due(on, named), _bit(promise_due=True))
+        + _flag(_confirmed_long_ago(on, named), _bit(confirmed_long_ago=True))
+    )
 
 
 Answer = Callable[[Obligation, Category], bool]
@@ -146,44 +187,42 @@ def _breaks(on: date) -> Answer:
     return answer
 
 
-def _said_by_types(obligations: list[Obligation], answer: Answer) -> Q:
+def _said_by_types(obligations: list[Obligation], answer: Answer, named: Named) -> Q:
     """Return the filings of which the answer is yes, by what is asked of their facility's type."""
     types: dict[tuple[int, ...], list[str]] = {}
     for one in obligations:
-        codes = tuple(
-            code
-            for code in _codes_of_filings()
-            if answer(one, ANSWERS[code + Facts(must_admit=one.covers_admission).code])
-        )
+        yes = {said for said in Category if answer(one, said)}
+        asked = Facts(must_admit=one.covers_admission).code
+        codes = tuple(code for code in _CODES_OF_FILINGS if ANSWERS[code + asked] in yes)
         types.setdefault(codes, []).append(one.facility_type_id)
     condition = Q(pk__in=[])
     for codes, names in types.items():
         if codes:
-            condition |= Q(facts_code__in=codes, its_facility_type__in=sorted(names))
+            of_type = Q(**{f"{named.facility_type}__in": sorted(names)})
+            condition |= named.q(facts_code__in=codes) & of_type
     return condition
 
 
-def _codes_of_filings() -> list[int]:
-    filed, asks = Facts(filed=True).code, Facts(must_admit=True).code
-    return [code for code in range(len(ANSWERS)) if code & filed and not code & asks]
+_FILED, _ASKS = Facts(filed=True).code, Facts(must_admit=True).code
+_CODES_OF_FILINGS = [code for code in range(len(ANSWERS)) if code & _FILED and not code & _ASKS]
 
 
-def _planned() -> Q:
-    return Q(planned_month__isnull=False) | Q(stage__in=PLANS)
+def _planned(named: Named) -> Q:
+    return named.q(planned_month__isnull=False) | named.q(stage__in=PLANS)
 
 
-def _promise_due(on: date) -> Q:
+def _promise_due(on: date, named: Named) -> Q:
     # 予定時期は月で届け出るので、その月が終わると到来したものとする。見込みは届出の年度の末まで。
-    return Q(planned_month__lt=on.replace(day=1)) | Q(
+    return named.q(planned_month__lt=on.replace(day=1)) | named.q(
         planned_month=None, stage=Filing.Stage.EXPECTED, fiscal_year__lt=fiscal_year(on)
     )
 
 
-def _confirmed_long_ago(on: date) -> Q:
+def _confirmed_long_ago(on: date, named: Named) -> Q:
     # 確認日の記載がなければ、遅くとも受付日までに確認したものとする。
     last = a_year_before(on)
-    stated = Q(confirmed_date__lt=last) | Q(confirmed_date=None, received_date__lt=last)
-    return Q(partner_count__gt=0) & stated
+    stated = named.q(confirmed_date__lt=last) | named.q(confirmed_date=None, received_date__lt=last)
+    return named.q(partner_count__gt=0) & stated
 
 
 def _waiting(*, on: date, known_at: datetime) -> QuerySet[Any, Any]:

@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 from compliance.classification import ANSWERS, Category, Facts, category_case
 from compliance.coverage import facts_with
 from compliance.models import Filing, Review
+from compliance.settled import of_counting, once_put_together, where_reviewed
 from facilities.models import Facility, FacilityQuerySet, Obligation
 
 
@@ -56,22 +57,29 @@ def _facts_without_filing(
     )
 
 
-def facts_code(*, on: date, known_at: datetime) -> Combinable:
-    """Return the facts of a facility's row as SQL; the same number as Facts.code."""
-    filings = Filing.objects.filter(facility=OuterRef("pk"))
-    counts = filings.in_effect(on=on, known_at=known_at).latest_first().values("facts_code")[:1]
-    waits = _pending_code(on=on, known_at=known_at)
-    must_admit = list(
+def facts_code(*, on: date, known_at: datetime, at_once: bool = False) -> Combinable:
+    """Return the facts of a facility's row as SQL; the same number as Facts.code.
+
+    Where very many facilities are asked for at once, what is rare is read together beforehand.
+    """
+    must_admit = sorted(
         Obligation.objects.in_force(on=on)
         .filter(covers_admission=True)
         .values_list("facility_type", flat=True)
     )
-    duty = Case(
-        When(facility_type__in=must_admit, then=Value(Facts(must_admit=True).code)),
-        default=Value(0),
-        output_field=IntegerField(),
-    )
-    return Coalesce(Subquery(counts), Subquery(waits), 0, output_field=IntegerField()) + duty
+
+    def build() -> Combinable:
+        counts = of_counting("facts_code", on=on, known_at=known_at, at_once=at_once)
+        waits = where_reviewed(Subquery(_pending_code(on=on, known_at=known_at)), None)
+        duty = Case(
+            When(facility_type__in=must_admit, then=Value(Facts(must_admit=True).code)),
+            default=Value(0),
+            output_field=IntegerField(),
+        )
+        return Coalesce(counts, waits, 0, output_field=IntegerField()) + duty
+
+    key = ("facts", at_once, *must_admit)
+    return once_put_together(key, build, on=on, known_at=known_at)
 
 
 def _pending_code(*, on: date, known_at: datetime) -> QuerySet[Any, Any]:
@@ -113,9 +121,12 @@ def classified(facilities: FacilityQuerySet, *, on: date, known_at: datetime) ->
     that counts, or None).
     """
     facts = facts_code(on=on, known_at=known_at)
-    filings = Filing.objects.filter(facility=OuterRef("pk")).in_effect(on=on, known_at=known_at)
+
+    def filing() -> Combinable:
+        return of_counting("pk", on=on, known_at=known_at)
+
     return facilities.annotate(
         category=category_case(facts),
         facts=facts,
-        filing_id=Subquery(filings.latest_first().values("pk")[:1]),
+        filing_id=once_put_together("filing that counts", filing, on=on, known_at=known_at),
     )

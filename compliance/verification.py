@@ -1,4 +1,4 @@
-"""Hold the union on every filing against its partner rows."""
+"""Hold what is stored beside the filings against the filings themselves."""
 
 from dataclasses import dataclass
 
@@ -18,19 +18,42 @@ _DIFFERENCES = """
     ORDER BY f.id
 """
 
+# Both ways round: a summary that is not as it should be, one that is missing, one too many.
+_STALE_SUMMARIES = """
+    SELECT DISTINCT coalesce(s.facility_id, t.facility_id) FROM compliance_filingsummary AS s
+    FULL JOIN compliance_filings_together((SELECT array_agg(id) FROM facilities_facility)) AS t
+    ON t.facility_id = s.facility_id
+    WHERE s IS DISTINCT FROM t
+    ORDER BY 1
+"""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Verification:
-    """How many filings were checked, and which differ from their partner rows."""
+    """How many filings were checked, and what differs from them.
+
+    `differing` are filings whose partner rows say something else, `stale` facilities whose summary
+    does not say what their filings say.
+    """
 
     checked: int
     differing: list[int]
+    stale: list[int]
 
 
 def verify_filings() -> Verification:
-    """Recompute the union of every filing from its partner rows, in one pass."""
+    """Recompute the union of every filing, and the summary of every facility, in one pass each."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM compliance_filing")
         (checked,) = cursor.fetchone()
         cursor.execute(_DIFFERENCES)
-        return Verification(checked=checked, differing=[pk for (pk,) in cursor.fetchall()])
+        differing = [pk for (pk,) in cursor.fetchall()]
+        cursor.execute(_STALE_SUMMARIES)
+        stale = [pk for (pk,) in cursor.fetchall()]
+    return Verification(checked=checked, differing=differing, stale=stale)
+
+
+def renew_summaries(facilities: list[int]) -> None:
+    """Write the summaries of these facilities anew."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT compliance_summarise_filings(%s)", [facilities])

@@ -4,13 +4,16 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 
 from django.db.models import Count
 
-from compliance.next_action import ANSWERS, STANDING_BITS, NextAction, category_of, work_of
+from compliance.next_action import ANSWERS, STANDING_BITS, NextAction, Work, category_of, packed
 from compliance.obligations import Finding, end_of_transition, finding_of
 from compliance.outstanding import work_code
 from facilities.models import FacilityQuerySet, Obligation
+
+BREACH = packed(0, Work(breach=True).code)
 
 
 @dataclass(kw_only=True)
@@ -72,14 +75,19 @@ def workload(facilities: FacilityQuerySet, *, by: str, on: date, known_at: datet
         .annotate(n=Count("pk"))
         .order_by()
     )
+
+    @cache
+    def found(facility_type: str, code: int) -> Finding | None:
+        if facility_type not in asked:
+            return None
+        obligation = asked[facility_type]
+        return finding_of(category_of(code), obligation=obligation, on=breach_day)
+
     loads: dict[str, Load] = {}
     for place, facility_type, code, n in rows:
         load = loads.setdefault(str(place), Load())
         load.actions[ANSWERS[code >> STANDING_BITS]] += n
-        load.breaches_now += n * work_of(code).breach
-        if facility_type in asked:
-            obligation = asked[facility_type]
-            finding = finding_of(category_of(code), obligation=obligation, on=breach_day)
-            load.breaches += n * (finding == Finding.STANDARD_BREACH)
-            load.unfiled += n * (finding == Finding.UNKNOWN)
+        load.breaches_now += n * bool(code & BREACH)
+        load.breaches += n * (found(facility_type, code) == Finding.STANDARD_BREACH)
+        load.unfiled += n * (found(facility_type, code) == Finding.UNKNOWN)
     return Workload(on=on, binding=binding, breach_day=breach_day, by_place=loads)

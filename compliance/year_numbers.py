@@ -6,6 +6,7 @@ from django.db.models import BigIntegerField, Func, IntegerField
 from django.db.models.expressions import Combinable, CombinedExpression
 
 from compliance.deadline_conditions import YEARS_HELD
+from compliance.models import FIRST_YEAR
 
 SET = BigIntegerField()
 
@@ -41,6 +42,15 @@ class OneYear(Func):
     template = (
         f"(CASE WHEN %(expressions)s - %(first)s BETWEEN 0 AND {YEARS_HELD - 1} "
         "THEN 1::bigint << (%(expressions)s - %(first)s) ELSE 0 END)"
+    )
+    output_field = SET
+
+
+class StoredYears(Func):
+    """The set that FilingSummary.years holds, from the first 年度 that is looked at on."""
+
+    template = (
+        f"((%(expressions)s >> (%(first)s - {FIRST_YEAR})) & {(1 << YEARS_HELD) - 1}::bigint)"
     )
     output_field = SET
 

@@ -11,13 +11,11 @@ from django.contrib.postgres.aggregates import BitAnd, BitOr
 from django.db.models import (
     BooleanField,
     Case,
-    CharField,
     DateField,
     Exists,
     ExpressionWrapper,
     F,
     Func,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
@@ -34,9 +32,9 @@ from compliance.deadline_conditions import (
     YearTerms,
     first_held,
 )
-from compliance.models import DeadlineRule, Filing, FilingQuerySet, YearClosing
-from compliance.models.filing import later_versions
-from compliance.models.review import form_found_lacking
+from compliance.filed_years import own_filed_years, stood_for, with_its_facility
+from compliance.models import DeadlineRule, YearClosing
+from compliance.settled import of_counting
 from compliance.year_numbers import (
     SET,
     FiscalYear,
@@ -47,7 +45,7 @@ from compliance.year_numbers import (
     either,
     years,
 )
-from facilities.models import HOUSES, FormerAuthority, Suspension
+from facilities.models import HOUSES, Facility, FormerAuthority, Suspension
 
 ALL_YEARS = (1 << YEARS_HELD) - 1
 IS_HOUSE = Q(facility_type__in=HOUSES, has_specified_designation=True)
@@ -58,15 +56,6 @@ def _sets_of(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     return found
 
 
-def _with_its_facility(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-    """Let conditions name columns of the facility's row without joining its table again."""
-    named: QuerySet[Any, Any] = rows.alias(
-        its_authority=ExpressionWrapper(OuterRef("authority_id"), IntegerField()),
-        its_facility_type=ExpressionWrapper(OuterRef("facility_type_id"), CharField()),
-    )
-    return named
-
-
 def since_years(on: date) -> Combinable:
     """Return the 年度 in which the present authority designates the home, from the first on."""
     first = first_held(on)
@@ -74,18 +63,26 @@ def since_years(on: date) -> Combinable:
     moved = FormerAuthority.objects.filter(facility=OuterRef("pk"), until_date__lte=on)
     sets = moved.order_by().values("facility")
     sets = sets.annotate(sets=BitAnd(YearsFrom(FiscalYear(F("until_date")), first=first)))
-    return both(since, Coalesce(Subquery(sets.values("sets")), years(-1)))
+    return both(since, _if_any(FormerAuthority.objects.all(), Subquery(sets.values("sets")), -1))
 
 
 def excused_years(deadlines: Deadlines, known_at: datetime) -> Combinable:
     """Return the 年度 for which nothing is asked: closed, exempt as a house, or not at work."""
     first = first_held(deadlines.on)
-    closed = YearClosing.objects.in_force(known_at=known_at).filter(facility=OuterRef("pk"))
-    sets = closed.order_by().values("facility")
+    in_force = YearClosing.objects.in_force(known_at=known_at).filter(facility=OuterRef("pk"))
+    sets = in_force.order_by().values("facility")
     sets = sets.annotate(sets=BitOr(OneYear(F("fiscal_year"), first=first)))
+    closed = _if_any(YearClosing.objects.all(), Subquery(sets.values("sets")), 0)
     exempt = _house(deadlines, DeadlineRule.House.EXEMPT, years(ALL_YEARS))
-    idle = Coalesce(Subquery(_suspended(deadlines)), years(0))
-    return either(Coalesce(Subquery(sets.values("sets")), years(0)), either(exempt, idle))
+    idle = _if_any(Suspension.objects.all(), Subquery(_suspended(deadlines)), 0)
+    return either(closed, either(exempt, idle))
+
+
+def _if_any(rows: QuerySet[Any, Any], sets: Combinable, otherwise: int) -> Combinable:
+    """Return sets that only such rows can give; few homes have any, and only they are asked."""
+    told = Coalesce(sets, years(otherwise))
+    mentioned = Exists(rows.filter(facility=OuterRef("pk")))
+    return Case(When(mentioned, then=told), default=years(otherwise), output_field=SET)
 
 
 def _house(deadlines: Deadlines, house: DeadlineRule.House, sets: Combinable) -> Combinable:
@@ -95,7 +92,7 @@ def _house(deadlines: Deadlines, house: DeadlineRule.House, sets: Combinable) ->
         treated = [terms.fiscal_year for terms in schedule if terms.house == house]
         return bits(treated, first_held(deadlines.on))
 
-    if not any(map(treated_so, _schedules(deadlines))):
+    if not any(map(treated_so, deadlines.schedules)):
         return years(0)
     allowed = deadlines.by_schedule(
         treated_so, lambda value: both(sets, years(value)) if value else years(0), SET
@@ -110,7 +107,7 @@ def _suspended(deadlines: Deadlines) -> QuerySet[Any, Any]:
     """
     first, on = first_held(deadlines.on), deadlines.on
     moved = FormerAuthority.objects.filter(facility=OuterRef("facility"), until_date__lte=on)
-    rows = _with_its_facility(Suspension.objects.filter(facility=OuterRef("pk"))).alias(
+    rows = with_its_facility(Suspension.objects.filter(facility=OuterRef("pk"))).alias(
         its_designated_date=ExpressionWrapper(OuterRef("designated_date"), DateField()),
         its_move=Subquery(moved.order_by("-until_date").values("until_date")[:1]),
     )
@@ -145,13 +142,10 @@ def late_years(deadlines: Deadlines, known_at: datetime) -> Combinable:
     usual = _late_for(deadlines, claims_bonus=False)
     claiming = _late_for(deadlines, claims_bonus=True)
     if not any(
-        terms.bonus_due != terms.due for schedule in _schedules(deadlines) for terms in schedule
+        terms.bonus_due != terms.due for schedule in deadlines.schedules for terms in schedule
     ):
         return usual
-    counting = Filing.objects.filter(facility=OuterRef("pk")).in_effect(
-        on=deadlines.on, known_at=known_at
-    )
-    claims = Subquery(counting.latest_first().values("claims_bonus")[:1])
+    claims = of_counting("claims_bonus", on=deadlines.on, known_at=known_at)
     return Case(When(Q(_Is(claims)), then=claiming), default=usual, output_field=SET)
 
 
@@ -159,12 +153,6 @@ class _Is(Func):
     template = "%(expressions)s IS TRUE"
     output_field = BooleanField()
     conditional = True
-
-
-def _schedules(deadlines: Deadlines) -> list[Schedule]:
-    pairs = {pair for rules in deadlines.by_year.values() for pair in rules.by_type}
-    common = {(pk, None) for rules in deadlines.by_year.values() for pk in rules.common}
-    return [deadlines.schedule(*pair) for pair in pairs | common]
 
 
 def _late_for(deadlines: Deadlines, *, claims_bonus: bool) -> Combinable:
@@ -214,70 +202,17 @@ def filed_years(deadlines: Deadlines, known_at: datetime) -> Combinable:
 
     Filings that came under an entry that was merged into this one are filings of the same home.
     """
-    own = _stand_for(deadlines, known_at, "facility")
-    merged = _stand_for(deadlines, known_at, "facility__merged_into")
-    under = _stand_for(deadlines, known_at, "facility__counted_under")
-    once = DeadlineRule.House.ONCE
-    return either(either(own, merged), _house(deadlines, once, under))
-
-
-def _stand_for(deadlines: Deadlines, known_at: datetime, home: str) -> Combinable:
-    received = Filing.objects.filter(
-        **{home: OuterRef("pk")}, received_date__lte=deadlines.on, recorded_at__lte=known_at
-    )
-    looked_at = received.filter(_may_stand_for_a_year(deadlines))
-    filings = _with_its_facility(_uncorrected(looked_at, known_at))
-    lacking = Q(review_required=True) & form_found_lacking(known_at)
-    stood_for = _year_of(deadlines)
-    sets = Case(
-        When(lacking, then=stood_for * (1 << YEARS_HELD)), default=stood_for, output_field=SET
-    )
-    counted = filings.order_by().values(home).annotate(sets=BitOr(sets)).values("sets")
-    return Coalesce(Subquery(counted), years(0))
-
-
-def _may_stand_for_a_year(deadlines: Deadlines) -> Q:
-    """Return what keeps out filings of the years before those that are looked at."""
-    spans = [terms.changes for schedule in _schedules(deadlines) for terms in schedule]
-    spans += [terms.changes for terms in deadlines.schedule(None, None)]
-    first_days = [span[0] for span in spans if span]
-    of_a_year = Q(fiscal_year__gte=first_held(deadlines.on))
-    if not first_days:
-        return of_a_year
-    return of_a_year | Q(received_date__gte=min(first_days))
-
-
-def _uncorrected(filings: FilingQuerySet, known_at: datetime) -> FilingQuerySet:
-    """Return the filings that no correction has taken the place of, once it has arrived."""
-    return filings.exclude(Exists(later_versions().arrived(known_at=known_at)))
-
-
-def _corrects_change() -> Exists:
-    first = Filing.objects.filter(pk=OuterRef("original"), kind=Filing.Kind.CHANGE)
-    return Exists(first)
-
-
-def _year_of(deadlines: Deadlines) -> Combinable:
-    """Return the 年度 for which a filing stands; a 変更, corrected or not, as the rule says."""
-    first = first_held(deadlines.on)
-    change = Filing.Kind.CHANGE
-
-    def changes(schedule: Schedule) -> tuple[tuple[int, Any], ...]:
-        return tuple((1 << terms.fiscal_year - first, terms.changes) for terms in schedule)
-
-    def within(windows: tuple[tuple[int, Any], ...]) -> Combinable:
-        sets: Combinable = years(0)
-        for bit, span in windows:
-            if span:
-                inside = Q(received_date__range=span)
-                sets = sets + Case(When(inside, then=years(bit)), default=years(0))
-        return ExpressionWrapper(sets, output_field=SET)
-
-    return Case(
+    own = own_filed_years(deadlines, known_at)
+    # As a set: few entries have been merged, and the set is read by its index, whoever asks.
+    twice = Facility.objects.filter(merged_into__isnull=False)
+    merged = Case(
         When(
-            Q(kind=change) | Q(kind=Filing.Kind.CORRECTION) & Q(_corrects_change()),
-            then=deadlines.by_schedule(changes, within, SET, prefix="its_"),
+            pk__in=twice.values("merged_into"),
+            then=stood_for(deadlines, known_at, "facility__merged_into"),
         ),
-        default=OneYear(F("fiscal_year"), first=first),
+        default=years(0),
         output_field=SET,
     )
+    once = DeadlineRule.House.ONCE
+    under = _house(deadlines, once, stood_for(deadlines, known_at, "facility__counted_under"))
+    return either(either(own, merged), under)

@@ -47,6 +47,11 @@ class Selection:
         return Authority.objects.filter(kind=Authority.Kind.PREFECTURE)
 
     @property
+    def is_everything(self) -> bool:
+        """Return whether neither one prefecture nor one authority is asked for."""
+        return self.prefecture is None and self.authority is None
+
+    @property
     def place(self) -> tuple[str, str]:
         """Return the code and name of the place asked for."""
         if self.authority:
@@ -118,7 +123,7 @@ def breakdown(
     rows = (
         selection.of(facilities, on=on)
         .counted(on=on)
-        .annotate(facts=facts_code(on=on, known_at=known_at))
+        .annotate(facts=facts_code(on=on, known_at=known_at, at_once=selection.is_everything))
         .values_list("prefecture_id", "facility_type_id", "facts")
         .annotate(n=Count("pk"))
         .order_by()

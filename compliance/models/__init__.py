@@ -11,6 +11,7 @@ from compliance.models.contact import (
 )
 from compliance.models.deadline_rule import DeadlineRule, DeadlineRuleQuerySet
 from compliance.models.filing import Filing, FilingQuerySet
+from compliance.models.filing_summary import FIRST_YEAR, FilingSummary
 from compliance.models.job import Job, JobQuerySet
 from compliance.models.letter_settings import LetterSettings
 from compliance.models.list_choice import ColumnChoice, SavedView
@@ -25,6 +26,7 @@ from compliance.models.year_closing import DUTY_BEGAN, YearClosing, YearClosingQ
 
 __all__ = [
     "DUTY_BEGAN",
+    "FIRST_YEAR",
     "Attachment",
     "AuthorityProfile",
     "ColumnChoice",
@@ -37,6 +39,7 @@ __all__ = [
     "Filing",
     "FilingOpened",
     "FilingQuerySet",
+    "FilingSummary",
     "GroupGuidance",
     "GroupGuidanceQuerySet",
     "HiddenSheets",

@@ -46,17 +46,20 @@ def later_versions() -> "FilingQuerySet":
 class FilingQuerySet(ScopedQuerySet["Filing"]):
     """Questions about filings, on the two clocks."""
 
-    def in_effect(self, *, on: date, known_at: datetime) -> "FilingQuerySet":
+    def in_effect(self, *, on: date, known_at: datetime, at_once: bool = False) -> "FilingQuerySet":
         """Return the filings that count on a day, as far as was known at a time.
 
         Received by the day (行政手続法第37条), recorded and where needed accepted by the time, and
-        not corrected by then.
+        not corrected by then. Where the filings of very many facilities are asked for at once, the
+        corrections are read together beforehand, not looked up for each filing.
         """
-        return (
-            self.filter(received_date__lte=on)
-            .accepted(known_at=known_at)
-            .exclude(Exists(later_versions().accepted(known_at=known_at)))
-        )
+        accepted = self.filter(received_date__lte=on).accepted(known_at=known_at)
+        corrected = Exists(later_versions().accepted(known_at=known_at))
+        if not at_once:
+            return accepted.exclude(corrected)
+        corrections = Filing.objects.filter(original__isnull=False).accepted(known_at=known_at)
+        current = accepted.exclude(pk__in=corrections.values("original"))
+        return current.exclude(Q(original__isnull=False) & Q(corrected))
 
     def accepted(self, *, known_at: datetime) -> "FilingQuerySet":
         """Return the filings recorded by a time and, where review is needed, accepted by then."""

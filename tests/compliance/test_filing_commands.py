@@ -140,7 +140,7 @@ def test_verification_names_every_filing_that_differs_and_fails():
         )
     problems = StringIO()
 
-    with pytest.raises(CommandError, match="届出 3件のうち 2件が不一致"):
+    with pytest.raises(CommandError, match="届出 3件のうち 2件、届出の現況のうち 2件が不一致"):
         call_command("verify_filings", stderr=problems)
 
     for filing in wrong:

@@ -20,6 +20,8 @@ DAYS = (
     (date(2026, 8, 1), datetime(2026, 8, 1, tzinfo=UTC)),
     (date(2027, 3, 31), LATER),
     (date(2027, 4, 1), LATER),
+    # Of its own day, once nothing comes any more: every summary answers.
+    (date(2028, 4, 1), LATER),
 )
 
 
