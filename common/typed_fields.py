@@ -1,6 +1,7 @@
 """Form fields for what people type or paste: they read it as files are read."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -83,3 +84,10 @@ class CountField(forms.IntegerField):
         except ValueError as problem:
             raise ValidationError(str(problem)) from None
         return super().to_python(text if number is None else str(number))
+
+
+def offer(form: forms.BaseForm, name: str, choices: Sequence[tuple[int | str, str]]) -> None:
+    """Let a field offer these choices."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices

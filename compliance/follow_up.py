@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Least
 
+from common.fiscal_years import a_year_before
 from compliance.models import Contact, ContactKind, Filing, Notice, NoticeKind
 
 # Letters that ask for something; the others announce or thank.
@@ -17,12 +18,6 @@ ASKING = (
     NoticeKind.REQUIREMENTS_MISSING,
     NoticeKind.CONFIRMATION_DUE,
 )
-
-
-def a_year_before(on: date) -> date:
-    """Return the same day of the year before."""
-    last_year = on.year - 1
-    return date(last_year, 2, 28) if (on.month, on.day) == (2, 29) else on.replace(year=last_year)
 
 
 def guided(*, on: date, known_at: datetime) -> Q:

@@ -19,10 +19,8 @@ from compliance.models import Notice, NoticeBatch, NoticeKind
 from compliance.models.notice import notice_number
 from compliance.recipients import Prospect, Selection, select_recipients
 from compliance.slips import slip_identifier
+from compliance.standing import WHATEVER_IS_KNOWN
 from facilities.models import Facility
-
-# Whatever is stored when the rows are locked counts, whichever clock stamped it.
-WHATEVER_IS_KNOWN = datetime.fromisoformat("9999-01-01T00:00:00+00:00")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,11 +25,12 @@ from django.db.models import (
 from django.db.models.expressions import Combinable, ExpressionWrapper
 from django.db.models.functions import Coalesce
 
+from common.fiscal_years import a_year_before
 from common.japanese import fiscal_year
 from common.prepared import values_of
 from compliance.classification import ANSWERS, Category, Facts
 from compliance.deadline_conditions import Deadlines, read_deadlines
-from compliance.follow_up import a_year_before, contact_due, guided, reply_late
+from compliance.follow_up import contact_due, guided, reply_late
 from compliance.models import Filing, FilingQuerySet, Review
 from compliance.next_action import Work, action_case, packed
 from compliance.obligations import Finding, finding_of

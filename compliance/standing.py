@@ -18,6 +18,9 @@ from compliance.models import Filing, Review
 from compliance.settled import of_counting, once_put_together, where_reviewed
 from facilities.models import Facility, FacilityQuerySet, Obligation
 
+# Whatever is stored when the rows are locked counts, whichever clock stamped it.
+WHATEVER_IS_KNOWN = datetime.fromisoformat("9999-01-01T00:00:00+00:00")
+
 
 def facts_of(facility: Facility, *, on: date, known_at: datetime) -> Facts:
     """Return the facts of one facility, read from the lines of the filing that counts."""

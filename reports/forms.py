@@ -9,16 +9,12 @@ from django.db.models import QuerySet
 from accounts.models import User
 from accounts.scoping import scope_of
 from common.day_field import DayField
-from common.glyphs import missing_characters
 from common.instant_field import InstantField
 from common.late_choices import LongSelect
-from common.typed_fields import LineField, ParagraphField
-from compliance.models import NoticeKind
-from facilities.models import Facility, TypeCode
+from facilities.models import Facility
 from jurisdictions.models import Authority, Prefecture
 from reports.breakdown import Extent, Selection
 from reports.layouts import Shape
-from reports.wording import unknown_placeholders
 
 
 class BreakdownForm(forms.Form):
@@ -81,34 +77,3 @@ class BreakdownForm(forms.Form):
             authority=self.cleaned_data.get("authority"),
             everything=self.everything,
         )
-
-
-class WordingForm(forms.Form):
-    """The words of a paragraph, written upon the version that was seen."""
-
-    text = ParagraphField(
-        label="文",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 8}),
-        help_text="改行ごとに段落となります。",
-    )
-    after = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    reason = LineField(label="変更理由", required=False, max_length=200)
-
-    def clean_text(self) -> str:
-        """Refuse what cannot be filled in or printed."""
-        text: str = self.cleaned_data["text"].replace("\r\n", "\n")
-        if unknown := unknown_placeholders(text):
-            names = "、".join(f"｛{name}｝" for name in unknown)
-            raise forms.ValidationError(f"次の語は置き換えられません：{names}")
-        if lacking := missing_characters(text):
-            raise forms.ValidationError(f"印刷できない文字があります：{'、'.join(lacking)}")
-        return text
-
-
-class SampleForm(forms.Form):
-    """Which letter to look at before anything is issued; nothing is required."""
-
-    kind = forms.ChoiceField(label="文書の種類", choices=NoticeKind.choices, required=False)
-    facility_type = forms.ChoiceField(label="施設種別", choices=TypeCode.choices, required=False)
-    on = DayField(label="文書の日付", required=False, help_text="例：R9.4.1　空欄では今日です。")

@@ -6,8 +6,7 @@ from typing import Any
 from django import forms
 
 from common.japanese import fiscal_year_label
-from common.typed_fields import LineField
-from compliance.forms.settings import offer
+from common.typed_fields import LineField, offer
 from compliance.models import YearClosing
 
 _REASON = {"required": "理由を入力してください。"}

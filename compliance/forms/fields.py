@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 
 from common.day_field import FIRST_DAY, LAST_DAY, DayField
+from common.fiscal_years import parse_year
 from common.japanese import half_width
 from common.visible import as_typed
-from compliance.imports.heads import parse_year
 
 DAY_HELP = "例：R8.6.1、2026/6/1"
 _MONTH = re.compile(r"\D*\d{1,4}[年./-]\d{1,2}月?")

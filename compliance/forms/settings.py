@@ -1,6 +1,5 @@
 """The forms of an authority's settings."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -14,6 +13,7 @@ from common.typed_fields import (
     ParagraphField,
     PostalCodeField,
     TelephoneField,
+    offer,
 )
 from compliance.models import DUTY_BEGAN, AuthorityProfile, DeadlineRule
 from facilities.models import TypeCode
@@ -91,13 +91,6 @@ def year_choices(*, this_year: int, first: int = DUTY_BEGAN) -> list[tuple[int |
     """Return the 年度 that a rule may begin or end with."""
     years = range(first, this_year + YEARS_AHEAD + 1)
     return [(year, fiscal_year_label(year)) for year in years]
-
-
-def offer(form: forms.BaseForm, name: str, choices: Sequence[tuple[int | str, str]]) -> None:
-    """Let a field offer these choices."""
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = choices
 
 
 def chosen_year(text: str) -> int | None:

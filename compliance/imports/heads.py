@@ -9,11 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from common.japanese import ERAS, fiscal_year, half_width
-from common.numerals import in_exponents
+from common.fiscal_years import parse_year
+from common.japanese import fiscal_year
 from common.records import Record
 from common.tabular import heading_key
-from common.times_of_day import kanji_in_digits
 from compliance.checks import (
     RECEIVED_BEFORE_FILED,
     YEAR_DIFFERS,
@@ -31,7 +30,7 @@ _NAMING = ("事業所番号", "サービスの種類", "届出区分")
 _COUNTED = ("事業所番号", "サービスの種類", "医療機関コード", "医療機関名", "医療機関区分", "備考")
 _TOTAL = re.compile(r"[小合総累中]?計(?:[:(]?\d+(?:件|施設|か所|箇所|医療機関|機関|行|名)?\)?)?")
 _NUMBER_LENGTH = 10
-_YEAR = re.compile(r"(?:(\d{4})|(令和|平成|R|H)(元|\d{1,2}))(?:\.0+)?(?:年度?)?", re.IGNORECASE)
+
 
 # What a line says of its filing; lines that agree in these are one filing.
 Key = tuple[int, str, date, date]
@@ -196,17 +195,3 @@ def _year(record: Record, filed: date | None) -> int | None:
     elif apart == 1:
         record.warn("年度", YEAR_DIFFERS)
     return year
-
-
-def parse_year(text: str) -> int:
-    """Return the 年度 that a cell means: 2025, 令和7年度, R7; raises ValueError."""
-    if lost := in_exponents(text):
-        raise ValueError(lost)
-    written = kanji_in_digits(half_width(text).replace(" ", "").replace(",", ""))
-    found = _YEAR.fullmatch(written)
-    if not found:
-        raise ValueError("年度は「2025」又は「令和7」のように入力してください。")
-    if found[1]:
-        return int(found[1])
-    era = next(era for era in ERAS if found[2].upper() in (era.name, era.letter))
-    return era.first_day.year + (1 if found[3] == "元" else int(found[3])) - 1

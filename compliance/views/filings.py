@@ -7,8 +7,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Role
 from common.keys import row_key
-from compliance.issuing import WHATEVER_IS_KNOWN
 from compliance.models import Attachment, Filing
+from compliance.standing import WHATEVER_IS_KNOWN
 from compliance.versions import versions_of
 from compliance.views.desk import Desk
 from facilities.models import Facility

@@ -12,8 +12,8 @@ from accounts.models import Role
 from accounts.scoping import scope_of
 from common.keys import row_keys
 from compliance.forms.review import ReturnForm, words_of
-from compliance.issuing import WHATEVER_IS_KNOWN
 from compliance.models import Filing
+from compliance.review_table import ReviewTable
 from compliance.reviewing import (
     AlreadyReviewed,
     Outcome,
@@ -23,7 +23,7 @@ from compliance.reviewing import (
     note_opened,
     return_filing,
 )
-from compliance.tables import ReviewTable
+from compliance.standing import WHATEVER_IS_KNOWN
 
 NAMED = 5
 COMPOSE = "compose"

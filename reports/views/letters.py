@@ -16,7 +16,6 @@ from facilities.models import TypeCode
 from jurisdictions.models import Authority
 from reports.addressing import address_lines, envelope_of
 from reports.fixed_words import filled
-from reports.forms import SampleForm, WordingForm
 from reports.notice_pdf import render_envelope_test, render_pdf
 from reports.samples import sample_address, sample_letter
 from reports.wording import (
@@ -27,6 +26,7 @@ from reports.wording import (
     part_label_of,
     standard_words,
 )
+from reports.wording_forms import SampleForm, WordingForm
 
 
 def letter_settings(request: HttpRequest, authority_pk: int) -> HttpResponse:

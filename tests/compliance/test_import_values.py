@@ -5,8 +5,8 @@ from itertools import product
 
 import pytest
 
+from common.fiscal_years import parse_year
 from compliance.imports import preview
-from compliance.imports.heads import parse_year
 from compliance.imports.lines import HEADINGS
 from compliance.models import Filing
 from medical_partners.models import MedicalInstitution

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from openpyxl import Workbook
 
+from common.fiscal_years import parse_year
 from common.import_command import SourceFile
 from compliance.imports import preview
-from compliance.imports.heads import parse_year
 from compliance.imports.lines import HEADINGS
 from compliance.models import Filing
 from facilities.models import TypeCode
