@@ -18,7 +18,7 @@ PINNED = ROOT / "requirements-mutate.txt"
 LEFT_OUT = ("var", ".git", ".venv", "wheels", "node_modules", "__pycache__")
 # The rules, and the tests that must notice: those without a database first, as they are quick.
 RULES = {
-    "compliance/classification.py": (["classification", "facts"], ["classification"]),
+    "compliance/rule/classification.py": (["classification", "facts"], ["classification"]),
     "compliance/deadlines.py": (["deadlines", "deadline_conditions", "facts"], ["deadlines"]),
     "compliance/deadline_conditions.py": (
         ["deadline_conditions", "facts"],

@@ -8,13 +8,13 @@ from typing import Any
 from common.japanese import match_key, wareki
 from compliance.actions import NewFiling, NewPartner, filing_row, partner_row, year_of
 from compliance.checks import CONFIRMED_AFTER_RECEIPT, YEAR_DIFFERS, years_apart
-from compliance.classification import Category, Facts, classify
 from compliance.comparison import Difference, Version, compare, version_of
 from compliance.confirming import LONG_AGO, REPEATED, Confirmations, confirmed_long_ago
-from compliance.coverage import coverage_of
 from compliance.forms.filing import PlanForm
 from compliance.forms.partner import PartnerForm
 from compliance.models import Filing, PlannedInstitution
+from compliance.rule.classification import Category, Facts, classify
+from compliance.rule.coverage import coverage_of
 from facilities.models import Facility, Obligation
 from medical_partners.models import MedicalInstitution
 

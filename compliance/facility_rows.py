@@ -8,9 +8,9 @@ from typing import IO
 
 from common.sheet import Book, add_list
 from common.tabular import Column, write_csv
-from compliance.classification import missing
 from compliance.models import FiledPartner, Filing
-from compliance.publication import mark_of
+from compliance.rule.classification import missing
+from compliance.rule.publication import mark_of
 from compliance.standing import Standing, classified, standing_of
 from facilities.models import Facility, FacilityQuerySet
 

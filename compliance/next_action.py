@@ -8,8 +8,8 @@ from django.db.models import Func
 from django.db.models.expressions import Combinable
 
 from common.answers import answer_at
-from compliance.classification import FACT_NAMES as STANDING_NAMES
-from compliance.classification import Category, Facts, classify
+from compliance.rule.classification import FACT_NAMES as STANDING_NAMES
+from compliance.rule.classification import Category, Facts, classify
 
 
 class NextAction(models.TextChoices):
@@ -73,7 +73,7 @@ PRIORITY: tuple[tuple[dict[str, bool], NextAction], ...] = (
     ({"contact_due": True}, NextAction.CONTACT_AGAIN),
     ({"unmet": True, "reply_late": True}, NextAction.REMIND),
     ({"unmet": True, "planned": True, "promise_due": True}, NextAction.FOLLOW_PLAN),
-    # What binds is not waited for: the finding of compliance.obligations on the same day.
+    # What binds is not waited for: the finding of compliance.rule.obligations on the same day.
     ({"breach": True}, NextAction.STANDARD_BREACH),
     # 令和7年12月25日事務連絡 記(2): 要件を満たさない施設に助言を行う.
     ({"unmet": True, "planned": False, "guided": False}, NextAction.GUIDE),

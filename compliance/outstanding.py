@@ -28,12 +28,10 @@ from django.db.models.functions import Coalesce
 from common.fiscal_years import a_year_before
 from common.japanese import fiscal_year
 from common.prepared import values_of
-from compliance.classification import ANSWERS, Category, Facts
 from compliance.deadline_conditions import Deadlines, read_deadlines
 from compliance.follow_up import contact_due, guided, reply_late
 from compliance.models import Filing, FilingQuerySet, Review
 from compliance.next_action import Work, action_case, packed
-from compliance.obligations import Finding, finding_of
 from compliance.open_years import (
     RECORDS_FROM,
     OpenYears,
@@ -43,6 +41,8 @@ from compliance.open_years import (
     open_years_code,
     owes_for,
 )
+from compliance.rule.classification import ANSWERS, Category, Facts
+from compliance.rule.obligations import Finding, finding_of
 from compliance.settled import SUMMARY, of_summary, once_put_together, settled, where_reviewed
 from facilities.models import FacilityQuerySet, Obligation
 

@@ -9,11 +9,11 @@ from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from common.glyphs import missing_characters, named
-from compliance.classification import Category
 from compliance.left_out import LeftOut
 from compliance.models import LetterSettings, Notice, NoticeKind
 from compliance.next_action import Work, category_of, work_of
 from compliance.outstanding import filed_for_year, work_code
+from compliance.rule.classification import Category
 from facilities.models import Facility, FacilityQuerySet, Suspension, TypeCode
 from jurisdictions.models import Authority
 

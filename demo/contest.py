@@ -8,7 +8,7 @@ from time import perf_counter
 
 from django.db import connection
 
-from compliance.classification import ANSWERS
+from compliance.rule.classification import ANSWERS
 from demo.yardsticks import YARDSTICKS
 from facilities.models import Facility
 from reports.breakdown import Selection, Tally, breakdown

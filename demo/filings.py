@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from itertools import count, cycle
 from random import Random
 
-from compliance.classification import Category
 from compliance.models import Filing, Review
+from compliance.rule.classification import Category
 from demo.facilities import Home, Span
 from demo.filing_rows import Rows, add_filing, add_plan, add_review, correct, waiting_receipt
 from demo.promises import promises

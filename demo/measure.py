@@ -6,8 +6,8 @@ from datetime import date, datetime, time
 
 from django.utils.timezone import get_default_timezone
 
-from compliance.classification import Category
-from compliance.publication import Mark
+from compliance.rule.classification import Category
+from compliance.rule.publication import Mark
 from demo.proportions import rates_by_group
 from facilities.models import Facility
 from reports.breakdown import Selection, breakdown

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from random import Random
 
-from compliance.classification import Category
+from compliance.rule.classification import Category
 from medical_partners.models import InstitutionKind, MedicalInstitution
 
 # 診療所が要件ⅲを記載する割合。数えない（基準第28条第1項）。

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from common.fixtures import fixture_rows
-from compliance.classification import Category
+from compliance.rule.classification import Category
 
 
 @dataclass(frozen=True, kw_only=True)

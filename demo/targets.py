@@ -4,7 +4,7 @@ from collections import Counter
 from math import modf
 from random import Random
 
-from compliance.classification import Category
+from compliance.rule.classification import Category
 from demo.facilities import Home
 from demo.proportions import Rates, rates_by_group
 from facilities.models import FacilityType

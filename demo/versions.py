@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import cycle
 from random import Random
 
-from compliance.classification import Category
 from compliance.models import Review
+from compliance.rule.classification import Category
 from demo.receipts import Receipt
 from demo.turns import Turns
 

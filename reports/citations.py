@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from compliance.articles import own_ordinance
-from compliance.classification import Requirement
-from compliance.obligations import Finding, article_of
+from compliance.rule.classification import Requirement
+from compliance.rule.obligations import Finding, article_of
 from facilities.models import Clause, Obligation
 from reports.fixed_words import said
 from reports.occasions import Case

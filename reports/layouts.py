@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from compliance.publication import Mark
+from compliance.rule.publication import Mark
 from facilities.models import FacilityType
 from jurisdictions.models import Prefecture
 from reports.breakdown import Breakdown, Tally

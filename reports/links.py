@@ -11,8 +11,8 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
 from common.templatetags.ui import percent
-from compliance.classification import Category
-from compliance.publication import Mark
+from compliance.rule.classification import Category
+from compliance.rule.publication import Mark
 from jurisdictions.models import Authority
 from reports.breakdown import Extent, Selection
 from reports.layouts import Group, Layout, Line, Shape

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.timezone import localtime
 
 from common.japanese import wareki
-from compliance.publication import Mark
+from compliance.rule.publication import Mark
 from facilities.models import Obligation
 from reports.breakdown import Breakdown
 from reports.layouts import Layout

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from compliance.classification import Requirement
 from compliance.models import DeadlineRule, NoticeKind
+from compliance.rule.classification import Requirement
 from facilities.models import HOUSES, Obligation
 from reports.citations import filing_basis, requirements_basis
 from reports.fixed_words import said

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from compliance.classification import Category, Requirement, missing
 from compliance.deadline_conditions import Deadlines, read_deadlines
 from compliance.models import (
     AuthorityProfile,
@@ -16,9 +15,10 @@ from compliance.models import (
     NoticeKind,
     Wording,
 )
-from compliance.obligations import situation
 from compliance.open_years import OpenYear, OpenYears, YearState
 from compliance.outstanding import years_open
+from compliance.rule.classification import Category, Requirement, missing
+from compliance.rule.obligations import situation
 from compliance.standing import Standing, classified, standing_of
 from facilities.models import Facility, FacilityQuerySet, Obligation
 from jurisdictions.models import Authority

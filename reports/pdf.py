@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from weasyprint import HTML
 
 from common.characters import without_forbidden
-from compliance.publication import Mark
+from compliance.rule.publication import Mark
 from facilities.models import FacilityQuerySet
 from reports.breakdown import DETAIL
 from reports.layouts import Layout, Shape

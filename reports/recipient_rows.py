@@ -4,8 +4,8 @@ from typing import IO
 
 from common.sheet import Book, add_list
 from common.tabular import Column
-from compliance.classification import Requirement
 from compliance.models import Notice, NoticeQuerySet
+from compliance.rule.classification import Requirement
 
 LABEL_LINES = 6
 AT_ONCE = 200  # letters read together

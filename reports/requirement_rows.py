@@ -1,7 +1,7 @@
 """The table of requirements in a letter: what is asked, what was filed, and how it counts."""
 
-from compliance.classification import Requirement
 from compliance.models import FiledPartner
+from compliance.rule.classification import Requirement
 from facilities.models import Obligation, TypeCode
 from medical_partners.models import InstitutionKind
 from reports.fixed_words import said

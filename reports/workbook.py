@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import IO
 
 from common.sheet import A4, Book, Cell, Sheet, add_list
-from compliance.classification import Category
 from compliance.facility_rows import COLUMNS, FacilityRow
-from compliance.publication import Mark
+from compliance.rule.classification import Category
+from compliance.rule.publication import Mark
 from reports.breakdown import DETAIL, Tally
 from reports.layouts import Layout, Line, Shape
 from reports.notes import made_of, subtitle, table_notes

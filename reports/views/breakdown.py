@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from compliance.publication import Mark
+from compliance.rule.publication import Mark
 from facilities.models import Facility
 from jurisdictions.sources import public_sources
 from reports.breakdown import DETAIL, breakdown

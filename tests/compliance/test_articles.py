@@ -7,7 +7,7 @@ from django.apps import apps
 
 from compliance.articles import as_read_by, doubts, own_ordinance
 from compliance.models import LetterSettings
-from compliance.obligations import Finding, words_of
+from compliance.rule.obligations import Finding, words_of
 from facilities.models import Clause, Obligation, TypeCode
 from tests.factories.letters import make_letter_settings
 

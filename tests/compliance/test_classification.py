@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.db.models import Value
 
-from compliance.classification import (
+from compliance.rule.classification import (
     ANSWERS,
     FACT_NAMES,
     RULE,

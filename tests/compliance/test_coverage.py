@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from compliance.classification import Category, Requirement
-from compliance.coverage import coverage_of
+from compliance.rule.classification import Category, Requirement
+from compliance.rule.coverage import coverage_of
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from dataclasses import FrozenInstanceError, fields
 
 import pytest
 
-from compliance.classification import Facts
 from compliance.deadline_conditions import Deadlines, YearTerms
 from compliance.deadlines import Rules
 from compliance.next_action import Work
+from compliance.rule.classification import Facts
 from compliance.standing import Standing
 
 FOUND = [Deadlines, Facts, Rules, Standing, Work, YearTerms]

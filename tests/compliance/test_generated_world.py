@@ -6,8 +6,8 @@ from itertools import product
 
 import pytest
 
-from compliance.classification import Category, Facts, classify
 from compliance.models import Filing, Review
+from compliance.rule.classification import Category, Facts, classify
 from compliance.standing import classified, facts_of, standing_of
 from facilities.models import Facility, Obligation, Suspension, TypeCode
 from tests.factories.compliance import make_filing, partner

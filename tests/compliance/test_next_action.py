@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 import pytest
 
 from compliance.actions import record_filing
-from compliance.classification import Category
 from compliance.models import DeadlineRule, Filing
 from compliance.next_action import (
     ANSWERS,
@@ -20,6 +19,7 @@ from compliance.next_action import (
 from compliance.outstanding import with_next_action, work_code
 from compliance.record import work_on
 from compliance.reviewing import accept_filing, return_filing
+from compliance.rule.classification import Category
 from compliance.standing import classified
 from facilities.models import Facility, TypeCode
 from tests.factories.accounts import make_user

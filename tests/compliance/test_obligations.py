@@ -5,8 +5,8 @@ from itertools import product
 
 import pytest
 
-from compliance.classification import Category
-from compliance.obligations import (
+from compliance.rule.classification import Category
+from compliance.rule.obligations import (
     FINDINGS,
     SITUATION_NAMES,
     Finding,

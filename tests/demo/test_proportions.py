@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from common.fixtures import fixture_rows
-from compliance.classification import Category
+from compliance.rule.classification import Category
 from demo.proportions import SCALES, counts, rates_by_group
 from facilities.models import TypeCode
 from medical_partners.models import InstitutionKind

@@ -7,8 +7,6 @@ from typing import Any
 
 from common.fixtures import fixture_rows
 from common.japanese import fiscal_year
-from compliance.classification import classify
-from compliance.coverage import facts_with
 from compliance.deadlines import due_date
 from compliance.models import (
     AuthorityProfile,
@@ -19,6 +17,8 @@ from compliance.models import (
     Wording,
 )
 from compliance.open_years import OpenYear, YearState
+from compliance.rule.classification import classify
+from compliance.rule.coverage import facts_with
 from compliance.standing import Standing
 from facilities.models import Facility, FacilityType, Obligation, TypeCode
 from jurisdictions.models import Authority

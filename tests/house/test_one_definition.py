@@ -5,14 +5,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from compliance.classification import Category
 from compliance.left_out import LeftOut
 from compliance.models import Filing, NoticeKind
 from compliance.next_action import NextAction, choose
-from compliance.obligations import Finding, finding_of
 from compliance.outstanding import with_next_action, years_open
 from compliance.recipients import prospects, reason_to_leave_out
 from compliance.record import facility_record
+from compliance.rule.classification import Category
+from compliance.rule.obligations import Finding, finding_of
 from compliance.workload import workload
 from facilities.models import Facility
 from reports.occasions import cases

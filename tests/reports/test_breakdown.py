@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from compliance.classification import ANSWERS, Category
-from compliance.publication import LEGEND, Mark, categories_of, mark_of
+from compliance.rule.classification import ANSWERS, Category
+from compliance.rule.publication import LEGEND, Mark, categories_of, mark_of
 from facilities.models import Facility, FacilityType, TypeCode
 from reports.breakdown import DETAIL, Extent, Selection, Tally, breakdown
 from reports.layouts import Shape, as_json, counts_of, lay_out

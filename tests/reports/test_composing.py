@@ -4,8 +4,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from compliance.classification import Requirement
 from compliance.models import AuthorityProfile, NoticeKind
+from compliance.rule.classification import Requirement
 from facilities.models import Facility, TypeCode
 from reports.candidates import Nearby
 from reports.citations import listed

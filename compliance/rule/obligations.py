@@ -10,7 +10,7 @@ from datetime import date
 from django.db import models
 from django.db.models import Q
 
-from compliance.classification import Category
+from compliance.rule.classification import Category
 from facilities.models import Clause, Obligation
 
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from compliance.classification import Category
+from compliance.rule.classification import Category
 
 
 class Mark(models.TextChoices):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from compliance.classification import Category, Facts, Requirement, classify
+from compliance.rule.classification import Category, Facts, Requirement, classify
 
 
 class Promise(Protocol):
