@@ -25,7 +25,7 @@ RULES = {
         ["deadline_conditions", "open_years", "next_action"],
     ),
     "compliance/next_action.py": (["next_action", "facts"], ["next_action"]),
-    "compliance/standing.py": (["facts"], ["standing", "generated_world"]),
+    "compliance/filings/standing.py": (["facts"], ["standing", "generated_world"]),
 }
 LONGEST = 300  # seconds; a change that never ends is noticed
 ENOUGH = 0.9

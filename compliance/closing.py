@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts.history import because
 from accounts.models import User
-from compliance.actions import lock_facilities
+from compliance.filings.recording import lock_facilities
 from compliance.models import YearClosing
 from facilities.models import Facility
 

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.history import because
 from accounts.models import User
-from compliance.actions import violated
+from compliance.filings.recording import violated
 from compliance.models import Contact, ContactKind, GroupGuidance
 from facilities.models import Facility
 from jurisdictions.models import Authority

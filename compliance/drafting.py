@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from common.japanese import match_key, wareki
-from compliance.actions import NewFiling, NewPartner, filing_row, partner_row, year_of
-from compliance.checks import CONFIRMED_AFTER_RECEIPT, YEAR_DIFFERS, years_apart
-from compliance.comparison import Difference, Version, compare, version_of
-from compliance.confirming import LONG_AGO, REPEATED, Confirmations, confirmed_long_ago
+from compliance.filings.checks import CONFIRMED_AFTER_RECEIPT, YEAR_DIFFERS, years_apart
+from compliance.filings.comparison import Difference, Version, compare, version_of
+from compliance.filings.confirming import LONG_AGO, REPEATED, Confirmations, confirmed_long_ago
+from compliance.filings.recording import NewFiling, NewPartner, filing_row, partner_row, year_of
 from compliance.forms.filing import PlanForm
 from compliance.forms.partner import PartnerForm
 from compliance.models import Filing, PlannedInstitution

@@ -28,10 +28,10 @@ from compliance.deadline_conditions import (
     Schedule,
     first_held,
 )
+from compliance.filings.models.filing import later_versions
+from compliance.filings.models.review import form_found_lacking
+from compliance.filings.settled import SUMMARY, settled
 from compliance.models import Filing, FilingQuerySet
-from compliance.models.filing import later_versions
-from compliance.models.review import form_found_lacking
-from compliance.settled import SUMMARY, settled
 from compliance.year_numbers import (
     SET,
     OneYear,

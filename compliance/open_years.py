@@ -17,8 +17,8 @@ from django.db.models.expressions import Combinable
 from common.japanese import fiscal_year_label
 from compliance.deadline_conditions import YEARS_HELD, Deadlines, Schedule, first_held
 from compliance.filed_years import summed_years
+from compliance.filings.settled import once_put_together
 from compliance.records_begin import begun_years
-from compliance.settled import once_put_together
 from compliance.year_numbers import SET, years
 from compliance.year_sets import (
     ALL_YEARS,

@@ -1,7 +1,7 @@
 """The facts of the next action in SQL: the same for one facility and for many.
 
-Two clocks, as in compliance.standing. Each fact is looked up once for a row. What the facts mean is
-tested against the law itself, stated in another form (tests/compliance/oracle.py).
+Two clocks, as in compliance.filings.standing. Each fact is looked up once for a row. What the facts
+mean is tested against the law itself, stated in another form (tests/compliance/oracle.py).
 """
 
 from collections.abc import Callable
@@ -29,6 +29,13 @@ from common.fiscal_years import a_year_before
 from common.japanese import fiscal_year
 from common.prepared import values_of
 from compliance.deadline_conditions import Deadlines, read_deadlines
+from compliance.filings.settled import (
+    SUMMARY,
+    of_summary,
+    once_put_together,
+    settled,
+    where_reviewed,
+)
 from compliance.follow_up import contact_due, guided, reply_late
 from compliance.models import Filing, FilingQuerySet, Review
 from compliance.next_action import Work, action_case, packed
@@ -43,7 +50,6 @@ from compliance.open_years import (
 )
 from compliance.rule.classification import ANSWERS, Category, Facts
 from compliance.rule.obligations import Finding, finding_of
-from compliance.settled import SUMMARY, of_summary, once_put_together, settled, where_reviewed
 from facilities.models import FacilityQuerySet, Obligation
 
 UNMET = (Category.PARTLY_MET, Category.UNMET, Category.NO_PARTNER)

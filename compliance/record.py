@@ -6,6 +6,7 @@ from datetime import date, datetime
 from compliance.articles import as_read_by
 from compliance.closing import ClosedYear, closed_years
 from compliance.deadline_conditions import read_deadlines
+from compliance.filings.standing import facts_of, filing_that_counts
 from compliance.models import FiledPartner, Filing, LetterSettings, Review
 from compliance.next_action import NextAction, Work, choose, work_of
 from compliance.open_years import OpenYear
@@ -14,7 +15,6 @@ from compliance.rule.classification import Category, Facts, Requirement, classif
 from compliance.rule.coverage import Coverage, coverage_of
 from compliance.rule.obligations import findings_of, words_of
 from compliance.rule.publication import Mark, mark_of
-from compliance.standing import facts_of, filing_that_counts
 from facilities.models import Facility, FormerAuthority, Obligation, Suspension
 
 

@@ -8,8 +8,8 @@ from django_tables2 import A
 from common.japanese import wareki
 from common.paging import ListTable
 from common.table_rows import SelectionColumn
+from compliance.filings.versions import changed_since_last
 from compliance.models import Filing
-from compliance.versions import changed_since_last
 
 
 class ReviewTable(ListTable):

@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django_tasks import task
 
-from compliance.actions import AlreadyUploaded
+from compliance.filings.recording import AlreadyUploaded
 from compliance.imports import Undecided
 from compliance.jobs import JobFailed, run_job, say
 from compliance.models import Job, Upload

@@ -10,7 +10,7 @@ from accounts.scoping import scope_of
 from common.findings import FileReport, Finding
 from common.import_command import SourceFile
 from common.reading.tables import UPLOADED, Limits
-from compliance.actions import AlreadyUploaded, record_upload
+from compliance.filings.recording import AlreadyUploaded, record_upload
 from compliance.imports import Undecided
 from compliance.imports import preview as preview_filings
 from compliance.models import HiddenSheets, Upload

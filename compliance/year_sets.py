@@ -33,8 +33,8 @@ from compliance.deadline_conditions import (
     first_held,
 )
 from compliance.filed_years import own_filed_years, stood_for, with_its_facility
+from compliance.filings.settled import of_counting
 from compliance.models import DeadlineRule, YearClosing
-from compliance.settled import of_counting
 from compliance.year_numbers import (
     SET,
     FiscalYear,

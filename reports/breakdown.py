@@ -8,9 +8,9 @@ from datetime import date, datetime
 from django.db import models
 from django.db.models import Count
 
+from compliance.filings.standing import facts_code
 from compliance.rule.classification import ANSWERS, RULE_VERSION, Category
 from compliance.rule.publication import Mark, categories_of, mark_of
-from compliance.standing import facts_code
 from facilities.models import FacilityQuerySet
 from jurisdictions.models import Authority, Prefecture
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from compliance.deadline_conditions import Deadlines, read_deadlines
+from compliance.filings.standing import Standing, classified, standing_of
 from compliance.models import (
     AuthorityProfile,
     DeadlineRule,
@@ -19,7 +20,6 @@ from compliance.open_years import OpenYear, OpenYears, YearState
 from compliance.outstanding import years_open
 from compliance.rule.classification import Category, Requirement, missing
 from compliance.rule.obligations import situation
-from compliance.standing import Standing, classified, standing_of
 from facilities.models import Facility, FacilityQuerySet, Obligation
 from jurisdictions.models import Authority
 from reports.wording import Occasion, Words

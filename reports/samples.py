@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 from common.japanese import fiscal_year
 from compliance.deadline_conditions import read_deadlines
+from compliance.filings.standing import Standing
 from compliance.models import FiledPartner, Filing, NoticeKind
 from compliance.open_years import OpenYears
 from compliance.rule.classification import classify
 from compliance.rule.coverage import facts_with
-from compliance.standing import Standing
 from facilities.models import Facility, FacilityType, Obligation
 from jurisdictions.models import Authority
 from medical_partners.models import InstitutionKind

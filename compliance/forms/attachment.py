@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from common.file_kinds import document_kind
 from common.virus_scan import InfectedFile, ScannerUnreachable, scan
-from compliance.attaching import MOST_FILES, NewFile
+from compliance.filings.attaching import MOST_FILES, NewFile
 
 MOST_MEGABYTES = 20
 

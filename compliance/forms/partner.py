@@ -10,7 +10,7 @@ from common.day_field import DayField
 from common.keys import row_key
 from common.typed_fields import LineField
 from common.visible import as_typed, one_line
-from compliance.checks import not_a_hospital, to_come
+from compliance.filings.checks import not_a_hospital, to_come
 from compliance.forms.fields import DAY_HELP
 from facilities.models import Obligation
 from medical_partners.models import (

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from common.findings import FileReport
-from compliance.actions import NewFiling, NewPartner
-from compliance.confirming import LONG_AGO, REPEATED, Confirmations, confirmed_long_ago
+from compliance.filings.confirming import LONG_AGO, REPEATED, Confirmations, confirmed_long_ago
+from compliance.filings.recording import NewFiling, NewPartner
 from compliance.imports.content import NOT_A_HOSPITAL, content_of_filings, content_of_new
 from compliance.imports.lines import Line
 from compliance.imports.partners import InstitutionDirectory, full_code

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from compliance.actions import NewFiling
+from compliance.filings.recording import NewFiling
 from compliance.imports.heads import Key
 from compliance.models import FiledPartner, Filing
 

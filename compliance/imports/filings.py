@@ -15,7 +15,7 @@ from django.utils.timezone import localtime
 from accounts.models import User
 from common.findings import FileReport
 from common.import_command import SourceFile
-from compliance.actions import NewFiling, record_filings
+from compliance.filings.recording import NewFiling, record_filings
 from compliance.imports.assembly import Assembly
 from compliance.imports.facilities import FacilityDirectory
 from compliance.imports.heads import Heads, Key

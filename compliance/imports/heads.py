@@ -13,7 +13,7 @@ from common.fiscal_years import parse_year
 from common.japanese import fiscal_year
 from common.records import Record
 from common.tabular import heading_key
-from compliance.checks import (
+from compliance.filings.checks import (
     RECEIVED_BEFORE_FILED,
     YEAR_DIFFERS,
     YEAR_IS_FAR,

@@ -6,7 +6,7 @@ from datetime import date
 from common.japanese import half_width
 from common.numerals import code_text
 from common.records import Record
-from compliance.checks import CONFIRMED_AFTER_RECEIPT
+from compliance.filings.checks import CONFIRMED_AFTER_RECEIPT
 from compliance.imports.heads import Head, Key, is_total, past_day
 from compliance.imports.requirements import FLAGS, promised
 from facilities.models import Facility

@@ -1,6 +1,12 @@
 """Filings and what the office decided about them."""
 
-from compliance.models.attachment import Attachment
+from compliance.filings.models.attachment import Attachment
+from compliance.filings.models.filing import Filing, FilingQuerySet
+from compliance.filings.models.filing_summary import FIRST_YEAR, FilingSummary
+from compliance.filings.models.opened import FilingOpened
+from compliance.filings.models.partner import FiledPartner, PlannedInstitution
+from compliance.filings.models.review import Review
+from compliance.filings.models.upload import HiddenSheets, Upload
 from compliance.models.authority_profile import AuthorityProfile
 from compliance.models.contact import (
     Contact,
@@ -10,17 +16,11 @@ from compliance.models.contact import (
     GroupGuidanceQuerySet,
 )
 from compliance.models.deadline_rule import DeadlineRule, DeadlineRuleQuerySet
-from compliance.models.filing import Filing, FilingQuerySet
-from compliance.models.filing_summary import FIRST_YEAR, FilingSummary
 from compliance.models.job import Job, JobQuerySet
 from compliance.models.letter_settings import LetterSettings
 from compliance.models.list_choice import ColumnChoice, SavedView
 from compliance.models.notice import Notice, NoticeBatch, NoticeBatchQuerySet, NoticeQuerySet
 from compliance.models.notice_kind import NoticeKind
-from compliance.models.opened import FilingOpened
-from compliance.models.partner import FiledPartner, PlannedInstitution
-from compliance.models.review import Review
-from compliance.models.upload import HiddenSheets, Upload
 from compliance.models.wording import Wording, WordingQuerySet
 from compliance.models.year_closing import DUTY_BEGAN, YearClosing, YearClosingQuerySet
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 
-from compliance.models.triggers import never_changes
+from compliance.filings.models.triggers import never_changes
 from jurisdictions.models import Authority
 
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.scoping import ScopedQuerySet
-from compliance.models.triggers import never_changes
+from compliance.filings.models.triggers import never_changes
 from facilities.models import Facility
 
 DUTY_BEGAN = 2024  # 届出の義務が始まった令和6年度（令和6年4月1日施行）

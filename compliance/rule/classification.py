@@ -36,7 +36,7 @@ class Requirement(models.TextChoices):
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """What the rule looks at. compliance.standing gathers them, in Python and in SQL.
+    """What the rule looks at. compliance.filings.standing gathers them, in Python and in SQL.
 
     under_review and returned say how the newest filing stands where none counts yet.
     """

@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from common.keys import row_keys
-from compliance.actions import (
+from compliance.drafting import change_of, draft, without_plan
+from compliance.filings.recording import (
     AlreadyCorrected,
     AlreadyRecorded,
     NewFiling,
@@ -19,12 +20,11 @@ from compliance.actions import (
     newest_filing,
     record_filing_after,
 )
-from compliance.drafting import change_of, draft, without_plan
+from compliance.filings.standing import facts_of, filing_that_counts
 from compliance.forms.fields import DAY_HELP
 from compliance.forms.filing import MOST_PLANS, CorrectionForm, FilingForm, PlanForm, PlanFormSet
 from compliance.forms.partner import MOST_PARTNERS, PartnerForm, PartnerFormSet
 from compliance.models import Filing, Review
-from compliance.standing import facts_of, filing_that_counts
 from compliance.views.prefill import (
     Row,
     filing_initial,

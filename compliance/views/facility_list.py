@@ -18,10 +18,10 @@ from common.keys import row_keys
 from common.late_choices import LateChoices
 from common.paged_by_key import PagedByKey
 from compliance.facility_rows import FORMATS, rows_of
+from compliance.filings.standing import classified
 from compliance.filters import FacilityFilter
 from compliance.models import ColumnChoice, SavedView
 from compliance.outstanding import with_next_action
-from compliance.standing import classified
 from compliance.tables import COLUMNS, DEFAULT_COLUMNS, FacilityTable
 from facilities.models import Facility, FacilityQuerySet
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.models import Role
-from compliance.naming import naming_facilities
+from compliance.filings.naming import naming_facilities
 from facilities.models import Facility
 from medical_partners.forms import ANSWERS, CapabilityForm
 from medical_partners.models import Answer, MedicalInstitution

@@ -11,10 +11,7 @@ from django_tables2 import RequestConfig
 from accounts.models import Role
 from accounts.scoping import scope_of
 from common.keys import row_keys
-from compliance.forms.review import ReturnForm, words_of
-from compliance.models import Filing
-from compliance.review_table import ReviewTable
-from compliance.reviewing import (
+from compliance.filings.reviewing import (
     AlreadyReviewed,
     Outcome,
     Superseded,
@@ -23,7 +20,10 @@ from compliance.reviewing import (
     note_opened,
     return_filing,
 )
-from compliance.standing import WHATEVER_IS_KNOWN
+from compliance.filings.standing import WHATEVER_IS_KNOWN
+from compliance.forms.review import ReturnForm, words_of
+from compliance.models import Filing
+from compliance.review_table import ReviewTable
 
 NAMED = 5
 COMPOSE = "compose"

@@ -17,7 +17,7 @@ from accounts.scoping import scope_of
 from common.findings import FileReport
 from common.reading.tables import IN_A_REQUEST
 from common.tabular import write_csv
-from compliance.actions import AlreadyUploaded
+from compliance.filings.recording import AlreadyUploaded
 from compliance.forms.upload import UploadForm
 from compliance.imports import Undecided
 from compliance.imports.lines import HEADINGS

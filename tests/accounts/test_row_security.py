@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.acting import act_as, acting_as
 from accounts.models import Membership, Role, User
-from compliance.actions import record_filing
+from compliance.filings.recording import record_filing
 from compliance.models import FiledPartner, Filing, PlannedInstitution, Review
 from facilities.models import Facility, Suspension
 from medical_partners.models import FiledStandard, MedicalInstitution, StandardSymbol

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError
 
 from accounts.models import HistoryEntry
-from compliance.actions import (
+from compliance.filings.recording import (
     AlreadyCorrected,
     AlreadyRecorded,
     Overtaken,
@@ -15,8 +15,8 @@ from compliance.actions import (
     record_filing_after,
     record_filings,
 )
+from compliance.filings.reviewing import AlreadyReviewed, accept_filing, return_filing
 from compliance.models import Filing, Review
-from compliance.reviewing import AlreadyReviewed, accept_filing, return_filing
 from medical_partners.models import Answer, InstitutionKind, MedicalInstitution
 from tests.factories.accounts import make_user
 from tests.factories.compliance import RECORDED, make_filing, new_filing, partner

@@ -6,7 +6,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from accounts.models import Role
-from compliance.attaching import AlreadyAttached, TooManyFiles, attach_files
+from compliance.filings.attaching import AlreadyAttached, TooManyFiles, attach_files
 from compliance.models import Attachment
 from tests.common.scanner import FOUND, clamav
 from tests.factories.accounts import make_user

@@ -6,9 +6,9 @@ import pytest
 
 from compliance.deadline_conditions import Deadlines, YearTerms
 from compliance.deadlines import Rules
+from compliance.filings.standing import Standing
 from compliance.next_action import Work
 from compliance.rule.classification import Facts
-from compliance.standing import Standing
 
 FOUND = [Deadlines, Facts, Rules, Standing, Work, YearTerms]
 

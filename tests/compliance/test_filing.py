@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from django.db import Error, IntegrityError, connection
 
+from compliance.filings.verification import verify_filings
 from compliance.models import FiledPartner, Filing, PlannedInstitution, Review
-from compliance.verification import verify_filings
 from tests.factories.compliance import make_filing, new_filing, partner
 from tests.factories.medical_partners import make_clinic, make_hospital
 from tests.opened import unguarded
@@ -128,7 +128,7 @@ def check_deferred() -> None:
 
 
 def test_the_check_at_commit_never_fails_inside_and_so_stays_fast_for_many():
-    # A failure inside goes through all checks that wait; see compliance/models/triggers.py.
+    # A failure inside goes through all checks that wait; see compliance/filings/models/triggers.py.
     make_filing()
     check_deferred()
 

@@ -7,9 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from compliance.comparison import changed_labels, version_of
+from compliance.filings.comparison import changed_labels, version_of
+from compliance.filings.versions import versions_of
 from compliance.models import Filing, PlannedInstitution
-from compliance.versions import versions_of
 from tests.factories.compliance import RECORDED, make_filing, partner
 from tests.factories.facilities import make_facility
 from tests.factories.medical_partners import make_hospital

@@ -8,12 +8,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 
-import compliance.settled
+import compliance.filings.settled
+from compliance.filings.reviewing import accept_filing, return_filing
+from compliance.filings.standing import classified
+from compliance.filings.verification import verify_filings
 from compliance.models import Filing, FilingSummary
 from compliance.outstanding import work_code, years_open
-from compliance.reviewing import accept_filing, return_filing
-from compliance.standing import classified
-from compliance.verification import verify_filings
 from facilities.models import Facility
 from tests.accounts.attack import as_web, run
 from tests.committed import apart
@@ -50,7 +50,7 @@ def test_the_lists_say_the_same_with_the_summaries_and_without(
     RuleWorld(seed, city, prefecture, other_city)
 
     for on in DAYS:
-        assert compliance.settled.settled(on=on, known_at=midnight(on)) is not None
+        assert compliance.filings.settled.settled(on=on, known_at=midnight(on)) is not None
         assert answers(on) == told_without_summaries(monkeypatch, on), on
     assert verify_filings().stale == []
 

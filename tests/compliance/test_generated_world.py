@@ -6,9 +6,9 @@ from itertools import product
 
 import pytest
 
+from compliance.filings.standing import classified, facts_of, standing_of
 from compliance.models import Filing, Review
 from compliance.rule.classification import Category, Facts, classify
-from compliance.standing import classified, facts_of, standing_of
 from facilities.models import Facility, Obligation, Suspension, TypeCode
 from tests.factories.compliance import make_filing, partner
 from tests.factories.facilities import make_facility, suspend

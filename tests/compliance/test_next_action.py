@@ -4,7 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from compliance.actions import record_filing
+from compliance.filings.recording import record_filing
+from compliance.filings.reviewing import accept_filing, return_filing
+from compliance.filings.standing import classified
 from compliance.models import DeadlineRule, Filing
 from compliance.next_action import (
     ANSWERS,
@@ -18,9 +20,7 @@ from compliance.next_action import (
 )
 from compliance.outstanding import with_next_action, work_code
 from compliance.record import work_on
-from compliance.reviewing import accept_filing, return_filing
 from compliance.rule.classification import Category
-from compliance.standing import classified
 from facilities.models import Facility, TypeCode
 from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing, new_filing, partner

@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 
+from compliance.filings.standing import classified
 from compliance.rule.classification import Category
 from compliance.rule.obligations import (
     FINDINGS,
@@ -19,7 +20,6 @@ from compliance.rule.obligations import (
     found,
     words_of,
 )
-from compliance.standing import classified
 from facilities.models import Facility, Obligation, TypeCode
 from tests.factories.compliance import RECORDED, make_filing, partner
 from tests.factories.facilities import make_facility

@@ -6,20 +6,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from compliance.actions import record_filing
 from compliance.closing import AlreadyClosed, NotClosed, close_year, reopen_year
-from compliance.models import DeadlineRule, Filing, Notice, NoticeKind, YearClosing
-from compliance.next_action import NextAction, choose
-from compliance.notice_stages import Stage, with_stage
-from compliance.outstanding import years_open
-from compliance.record import facility_record, work_on
-from compliance.reviewing import (
+from compliance.filings.recording import record_filing
+from compliance.filings.reviewing import (
     Superseded,
     accept_filing,
     accept_filings,
     note_opened,
     return_filing,
 )
+from compliance.models import DeadlineRule, Filing, Notice, NoticeKind, YearClosing
+from compliance.next_action import NextAction, choose
+from compliance.notice_stages import Stage, with_stage
+from compliance.outstanding import years_open
+from compliance.record import facility_record, work_on
 from facilities.models import Facility, FormerAuthority, Suspension
 from tests.compliance.oracle import Home
 from tests.factories.accounts import make_user

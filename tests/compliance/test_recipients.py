@@ -6,10 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from compliance.filings.reviewing import return_filing
 from compliance.left_out import LeftOut, reason_words
 from compliance.models import DeadlineRule, Filing, NoticeKind
 from compliance.recipients import select_recipients
-from compliance.reviewing import return_filing
 from facilities.models import Facility, TypeCode
 from tests.factories.accounts import make_user
 from tests.factories.closings import make_closing

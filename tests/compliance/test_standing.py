@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from compliance.actions import record_filing
+from compliance.filings.recording import record_filing
+from compliance.filings.reviewing import accept_filing, return_filing
+from compliance.filings.standing import classified, facts_of, standing_of
 from compliance.models import Filing
-from compliance.reviewing import accept_filing, return_filing
 from compliance.rule.classification import Category, classify
-from compliance.standing import classified, facts_of, standing_of
 from facilities.models import Facility, TypeCode
 from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing, new_filing, partner

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from accounts.models import HistoryEntry, Role, User
 from accounts.scoping import scope_of
+from compliance.filings.verification import verify_filings
 from compliance.models import FiledPartner, Filing, PlannedInstitution, Review, YearClosing
-from compliance.verification import verify_filings
 from demo.measure import shares
 from facilities.models import (
     DuplicateDecision,

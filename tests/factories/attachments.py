@@ -7,7 +7,7 @@ from PIL import Image
 from pypdf import PdfWriter
 
 from accounts.models import Role
-from compliance.attaching import NewFile, attach_files
+from compliance.filings.attaching import NewFile, attach_files
 from compliance.models import Attachment, Filing
 from tests.factories.accounts import make_user
 from tests.factories.compliance import RECORDED

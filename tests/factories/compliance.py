@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from compliance.actions import NewFiling, NewPartner, record_filing
+from compliance.filings.recording import NewFiling, NewPartner, record_filing
 from compliance.models import Filing
 from facilities.models import Facility
 from medical_partners.models import MedicalInstitution

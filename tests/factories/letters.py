@@ -8,6 +8,7 @@ from typing import Any
 from common.fixtures import fixture_rows
 from common.japanese import fiscal_year
 from compliance.deadlines import due_date
+from compliance.filings.standing import Standing
 from compliance.models import (
     AuthorityProfile,
     FiledPartner,
@@ -19,7 +20,6 @@ from compliance.models import (
 from compliance.open_years import OpenYear, YearState
 from compliance.rule.classification import classify
 from compliance.rule.coverage import facts_with
-from compliance.standing import Standing
 from facilities.models import Facility, FacilityType, Obligation, TypeCode
 from jurisdictions.models import Authority
 from reports.composing import compose, compose_many

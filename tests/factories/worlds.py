@@ -3,9 +3,9 @@
 import random
 from datetime import UTC, date, datetime, timedelta
 
-from compliance.actions import record_filing
+from compliance.filings.recording import record_filing
+from compliance.filings.reviewing import AlreadyReviewed, Superseded, accept_filing, return_filing
 from compliance.models import ContactKind, DeadlineRule, Filing, NoticeKind, YearClosing
-from compliance.reviewing import AlreadyReviewed, Superseded, accept_filing, return_filing
 from facilities.models import Facility, FormerAuthority, TypeCode
 from tests.factories.accounts import make_user
 from tests.factories.compliance import new_filing, partner

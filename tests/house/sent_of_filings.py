@@ -6,8 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from compliance.filings.reviewing import note_opened
 from compliance.models import HiddenSheets, Job
-from compliance.reviewing import note_opened
 from tests.factories.attachments import pdf
 from tests.factories.closings import make_closing
 from tests.factories.compliance import make_filing, partner

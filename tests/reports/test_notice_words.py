@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from compliance.filings.reviewing import return_filing
 from compliance.models import NoticeKind
-from compliance.reviewing import return_filing
 from facilities.models import Obligation, TypeCode
 from medical_partners.models import Answer, InstitutionKind
 from reports.composing import Reference

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from compliance.verification import renew_summaries, verify_filings
+from compliance.filings.verification import renew_summaries, verify_filings
 from facilities.models import Facility
 
 

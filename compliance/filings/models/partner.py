@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.scoping import ScopedQuerySet
-from compliance.models.filing import Filing
-from compliance.models.triggers import never_changes, states_its_partners
+from compliance.filings.models.filing import Filing
+from compliance.filings.models.triggers import never_changes, states_its_partners
 from medical_partners.models import InstitutionKind, MedicalInstitution
 
 

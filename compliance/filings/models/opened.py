@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from accounts.scoping import ScopedQuerySet
-from compliance.models.triggers import never_changes
+from compliance.filings.models.triggers import never_changes
 
 
 class FilingOpenedQuerySet(ScopedQuerySet["FilingOpened"]):

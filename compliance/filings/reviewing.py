@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.history import because
 from accounts.models import User
-from compliance.actions import lock_facilities, violated
+from compliance.filings.recording import lock_facilities, violated
 from compliance.models import Filing, FilingOpened, Review
 
 DECIDED = (Review.State.ACCEPTED, Review.State.RETURNED)

@@ -6,7 +6,7 @@ The database itself keeps the rows, with each filing and each decision; nobody e
 from django.db import models
 
 from accounts.scoping import ScopedQuerySet
-from compliance.models.filing import Filing
+from compliance.filings.models.filing import Filing
 from facilities.models import Facility
 from jurisdictions.models import Authority, Prefecture
 

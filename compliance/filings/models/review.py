@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.scoping import ScopedQuerySet
-from compliance.models.triggers import never_changes
+from compliance.filings.models.triggers import never_changes
 
 
 class ReviewQuerySet(ScopedQuerySet["Review"]):

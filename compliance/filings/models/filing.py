@@ -23,10 +23,10 @@ from django.db.models.lookups import Exact, IsNull
 
 from accounts.models import User
 from accounts.scoping import ScopedQuerySet
-from compliance.models.opened import FilingOpened
-from compliance.models.review import Review, accepted_by, form_found_lacking
-from compliance.models.triggers import never_changes, states_its_partners
-from compliance.models.upload import Upload
+from compliance.filings.models.opened import FilingOpened
+from compliance.filings.models.review import Review, accepted_by, form_found_lacking
+from compliance.filings.models.triggers import never_changes, states_its_partners
+from compliance.filings.models.upload import Upload
 from compliance.rule.classification import Facts
 from facilities.models import Facility
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.scoping import ScopedQuerySet
-from compliance.models.triggers import never_changes
+from compliance.filings.models.triggers import never_changes
 
 
 class AttachmentQuerySet(ScopedQuerySet["Attachment"]):

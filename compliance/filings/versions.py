@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from compliance.comparison import Difference, changed_labels, compare, version_of
+from compliance.filings.comparison import Difference, changed_labels, compare, version_of
 from compliance.models import Filing
 
 

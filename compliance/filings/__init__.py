@@ -1,0 +1,1 @@
+"""The record: filings, their partners, decisions about them; which one counts."""

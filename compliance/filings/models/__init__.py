@@ -1,0 +1,1 @@
+"""Filings, what they name, and what the office decided about them."""
