@@ -19,8 +19,8 @@ LEFT_OUT = ("var", ".git", ".venv", "wheels", "node_modules", "__pycache__")
 # The rules, and the tests that must notice: those without a database first, as they are quick.
 RULES = {
     "compliance/rule/classification.py": (["classification", "facts"], ["classification"]),
-    "compliance/deadlines.py": (["deadlines", "deadline_conditions", "facts"], ["deadlines"]),
-    "compliance/deadline_conditions.py": (
+    "compliance/deadlines/days.py": (["deadlines", "deadline_conditions", "facts"], ["deadlines"]),
+    "compliance/deadlines/conditions.py": (
         ["deadline_conditions", "facts"],
         ["deadline_conditions", "open_years", "next_action"],
     ),
@@ -41,7 +41,9 @@ SKIPPED = [
 def main() -> int:
     """Try the changes of each rule, and print how many were noticed."""
     parser = argparse.ArgumentParser(prog="bin/mutate", description=__doc__)
-    parser.add_argument("rules", nargs="*", default=list(RULES), help="compliance/deadlines.py …")
+    parser.add_argument(
+        "rules", nargs="*", default=list(RULES), help="compliance/deadlines/days.py …"
+    )
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

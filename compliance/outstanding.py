@@ -28,7 +28,16 @@ from django.db.models.functions import Coalesce
 from common.fiscal_years import a_year_before
 from common.japanese import fiscal_year
 from common.prepared import values_of
-from compliance.deadline_conditions import Deadlines, read_deadlines
+from compliance.deadlines.conditions import Deadlines, read_deadlines
+from compliance.deadlines.open_years import (
+    RECORDS_FROM,
+    OpenYears,
+    filed_for,
+    key_of_years,
+    open_years,
+    open_years_code,
+    owes_for,
+)
 from compliance.filings.settled import (
     SUMMARY,
     of_summary,
@@ -39,15 +48,6 @@ from compliance.filings.settled import (
 from compliance.follow_up import contact_due, guided, reply_late
 from compliance.models import Filing, FilingQuerySet, Review
 from compliance.next_action import Work, action_case, packed
-from compliance.open_years import (
-    RECORDS_FROM,
-    OpenYears,
-    filed_for,
-    key_of_years,
-    open_years,
-    open_years_code,
-    owes_for,
-)
 from compliance.rule.classification import ANSWERS, Category, Facts
 from compliance.rule.obligations import Finding, finding_of
 from facilities.models import FacilityQuerySet, Obligation

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from compliance.articles import as_read_by
-from compliance.closing import ClosedYear, closed_years
-from compliance.deadline_conditions import read_deadlines
+from compliance.deadlines.closing import ClosedYear, closed_years
+from compliance.deadlines.conditions import read_deadlines
+from compliance.deadlines.open_years import OpenYear
 from compliance.filings.standing import facts_of, filing_that_counts
 from compliance.models import FiledPartner, Filing, LetterSettings, Review
 from compliance.next_action import NextAction, Work, choose, work_of
-from compliance.open_years import OpenYear
 from compliance.outstanding import work_code, years_open
 from compliance.rule.classification import Category, Facts, Requirement, classify, missing
 from compliance.rule.coverage import Coverage, coverage_of

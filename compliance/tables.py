@@ -11,10 +11,10 @@ from django_tables2 import A
 from common.japanese import fiscal_year_label, wareki
 from common.paging import ListTable
 from common.table_rows import SelectionColumn
+from compliance.deadlines.open_years import OpenYears
 from compliance.filings.standing import standing_of
 from compliance.models import Filing
 from compliance.next_action import NextAction
-from compliance.open_years import OpenYears
 from compliance.outstanding import years_open
 from compliance.rule.classification import Category, missing
 from compliance.rule.publication import mark_of

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from compliance.articles import as_read_by
-from compliance.deadline_conditions import read_deadlines
+from compliance.deadlines.conditions import read_deadlines
 from compliance.models import AuthorityProfile, LetterSettings, NoticeKind
 from facilities.models import Clause, FacilityType, Obligation
 from jurisdictions.models import Authority

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from django.db.models import Max, OuterRef, Subquery
 
+from compliance.deadlines.open_years import YearState
 from compliance.models import (
     Contact,
     ContactKind,
@@ -17,7 +18,6 @@ from compliance.models import (
     NoticeKind,
     Review,
 )
-from compliance.open_years import YearState
 from medical_partners.models import Answer
 from reports.occasions import Case
 from reports.wording import Occasion

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-from compliance.deadline_conditions import Deadlines, read_deadlines
+from compliance.deadlines.conditions import Deadlines, read_deadlines
+from compliance.deadlines.open_years import OpenYear, OpenYears, YearState
 from compliance.filings.standing import Standing, classified, standing_of
 from compliance.models import (
     AuthorityProfile,
@@ -16,7 +17,6 @@ from compliance.models import (
     NoticeKind,
     Wording,
 )
-from compliance.open_years import OpenYear, OpenYears, YearState
 from compliance.outstanding import years_open
 from compliance.rule.classification import Category, Requirement, missing
 from compliance.rule.obligations import situation

@@ -3,10 +3,10 @@
 from datetime import date, timedelta
 
 from common.japanese import fiscal_year
-from compliance.deadline_conditions import read_deadlines
+from compliance.deadlines.conditions import read_deadlines
+from compliance.deadlines.open_years import OpenYears
 from compliance.filings.standing import Standing
 from compliance.models import FiledPartner, Filing, NoticeKind
-from compliance.open_years import OpenYears
 from compliance.rule.classification import classify
 from compliance.rule.coverage import facts_with
 from facilities.models import Facility, FacilityType, Obligation

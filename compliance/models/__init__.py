@@ -1,5 +1,7 @@
 """Filings and what the office decided about them."""
 
+from compliance.deadlines.models.deadline_rule import DeadlineRule, DeadlineRuleQuerySet
+from compliance.deadlines.models.year_closing import DUTY_BEGAN, YearClosing, YearClosingQuerySet
 from compliance.filings.models.attachment import Attachment
 from compliance.filings.models.filing import Filing, FilingQuerySet
 from compliance.filings.models.filing_summary import FIRST_YEAR, FilingSummary
@@ -15,14 +17,12 @@ from compliance.models.contact import (
     GroupGuidance,
     GroupGuidanceQuerySet,
 )
-from compliance.models.deadline_rule import DeadlineRule, DeadlineRuleQuerySet
 from compliance.models.job import Job, JobQuerySet
 from compliance.models.letter_settings import LetterSettings
 from compliance.models.list_choice import ColumnChoice, SavedView
 from compliance.models.notice import Notice, NoticeBatch, NoticeBatchQuerySet, NoticeQuerySet
 from compliance.models.notice_kind import NoticeKind
 from compliance.models.wording import Wording, WordingQuerySet
-from compliance.models.year_closing import DUTY_BEGAN, YearClosing, YearClosingQuerySet
 
 __all__ = [
     "DUTY_BEGAN",

@@ -18,7 +18,7 @@ from compliance.authority_settings import (
     may_be_rewritten,
     write_deadline_rule,
 )
-from compliance.deadlines import due_date, rules_of, words_of, years_of
+from compliance.deadlines.days import due_date, rules_of, words_of, years_of
 from compliance.forms.settings import DeadlineRuleForm, EndForm, ProfileForm
 from compliance.models import AuthorityProfile, DeadlineRule
 from facilities.models import TypeCode

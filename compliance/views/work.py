@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET
 from accounts.models import Role
 from accounts.scoping import Scope, scope_of
 from common.japanese import fiscal_year_label, wareki
-from compliance.deadline_conditions import Deadlines, read_deadlines
-from compliance.deadlines import words_of
+from compliance.deadlines.conditions import Deadlines, read_deadlines
+from compliance.deadlines.days import words_of
 from compliance.models import Upload
 from compliance.next_action import NextAction
 from compliance.workload import Load, Workload, workload

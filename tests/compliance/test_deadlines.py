@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from compliance.deadlines import (
+from compliance.deadlines.days import (
     changes_count_from,
     days_left,
     due_date,

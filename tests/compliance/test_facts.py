@@ -4,8 +4,8 @@ from dataclasses import FrozenInstanceError, fields
 
 import pytest
 
-from compliance.deadline_conditions import Deadlines, YearTerms
-from compliance.deadlines import Rules
+from compliance.deadlines.conditions import Deadlines, YearTerms
+from compliance.deadlines.days import Rules
 from compliance.filings.standing import Standing
 from compliance.next_action import Work
 from compliance.rule.classification import Facts

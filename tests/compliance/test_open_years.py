@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from compliance.closing import AlreadyClosed, NotClosed, close_year, reopen_year
+from compliance.deadlines.closing import AlreadyClosed, NotClosed, close_year, reopen_year
 from compliance.filings.recording import record_filing
 from compliance.filings.reviewing import (
     Superseded,

@@ -7,7 +7,8 @@ from typing import Any
 
 from common.fixtures import fixture_rows
 from common.japanese import fiscal_year
-from compliance.deadlines import due_date
+from compliance.deadlines.days import due_date
+from compliance.deadlines.open_years import OpenYear, YearState
 from compliance.filings.standing import Standing
 from compliance.models import (
     AuthorityProfile,
@@ -17,7 +18,6 @@ from compliance.models import (
     NoticeKind,
     Wording,
 )
-from compliance.open_years import OpenYear, YearState
 from compliance.rule.classification import classify
 from compliance.rule.coverage import facts_with
 from facilities.models import Facility, FacilityType, Obligation, TypeCode

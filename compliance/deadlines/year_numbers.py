@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import BigIntegerField, Func, IntegerField
 from django.db.models.expressions import Combinable, CombinedExpression
 
-from compliance.deadline_conditions import YEARS_HELD
+from compliance.deadlines.conditions import YEARS_HELD
 from compliance.models import FIRST_YEAR
 
 SET = BigIntegerField()

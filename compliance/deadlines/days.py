@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from common.japanese import fiscal_year_label, fiscal_year_span
-from compliance.models.deadline_rule import DeadlineRule
+from compliance.deadlines.models.deadline_rule import DeadlineRule
 
 DEFAULT_WORDS = "既定：年度末"
 

@@ -7,8 +7,8 @@ from django.db.models import Case, F, When
 from django.db.models.expressions import Combinable
 
 from common.japanese import fiscal_year, fiscal_year_span
-from compliance.deadline_conditions import Deadlines, Schedule, Span, first_held
-from compliance.year_numbers import SET, FiscalYear, YearsFrom, both, years
+from compliance.deadlines.conditions import Deadlines, Schedule, Span, first_held
+from compliance.deadlines.year_numbers import SET, FiscalYear, YearsFrom, both, years
 
 
 def begun_years(deadlines: Deadlines) -> Combinable:

@@ -22,17 +22,13 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from common.japanese import fiscal_year_span
-from compliance.deadline_conditions import (
+from compliance.deadlines.conditions import (
     YEARS_HELD,
     Deadlines,
     Schedule,
     first_held,
 )
-from compliance.filings.models.filing import later_versions
-from compliance.filings.models.review import form_found_lacking
-from compliance.filings.settled import SUMMARY, settled
-from compliance.models import Filing, FilingQuerySet
-from compliance.year_numbers import (
+from compliance.deadlines.year_numbers import (
     SET,
     OneYear,
     StoredYears,
@@ -41,6 +37,10 @@ from compliance.year_numbers import (
     either,
     years,
 )
+from compliance.filings.models.filing import later_versions
+from compliance.filings.models.review import form_found_lacking
+from compliance.filings.settled import SUMMARY, settled
+from compliance.models import Filing, FilingQuerySet
 
 
 def with_its_facility(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:

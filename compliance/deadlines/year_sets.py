@@ -25,17 +25,15 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from compliance.deadline_conditions import (
+from compliance.deadlines.conditions import (
     YEARS_HELD,
     Deadlines,
     Schedule,
     YearTerms,
     first_held,
 )
-from compliance.filed_years import own_filed_years, stood_for, with_its_facility
-from compliance.filings.settled import of_counting
-from compliance.models import DeadlineRule, YearClosing
-from compliance.year_numbers import (
+from compliance.deadlines.filed_years import own_filed_years, stood_for, with_its_facility
+from compliance.deadlines.year_numbers import (
     SET,
     FiscalYear,
     OneYear,
@@ -45,6 +43,8 @@ from compliance.year_numbers import (
     either,
     years,
 )
+from compliance.filings.settled import of_counting
+from compliance.models import DeadlineRule, YearClosing
 from facilities.models import HOUSES, Facility, FormerAuthority, Suspension
 
 ALL_YEARS = (1 << YEARS_HELD) - 1

@@ -15,18 +15,18 @@ from django.db.models import BooleanField, Case, ExpressionWrapper, Func, Q, Val
 from django.db.models.expressions import Combinable
 
 from common.japanese import fiscal_year_label
-from compliance.deadline_conditions import YEARS_HELD, Deadlines, Schedule, first_held
-from compliance.filed_years import summed_years
-from compliance.filings.settled import once_put_together
-from compliance.records_begin import begun_years
-from compliance.year_numbers import SET, years
-from compliance.year_sets import (
+from compliance.deadlines.conditions import YEARS_HELD, Deadlines, Schedule, first_held
+from compliance.deadlines.filed_years import summed_years
+from compliance.deadlines.records_begin import begun_years
+from compliance.deadlines.year_numbers import SET, years
+from compliance.deadlines.year_sets import (
     ALL_YEARS,
     excused_years,
     filed_years,
     late_years,
     since_years,
 )
+from compliance.filings.settled import once_put_together
 
 
 class YearState(models.TextChoices):

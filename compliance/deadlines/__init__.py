@@ -1,0 +1,1 @@
+"""When the yearly filing is due, and for which 年度 it is missing."""

@@ -1,0 +1,1 @@
+"""The rules of deadlines, and the 年度 that are closed."""
