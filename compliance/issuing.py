@@ -13,13 +13,13 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from compliance.batches import ISSUE, NumberTaken, State, WrongState, next_number, said_of
+from compliance.correspondence.models.notice import notice_number
+from compliance.correspondence.slips import slip_identifier
 from compliance.filings.recording import violated
 from compliance.filings.standing import WHATEVER_IS_KNOWN
 from compliance.left_out import LeftOut
 from compliance.models import Notice, NoticeBatch, NoticeKind
-from compliance.models.notice import notice_number
 from compliance.recipients import Prospect, Selection, select_recipients
-from compliance.slips import slip_identifier
 from facilities.models import Facility
 
 

@@ -28,6 +28,7 @@ from django.db.models.functions import Coalesce
 from common.fiscal_years import a_year_before
 from common.japanese import fiscal_year
 from common.prepared import values_of
+from compliance.correspondence.follow_up import contact_due, guided, reply_late
 from compliance.deadlines.conditions import Deadlines, read_deadlines
 from compliance.deadlines.open_years import (
     RECORDS_FROM,
@@ -45,7 +46,6 @@ from compliance.filings.settled import (
     settled,
     where_reviewed,
 )
-from compliance.follow_up import contact_due, guided, reply_late
 from compliance.models import Filing, FilingQuerySet, Review
 from compliance.next_action import Work, action_case, packed
 from compliance.rule.classification import ANSWERS, Category, Facts

@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from compliance.views.attachments import attachment, attachment_new
-from compliance.views.closings import year_close, year_reopen
-from compliance.views.contact_list import ContactList, contact_export
-from compliance.views.contacts import (
+from compliance.correspondence.views.contact_list import ContactList, contact_export
+from compliance.correspondence.views.contacts import (
     contact_correct,
     contact_new,
     group_guidance_detail,
     group_guidance_new,
     reply_new,
 )
+from compliance.views.attachments import attachment, attachment_new
+from compliance.views.closings import year_close, year_reopen
 from compliance.views.duplicates import duplicate_decide, duplicate_list, facility_separate
 from compliance.views.facility import facility_detail
 from compliance.views.facility_list import FacilityList, FacilityPrint, facility_export

@@ -8,12 +8,12 @@ from typing import Any
 
 from common.glyphs import missing_characters
 from compliance.batches import NewBatch
+from compliance.correspondence.models.notice import notice_number
+from compliance.correspondence.slips import slip_identifier
 from compliance.filings.standing import WHATEVER_IS_KNOWN
 from compliance.issuing import Addressed, Unprintable, Written
 from compliance.models import Notice, NoticeBatch, NoticeKind
-from compliance.models.notice import notice_number
 from compliance.recipients import Prospect
-from compliance.slips import slip_identifier
 from facilities.models import Facility
 from reports.composing import compose_many
 from reports.letter_values import Numbers, Reference

@@ -1,5 +1,19 @@
 """Filings and what the office decided about them."""
 
+from compliance.correspondence.models.contact import (
+    Contact,
+    ContactKind,
+    ContactQuerySet,
+    GroupGuidance,
+    GroupGuidanceQuerySet,
+)
+from compliance.correspondence.models.notice import (
+    Notice,
+    NoticeBatch,
+    NoticeBatchQuerySet,
+    NoticeQuerySet,
+)
+from compliance.correspondence.models.notice_kind import NoticeKind
 from compliance.deadlines.models.deadline_rule import DeadlineRule, DeadlineRuleQuerySet
 from compliance.deadlines.models.year_closing import DUTY_BEGAN, YearClosing, YearClosingQuerySet
 from compliance.filings.models.attachment import Attachment
@@ -10,18 +24,9 @@ from compliance.filings.models.partner import FiledPartner, PlannedInstitution
 from compliance.filings.models.review import Review
 from compliance.filings.models.upload import HiddenSheets, Upload
 from compliance.models.authority_profile import AuthorityProfile
-from compliance.models.contact import (
-    Contact,
-    ContactKind,
-    ContactQuerySet,
-    GroupGuidance,
-    GroupGuidanceQuerySet,
-)
 from compliance.models.job import Job, JobQuerySet
 from compliance.models.letter_settings import LetterSettings
 from compliance.models.list_choice import ColumnChoice, SavedView
-from compliance.models.notice import Notice, NoticeBatch, NoticeBatchQuerySet, NoticeQuerySet
-from compliance.models.notice_kind import NoticeKind
 from compliance.models.wording import Wording, WordingQuerySet
 
 __all__ = [

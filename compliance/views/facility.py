@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from accounts.models import HistoryEntry, Role
 from accounts.scoping import scope_of
 from accounts.tables import HistoryTable
-from compliance.dealings import dealings_of
+from compliance.correspondence.dealings import dealings_of
 from compliance.forms.status_date import StatusDateForm
 from compliance.record import FacilityRecord, facility_record
 from facilities.models import Facility

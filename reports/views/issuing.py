@@ -18,10 +18,10 @@ from accounts.models import Role, User
 from accounts.scoping import scope_of
 from common.keys import row_keys
 from compliance.batches import AlreadyPrepared, NewBatch, NumberTaken, next_number, prepare_batch
+from compliance.correspondence.models.notice import notice_number
 from compliance.filters import FacilityFilter
 from compliance.left_out import reason_words
 from compliance.models import Notice, NoticeBatch, NoticeKind
-from compliance.models.notice import notice_number
 from compliance.recipients import Selection, count_by_kind, select_recipients
 from facilities.models import Facility
 from jurisdictions.models import Authority

@@ -6,7 +6,12 @@ from uuid import uuid4
 import pytest
 from django.db import DatabaseError, transaction
 
-from compliance.contacting import AlreadyNoted, NewGuidance, record_contact, record_guidance
+from compliance.correspondence.contacting import (
+    AlreadyNoted,
+    NewGuidance,
+    record_contact,
+    record_guidance,
+)
 from compliance.models import Contact, ContactKind, GroupGuidance
 from compliance.next_action import NextAction, choose
 from compliance.record import work_on

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from compliance.correspondence.stages import Stage, with_stage
 from compliance.deadlines.closing import AlreadyClosed, NotClosed, close_year, reopen_year
 from compliance.filings.recording import record_filing
 from compliance.filings.reviewing import (
@@ -17,7 +18,6 @@ from compliance.filings.reviewing import (
 )
 from compliance.models import DeadlineRule, Filing, Notice, NoticeKind, YearClosing
 from compliance.next_action import NextAction, choose
-from compliance.notice_stages import Stage, with_stage
 from compliance.outstanding import years_open
 from compliance.record import facility_record, work_on
 from facilities.models import Facility, FormerAuthority, Suspension

@@ -8,10 +8,10 @@ from django.core.files.base import ContentFile
 
 from accounts.models import Role
 from compliance.batches import NewBatch, prepare_batch
+from compliance.correspondence.slips import slip_identifier
 from compliance.issuing import Addressed, Written
 from compliance.models import Notice, NoticeBatch, NoticeKind
 from compliance.recipients import select_recipients
-from compliance.slips import slip_identifier
 from facilities.models import Facility
 from jurisdictions.models import Authority
 from reports.batch_letters import compose_batch

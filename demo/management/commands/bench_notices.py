@@ -15,9 +15,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from weasyprint import HTML
 
+from compliance.correspondence.slips import slip_identifier
 from compliance.models import NoticeKind
 from compliance.recipients import select_recipients
-from compliance.slips import slip_identifier
 from demo.process_memory import watched
 from facilities.models import Facility
 from jurisdictions.models import Authority

@@ -12,9 +12,9 @@ from django.db.models.functions import ExtractYear
 
 from accounts.models import Role, User
 from accounts.scoping import ScopedQuerySet, scope_of
+from compliance.correspondence.models.notice_kind import NoticeKind
 from compliance.filings.models.triggers import never_changes
 from compliance.models.job import Job
-from compliance.models.notice_kind import NoticeKind
 from facilities.models import Facility
 from jurisdictions.models import Authority
 

@@ -14,8 +14,8 @@ from common.late_choices import LateChoiceFilter
 from common.line_filter import LineFilter
 from common.paging import ListTable
 from common.search import search_words
+from compliance.correspondence.stages import Stage
 from compliance.models import Notice, NoticeKind
-from compliance.notice_stages import Stage
 from jurisdictions.models import Authority
 
 

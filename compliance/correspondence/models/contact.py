@@ -10,8 +10,8 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import Role, User
 from accounts.scoping import ScopedQuerySet, scope_of
+from compliance.correspondence.models.notice import Notice
 from compliance.filings.models.triggers import never_changes
-from compliance.models.notice import Notice
 from facilities.models import Facility
 from jurisdictions.models import Authority
 

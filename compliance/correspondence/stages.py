@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Case, CharField, Count, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Least
 
-from compliance.follow_up import ASKING, answered
+from compliance.correspondence.follow_up import ASKING, answered
 from compliance.models import Contact, NoticeQuerySet
 
 

@@ -13,8 +13,13 @@ from accounts.models import Role, User
 from accounts.scoping import scope_of
 from common.japanese import wareki
 from common.keys import row_key
-from compliance.contacting import AlreadyNoted, NewGuidance, record_contact, record_guidance
-from compliance.forms.contact import ContactForm, GuidanceForm, ReplyForm
+from compliance.correspondence.contacting import (
+    AlreadyNoted,
+    NewGuidance,
+    record_contact,
+    record_guidance,
+)
+from compliance.correspondence.forms import ContactForm, GuidanceForm, ReplyForm
 from compliance.models import Contact, ContactKind, GroupGuidance
 from facilities.models import Facility
 

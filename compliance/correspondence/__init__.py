@@ -1,0 +1,1 @@
+"""What was said to facilities and by them, and what is awaited."""

@@ -1,0 +1,1 @@
+"""対応状況, and the notes of contacts."""
