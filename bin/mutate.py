@@ -24,7 +24,7 @@ RULES = {
         ["deadline_conditions", "facts"],
         ["deadline_conditions", "open_years", "next_action"],
     ),
-    "compliance/next_action.py": (["next_action", "facts"], ["next_action"]),
+    "compliance/work/next_action.py": (["next_action", "facts"], ["next_action"]),
     "compliance/filings/standing.py": (["facts"], ["standing", "generated_world"]),
 }
 LONGEST = 300  # seconds; a change that never ends is noticed

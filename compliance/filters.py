@@ -19,12 +19,12 @@ from common.line_filter import LineFilter
 from common.search import search_text
 from compliance.filings.standing import classified
 from compliance.models import Upload
-from compliance.narrowing import needed_for
-from compliance.next_action import NextAction
-from compliance.outstanding import owes_filing, with_next_action
 from compliance.rule.classification import Category, Requirement, codes_lacking, codes_of
 from compliance.rule.obligations import Finding, found
 from compliance.rule.publication import Mark, categories_of
+from compliance.work.facts import owes_filing, with_next_action
+from compliance.work.narrowing import needed_for
+from compliance.work.next_action import NextAction
 from facilities.models import Facility, FacilityQuerySet, FacilityType, Obligation
 from jurisdictions.models import Authority, MedicalArea, Municipality, Prefecture
 

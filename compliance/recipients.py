@@ -11,9 +11,9 @@ from django.db.models.functions import Coalesce
 from common.glyphs import missing_characters, named
 from compliance.left_out import LeftOut
 from compliance.models import LetterSettings, Notice, NoticeKind
-from compliance.next_action import Work, category_of, work_of
-from compliance.outstanding import filed_for_year, work_code
 from compliance.rule.classification import Category
+from compliance.work.facts import filed_for_year, work_code
+from compliance.work.next_action import Work, category_of, work_of
 from facilities.models import Facility, FacilityQuerySet, Suspension, TypeCode
 from jurisdictions.models import Authority
 

@@ -14,10 +14,10 @@ from common.table_rows import SelectionColumn
 from compliance.deadlines.open_years import OpenYears
 from compliance.filings.standing import standing_of
 from compliance.models import Filing
-from compliance.next_action import NextAction
-from compliance.outstanding import years_open
 from compliance.rule.classification import Category, missing
 from compliance.rule.publication import mark_of
+from compliance.work.facts import years_open
+from compliance.work.next_action import NextAction
 from facilities.models import Facility
 
 # Next actions of which one asks: for which 年度?

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from compliance.views.work import home
+from compliance.work.views import home
 
 urlpatterns = [
     path("", home, name="home"),

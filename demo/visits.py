@@ -17,7 +17,7 @@ from accounts.acting import acting_as
 from accounts.models import User
 from accounts.row_security import WEB_ROLE
 from common.late_choices import OPENED
-from compliance.next_action import NextAction
+from compliance.work.next_action import NextAction
 from facilities.models import Facility
 from medical_partners.models import MedicalInstitution
 

@@ -17,9 +17,9 @@ from compliance.models import (
     NoticeKind,
     Wording,
 )
-from compliance.outstanding import years_open
 from compliance.rule.classification import Category, Requirement, missing
 from compliance.rule.obligations import situation
+from compliance.work.facts import years_open
 from facilities.models import Facility, FacilityQuerySet, Obligation
 from jurisdictions.models import Authority
 from reports.wording import Occasion, Words

@@ -11,7 +11,7 @@ from common.japanese import fiscal_year_label
 from compliance.deadlines.closing import AlreadyClosed, NotClosed, close_year, reopen_year
 from compliance.forms.closing import ClosingForm, ReopeningForm
 from compliance.models import YearClosing
-from compliance.outstanding import years_open
+from compliance.work.facts import years_open
 from facilities.models import Facility
 
 

@@ -21,8 +21,8 @@ from compliance.facility_rows import FORMATS, rows_of
 from compliance.filings.standing import classified
 from compliance.filters import FacilityFilter
 from compliance.models import ColumnChoice, SavedView
-from compliance.outstanding import with_next_action
 from compliance.tables import COLUMNS, DEFAULT_COLUMNS, FacilityTable
+from compliance.work.facts import with_next_action
 from facilities.models import Facility, FacilityQuerySet
 
 ORDER = ("municipality_id", "number", "pk")

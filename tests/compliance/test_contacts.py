@@ -13,8 +13,8 @@ from compliance.correspondence.contacting import (
     record_guidance,
 )
 from compliance.models import Contact, ContactKind, GroupGuidance
-from compliance.next_action import NextAction, choose
 from compliance.record import work_on
+from compliance.work.next_action import NextAction, choose
 from tests.factories.compliance import make_filing, partner
 from tests.factories.contacts import make_contact
 from tests.factories.facilities import make_facility

@@ -7,8 +7,8 @@ import pytest
 from compliance.deadlines.conditions import Deadlines, YearTerms
 from compliance.deadlines.days import Rules
 from compliance.filings.standing import Standing
-from compliance.next_action import Work
 from compliance.rule.classification import Facts
+from compliance.work.next_action import Work
 
 FOUND = [Deadlines, Facts, Rules, Standing, Work, YearTerms]
 

@@ -13,7 +13,7 @@ from compliance.filings.reviewing import accept_filing, return_filing
 from compliance.filings.standing import classified
 from compliance.filings.verification import verify_filings
 from compliance.models import Filing, FilingSummary
-from compliance.outstanding import work_code, years_open
+from compliance.work.facts import work_code, years_open
 from facilities.models import Facility
 from tests.accounts.attack import as_web, run
 from tests.committed import apart

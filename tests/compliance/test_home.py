@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Role
-from compliance.next_action import NextAction
-from compliance.workload import workload
+from compliance.work.next_action import NextAction
+from compliance.work.workload import workload
 from facilities.models import Facility, Obligation, TypeCode
 from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing, partner

@@ -8,7 +8,10 @@ from compliance.filings.recording import record_filing
 from compliance.filings.reviewing import accept_filing, return_filing
 from compliance.filings.standing import classified
 from compliance.models import DeadlineRule, Filing
-from compliance.next_action import (
+from compliance.record import work_on
+from compliance.rule.classification import Category
+from compliance.work.facts import with_next_action, work_code
+from compliance.work.next_action import (
     ANSWERS,
     PRIORITY,
     WORK_NAMES,
@@ -18,9 +21,6 @@ from compliance.next_action import (
     choose,
     work_of,
 )
-from compliance.outstanding import with_next_action, work_code
-from compliance.record import work_on
-from compliance.rule.classification import Category
 from facilities.models import Facility, TypeCode
 from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing, new_filing, partner

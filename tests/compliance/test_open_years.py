@@ -17,9 +17,9 @@ from compliance.filings.reviewing import (
     return_filing,
 )
 from compliance.models import DeadlineRule, Filing, Notice, NoticeKind, YearClosing
-from compliance.next_action import NextAction, choose
-from compliance.outstanding import years_open
 from compliance.record import facility_record, work_on
+from compliance.work.facts import years_open
+from compliance.work.next_action import NextAction, choose
 from facilities.models import Facility, FormerAuthority, Suspension
 from tests.compliance.oracle import Home
 from tests.factories.accounts import make_user

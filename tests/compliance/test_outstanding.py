@@ -6,9 +6,9 @@ import pytest
 from django.db.models import Q
 
 from compliance.filings.standing import classified
-from compliance.narrowing import EXACT, NEEDED, needed_for
-from compliance.next_action import WORK_NAMES, NextAction, category_of, choose, work_of
-from compliance.outstanding import owes_filing, with_next_action, work_code, years_open
+from compliance.work.facts import owes_filing, with_next_action, work_code, years_open
+from compliance.work.narrowing import EXACT, NEEDED, needed_for
+from compliance.work.next_action import WORK_NAMES, NextAction, category_of, choose, work_of
 from facilities.models import Facility
 from tests.compliance.oracle import Home
 from tests.factories.worlds import RuleWorld

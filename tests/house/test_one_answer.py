@@ -17,8 +17,8 @@ from accounts.models import User
 from common.japanese import fiscal_year, fiscal_year_label
 from compliance.left_out import LeftOut, reason_words
 from compliance.models import ColumnChoice, NoticeKind
-from compliance.next_action import NextAction
 from compliance.recipients import prospects, reason_to_leave_out
+from compliance.work.next_action import NextAction
 from facilities.models import Facility, TypeCode
 from reports.composing import Numbers, compose_many
 from tests.factories.compliance import make_filing, partner

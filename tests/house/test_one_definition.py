@@ -7,13 +7,13 @@ import pytest
 
 from compliance.left_out import LeftOut
 from compliance.models import Filing, NoticeKind
-from compliance.next_action import NextAction, choose
-from compliance.outstanding import with_next_action, years_open
 from compliance.recipients import prospects, reason_to_leave_out
 from compliance.record import facility_record
 from compliance.rule.classification import Category
 from compliance.rule.obligations import Finding, finding_of
-from compliance.workload import workload
+from compliance.work.facts import with_next_action, years_open
+from compliance.work.next_action import NextAction, choose
+from compliance.work.workload import workload
 from facilities.models import Facility
 from reports.occasions import cases
 from tests.factories.worlds import RuleWorld

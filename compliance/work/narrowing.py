@@ -12,10 +12,10 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from compliance.models import Contact, Filing, Notice, Review
-from compliance.next_action import ANSWERS, WORK_NAMES, NextAction
-from compliance.outstanding import UNMET
 from compliance.rule.classification import Category, codes_of
 from compliance.rule.obligations import Finding, finding_of
+from compliance.work.facts import UNMET
+from compliance.work.next_action import ANSWERS, WORK_NAMES, NextAction
 from facilities.models import Obligation
 
 

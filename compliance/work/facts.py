@@ -47,9 +47,9 @@ from compliance.filings.settled import (
     where_reviewed,
 )
 from compliance.models import Filing, FilingQuerySet, Review
-from compliance.next_action import Work, action_case, packed
 from compliance.rule.classification import ANSWERS, Category, Facts
 from compliance.rule.obligations import Finding, finding_of
+from compliance.work.next_action import Work, action_case, packed
 from facilities.models import FacilityQuerySet, Obligation
 
 UNMET = (Category.PARTLY_MET, Category.UNMET, Category.NO_PARTNER)

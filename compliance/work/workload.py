@@ -8,9 +8,16 @@ from functools import cache
 
 from django.db.models import Count
 
-from compliance.next_action import ANSWERS, STANDING_BITS, NextAction, Work, category_of, packed
-from compliance.outstanding import work_code
 from compliance.rule.obligations import Finding, end_of_transition, finding_of
+from compliance.work.facts import work_code
+from compliance.work.next_action import (
+    ANSWERS,
+    STANDING_BITS,
+    NextAction,
+    Work,
+    category_of,
+    packed,
+)
 from facilities.models import FacilityQuerySet, Obligation
 
 BREACH = packed(0, Work(breach=True).code)

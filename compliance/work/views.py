@@ -17,8 +17,8 @@ from common.japanese import fiscal_year_label, wareki
 from compliance.deadlines.conditions import Deadlines, read_deadlines
 from compliance.deadlines.days import words_of
 from compliance.models import Upload
-from compliance.next_action import NextAction
-from compliance.workload import Load, Workload, workload
+from compliance.work.next_action import NextAction
+from compliance.work.workload import Load, Workload, workload
 from facilities.models import Facility, TransferProposal
 from facilities.transfers import Waiting, waiting_at
 from jurisdictions.models import Authority, Prefecture

@@ -33,7 +33,7 @@ class NextAction(models.TextChoices):
 
 @dataclass(frozen=True, kw_only=True)
 class Work:
-    """What the table looks at. compliance.outstanding gathers it, for one and for many."""
+    """What the table looks at. compliance.work.facts gathers it, for one and for many."""
 
     waiting: bool = False  # 審査待ち: a filing that nobody has decided about or corrected
     resubmitted: bool = False  # 再提出: … in the place of one that was returned

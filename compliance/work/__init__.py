@@ -1,0 +1,1 @@
+"""The next action, of one facility and of many; the first page."""
