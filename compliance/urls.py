@@ -10,27 +10,27 @@ from compliance.correspondence.views.contacts import (
     group_guidance_new,
     reply_new,
 )
-from compliance.views.attachments import attachment, attachment_new
-from compliance.views.closings import year_close, year_reopen
-from compliance.views.duplicates import duplicate_decide, duplicate_list, facility_separate
-from compliance.views.facility import facility_detail
-from compliance.views.facility_list import FacilityList, FacilityPrint, facility_export
-from compliance.views.filings import (
+from compliance.desk.views.attachments import attachment, attachment_new
+from compliance.desk.views.closings import year_close, year_reopen
+from compliance.desk.views.filings import (
     filing_correct,
     filing_detail,
     filing_new,
     institution_options,
 )
-from compliance.views.institution import institution_detail
-from compliance.views.jobs import job_detail, job_restart
-from compliance.views.list_choices import column_choice, saved_view_delete, saved_view_new
-from compliance.views.reviews import (
+from compliance.desk.views.reviews import (
     filing_accept,
     filing_opened,
     filing_return,
     review_accept,
     review_list,
 )
+from compliance.views.duplicates import duplicate_decide, duplicate_list, facility_separate
+from compliance.views.facility import facility_detail
+from compliance.views.facility_list import FacilityList, FacilityPrint, facility_export
+from compliance.views.institution import institution_detail
+from compliance.views.jobs import job_detail, job_restart
+from compliance.views.list_choices import column_choice, saved_view_delete, saved_view_new
 from compliance.views.settings import (
     authority_settings,
     deadline_rule_edit,

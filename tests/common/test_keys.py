@@ -9,7 +9,7 @@ from common.day_field import DayField
 from common.instant_field import InstantField
 from common.keys import row_key, row_keys
 from common.search import is_cut, search_words
-from compliance.forms.fields import YearField
+from compliance.desk.forms.fields import YearField
 
 
 @pytest.mark.parametrize(("text", "key"), [("1", 1), ("0", 0), ("007", 7), ("9" * 18, 10**18 - 1)])

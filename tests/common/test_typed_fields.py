@@ -15,7 +15,7 @@ from common.typed_fields import (
     PostalCodeField,
     TelephoneField,
 )
-from compliance.forms.fields import MonthField, YearField
+from compliance.desk.forms.fields import MonthField, YearField
 
 
 @pytest.mark.parametrize(

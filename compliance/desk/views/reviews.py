@@ -11,6 +11,7 @@ from django_tables2 import RequestConfig
 from accounts.models import Role
 from accounts.scoping import scope_of
 from common.keys import row_keys
+from compliance.desk.forms.review import ReturnForm, words_of
 from compliance.filings.reviewing import (
     AlreadyReviewed,
     Outcome,
@@ -21,7 +22,6 @@ from compliance.filings.reviewing import (
     return_filing,
 )
 from compliance.filings.standing import WHATEVER_IS_KNOWN
-from compliance.forms.review import ReturnForm, words_of
 from compliance.models import Filing
 from compliance.review_table import ReviewTable
 

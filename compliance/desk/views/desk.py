@@ -11,7 +11,24 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from common.keys import row_keys
-from compliance.drafting import change_of, draft, without_plan
+from compliance.desk.drafting import change_of, draft, without_plan
+from compliance.desk.forms.fields import DAY_HELP
+from compliance.desk.forms.filing import (
+    MOST_PLANS,
+    CorrectionForm,
+    FilingForm,
+    PlanForm,
+    PlanFormSet,
+)
+from compliance.desk.forms.partner import MOST_PARTNERS, PartnerForm, PartnerFormSet
+from compliance.desk.views.prefill import (
+    Row,
+    filing_initial,
+    mark_changes,
+    partners_initial,
+    plans_initial,
+    typed_rows,
+)
 from compliance.filings.recording import (
     AlreadyCorrected,
     AlreadyRecorded,
@@ -21,18 +38,7 @@ from compliance.filings.recording import (
     record_filing_after,
 )
 from compliance.filings.standing import facts_of, filing_that_counts
-from compliance.forms.fields import DAY_HELP
-from compliance.forms.filing import MOST_PLANS, CorrectionForm, FilingForm, PlanForm, PlanFormSet
-from compliance.forms.partner import MOST_PARTNERS, PartnerForm, PartnerFormSet
 from compliance.models import Filing, Review
-from compliance.views.prefill import (
-    Row,
-    filing_initial,
-    mark_changes,
-    partners_initial,
-    plans_initial,
-    typed_rows,
-)
 from facilities.models import Facility, Obligation
 from medical_partners.models import MedicalInstitution
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Role
+from compliance.desk.forms.attachment import AttachmentForm
 from compliance.filings.attaching import MOST_FILES, AlreadyAttached, TooManyFiles, attach_files
-from compliance.forms.attachment import AttachmentForm
 from compliance.models import Attachment, Filing
 
 

@@ -8,8 +8,8 @@ from django.core.validators import RegexValidator
 
 from common.day_field import DayField
 from common.typed_fields import CodeField, CountField, LineField, ParagraphField
+from compliance.desk.forms.fields import DAY_HELP, MonthField, YearField
 from compliance.filings.checks import RECEIVED_BEFORE_FILED, YEAR_IS_FAR, to_come, years_apart
-from compliance.forms.fields import DAY_HELP, MonthField, YearField
 from compliance.models import Filing, PlannedInstitution
 
 MOST_PLANS = 10

@@ -10,8 +10,8 @@ from common.day_field import DayField
 from common.keys import row_key
 from common.typed_fields import LineField
 from common.visible import as_typed, one_line
+from compliance.desk.forms.fields import DAY_HELP
 from compliance.filings.checks import not_a_hospital, to_come
-from compliance.forms.fields import DAY_HELP
 from facilities.models import Obligation
 from medical_partners.models import (
     InstitutionKind,

@@ -1,0 +1,1 @@
+"""One person at one filing: type it, check it, decide about it."""
