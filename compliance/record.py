@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from compliance.articles import as_read_by
 from compliance.deadlines.closing import ClosedYear, closed_years
 from compliance.deadlines.conditions import read_deadlines
 from compliance.deadlines.open_years import OpenYear
@@ -13,6 +12,7 @@ from compliance.rule.classification import Category, Facts, Requirement, classif
 from compliance.rule.coverage import Coverage, coverage_of
 from compliance.rule.obligations import findings_of, words_of
 from compliance.rule.publication import Mark, mark_of
+from compliance.settings.articles import as_read_by
 from compliance.work.facts import work_code, years_open
 from compliance.work.next_action import NextAction, Work, choose, work_of
 from facilities.models import Facility, FormerAuthority, Obligation, Suspension

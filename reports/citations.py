@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from compliance.articles import own_ordinance
 from compliance.rule.classification import Requirement
 from compliance.rule.obligations import Finding, article_of
+from compliance.settings.articles import own_ordinance
 from facilities.models import Clause, Obligation
 from reports.fixed_words import said
 from reports.occasions import Case

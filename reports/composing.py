@@ -6,8 +6,8 @@ from datetime import date, datetime
 
 from common.characters import private_characters
 from common.japanese import wareki_in_letters
-from compliance.articles import as_read_by
 from compliance.models import NoticeKind
+from compliance.settings.articles import as_read_by
 from facilities.models import FacilityQuerySet
 from medical_partners.models import PrivateCharacter, read_private
 from reports.addressing import (

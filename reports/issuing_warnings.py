@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from compliance.articles import as_read_by
 from compliance.deadlines.conditions import read_deadlines
 from compliance.models import AuthorityProfile, LetterSettings, NoticeKind
+from compliance.settings.articles import as_read_by
 from facilities.models import Clause, FacilityType, Obligation
 from jurisdictions.models import Authority
 from reports.notice_points import ABOUT_REQUIREMENTS

@@ -9,8 +9,8 @@ from django import forms
 
 from common.japanese import half_width
 from common.typed_fields import LineField
-from compliance.articles import doubts
 from compliance.models import LetterSettings
+from compliance.settings.articles import doubts
 from facilities.models import Clause, Obligation, TypeCode
 
 ARTICLE = "article_"

@@ -14,8 +14,8 @@ from compliance.forms.articles import (
     shown,
     without_name,
 )
-from compliance.forms.settings import reason_field
 from compliance.models import LetterSettings
+from compliance.settings.forms import reason_field
 from facilities.models import Obligation, TypeCode
 
 

@@ -23,11 +23,11 @@ from compliance.filings.models.opened import FilingOpened
 from compliance.filings.models.partner import FiledPartner, PlannedInstitution
 from compliance.filings.models.review import Review
 from compliance.filings.models.upload import HiddenSheets, Upload
-from compliance.models.authority_profile import AuthorityProfile
 from compliance.models.job import Job, JobQuerySet
-from compliance.models.letter_settings import LetterSettings
 from compliance.models.list_choice import ColumnChoice, SavedView
 from compliance.models.wording import Wording, WordingQuerySet
+from compliance.settings.models.authority_profile import AuthorityProfile
+from compliance.settings.models.letter_settings import LetterSettings
 
 __all__ = [
     "DUTY_BEGAN",

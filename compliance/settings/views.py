@@ -11,16 +11,16 @@ from django.utils import timezone
 from accounts.models import Role, User
 from accounts.scoping import scope_of
 from common.japanese import fiscal_year, fiscal_year_label
-from compliance.authority_settings import (
+from compliance.deadlines.days import due_date, rules_of, words_of, years_of
+from compliance.models import AuthorityProfile, DeadlineRule
+from compliance.settings.acts import (
     change_profile,
     end_deadline_rule,
     may_be_ended,
     may_be_rewritten,
     write_deadline_rule,
 )
-from compliance.deadlines.days import due_date, rules_of, words_of, years_of
-from compliance.forms.settings import DeadlineRuleForm, EndForm, ProfileForm
-from compliance.models import AuthorityProfile, DeadlineRule
+from compliance.settings.forms import DeadlineRuleForm, EndForm, ProfileForm
 from facilities.models import TypeCode
 from jurisdictions.models import Authority
 
