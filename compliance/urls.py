@@ -25,18 +25,18 @@ from compliance.desk.views.reviews import (
     review_accept,
     review_list,
 )
+from compliance.register.views.duplicates import duplicate_decide, duplicate_list, facility_separate
+from compliance.register.views.facility import facility_detail
+from compliance.register.views.facility_list import FacilityList, FacilityPrint, facility_export
+from compliance.register.views.institution import institution_detail
+from compliance.register.views.list_choices import column_choice, saved_view_delete, saved_view_new
 from compliance.settings.views import (
     authority_settings,
     deadline_rule_edit,
     deadline_rule_end,
     deadline_rule_new,
 )
-from compliance.views.duplicates import duplicate_decide, duplicate_list, facility_separate
-from compliance.views.facility import facility_detail
-from compliance.views.facility_list import FacilityList, FacilityPrint, facility_export
-from compliance.views.institution import institution_detail
 from compliance.views.jobs import job_detail, job_restart
-from compliance.views.list_choices import column_choice, saved_view_delete, saved_view_new
 from compliance.views.uploads import (
     upload_answer,
     upload_detail,

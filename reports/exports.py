@@ -7,7 +7,7 @@ from typing import IO, Protocol
 
 from common.characters import in_texts, without_forbidden
 from common.tabular import write_csv
-from compliance.facility_rows import facility_rows
+from compliance.register.export import facility_rows
 from compliance.rule.publication import Mark
 from facilities.models import FacilityQuerySet
 from reports.breakdown import DETAIL

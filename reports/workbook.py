@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import IO
 
 from common.sheet import A4, Book, Cell, Sheet, add_list
-from compliance.facility_rows import COLUMNS, FacilityRow
+from compliance.register.export import COLUMNS, FacilityRow
 from compliance.rule.classification import Category
 from compliance.rule.publication import Mark
 from reports.breakdown import DETAIL, Tally

@@ -24,8 +24,8 @@ from compliance.filings.models.partner import FiledPartner, PlannedInstitution
 from compliance.filings.models.review import Review
 from compliance.filings.models.upload import HiddenSheets, Upload
 from compliance.models.job import Job, JobQuerySet
-from compliance.models.list_choice import ColumnChoice, SavedView
 from compliance.models.wording import Wording, WordingQuerySet
+from compliance.register.models import ColumnChoice, SavedView
 from compliance.settings.models.authority_profile import AuthorityProfile
 from compliance.settings.models.letter_settings import LetterSettings
 

@@ -19,10 +19,10 @@ from accounts.scoping import scope_of
 from common.keys import row_keys
 from compliance.batches import AlreadyPrepared, NewBatch, NumberTaken, next_number, prepare_batch
 from compliance.correspondence.models.notice import notice_number
-from compliance.filters import FacilityFilter
 from compliance.left_out import reason_words
 from compliance.models import Notice, NoticeBatch, NoticeKind
 from compliance.recipients import Selection, count_by_kind, select_recipients
+from compliance.register.filters import FacilityFilter
 from facilities.models import Facility
 from jurisdictions.models import Authority
 from reports.batch_jobs import begin_issue

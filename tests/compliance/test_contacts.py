@@ -13,7 +13,7 @@ from compliance.correspondence.contacting import (
     record_guidance,
 )
 from compliance.models import Contact, ContactKind, GroupGuidance
-from compliance.record import work_on
+from compliance.register.facility_file import work_on
 from compliance.work.next_action import NextAction, choose
 from tests.factories.compliance import make_filing, partner
 from tests.factories.contacts import make_contact

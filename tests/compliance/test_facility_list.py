@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from accounts.models import Role
 from compliance.models import SavedView
-from compliance.tables import COLUMNS
+from compliance.register.tables import COLUMNS
 from facilities.models import TypeCode
 from jurisdictions.models import MedicalArea
 from tests.factories.accounts import make_user

@@ -8,7 +8,7 @@ from compliance.filings.recording import record_filing
 from compliance.filings.reviewing import accept_filing, return_filing
 from compliance.filings.standing import classified
 from compliance.models import DeadlineRule, Filing
-from compliance.record import work_on
+from compliance.register.facility_file import work_on
 from compliance.rule.classification import Category
 from compliance.work.facts import with_next_action, work_code
 from compliance.work.next_action import (

@@ -17,7 +17,7 @@ from compliance.filings.reviewing import (
     return_filing,
 )
 from compliance.models import DeadlineRule, Filing, Notice, NoticeKind, YearClosing
-from compliance.record import facility_record, work_on
+from compliance.register.facility_file import facility_record, work_on
 from compliance.work.facts import years_open
 from compliance.work.next_action import NextAction, choose
 from facilities.models import Facility, FormerAuthority, Suspension

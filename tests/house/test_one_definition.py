@@ -8,7 +8,7 @@ import pytest
 from compliance.left_out import LeftOut
 from compliance.models import Filing, NoticeKind
 from compliance.recipients import prospects, reason_to_leave_out
-from compliance.record import facility_record
+from compliance.register.facility_file import facility_record
 from compliance.rule.classification import Category
 from compliance.rule.obligations import Finding, finding_of
 from compliance.work.facts import with_next_action, years_open

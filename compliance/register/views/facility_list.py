@@ -17,11 +17,11 @@ from accounts.scoping import scope_of
 from common.keys import row_keys
 from common.late_choices import LateChoices
 from common.paged_by_key import PagedByKey
-from compliance.facility_rows import FORMATS, rows_of
 from compliance.filings.standing import classified
-from compliance.filters import FacilityFilter
 from compliance.models import ColumnChoice, SavedView
-from compliance.tables import COLUMNS, DEFAULT_COLUMNS, FacilityTable
+from compliance.register.export import FORMATS, rows_of
+from compliance.register.filters import FacilityFilter
+from compliance.register.tables import COLUMNS, DEFAULT_COLUMNS, FacilityTable
 from compliance.work.facts import with_next_action
 from facilities.models import Facility, FacilityQuerySet
 

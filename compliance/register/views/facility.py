@@ -11,8 +11,8 @@ from accounts.models import HistoryEntry, Role
 from accounts.scoping import scope_of
 from accounts.tables import HistoryTable
 from compliance.correspondence.dealings import dealings_of
-from compliance.forms.status_date import StatusDateForm
-from compliance.record import FacilityRecord, facility_record
+from compliance.register.facility_file import FacilityRecord, facility_record
+from compliance.register.forms.status_date import StatusDateForm
 from facilities.models import Facility
 from medical_partners.nearby import WITHIN_KM, Neighbourhood, nearby
 

@@ -7,10 +7,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
-from compliance.forms.list_choice import ColumnFormSet, SavedViewForm, chosen_columns, rows_for
 from compliance.models import ColumnChoice, SavedView
-from compliance.tables import DEFAULT_COLUMNS
-from compliance.views.facility_list import columns_of
+from compliance.register.forms.list_choice import (
+    ColumnFormSet,
+    SavedViewForm,
+    chosen_columns,
+    rows_for,
+)
+from compliance.register.tables import DEFAULT_COLUMNS
+from compliance.register.views.facility_list import columns_of
 
 
 def column_choice(request: HttpRequest) -> HttpResponse:

@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.scoping import scope_of
 from common.typed_fields import LineField
 from compliance.models import SavedView
-from compliance.tables import ALWAYS_SHOWN, COLUMNS
+from compliance.register.tables import ALWAYS_SHOWN, COLUMNS
 from jurisdictions.models import Authority
 
 

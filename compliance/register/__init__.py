@@ -1,0 +1,1 @@
+"""The list of facilities, the page of one, and what stands on them."""

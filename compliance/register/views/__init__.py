@@ -1,0 +1,1 @@
+"""The list of facilities, and the pages of one facility and one institution."""
