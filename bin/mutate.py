@@ -41,9 +41,7 @@ SKIPPED = [
 def main() -> int:
     """Try the changes of each rule, and print how many were noticed."""
     parser = argparse.ArgumentParser(prog="bin/mutate", description=__doc__)
-    parser.add_argument(
-        "rules", nargs="*", default=list(RULES), help="compliance/rule/…"
-    )
+    parser.add_argument("rules", nargs="*", default=list(RULES), help="compliance/rule/…")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -12,6 +12,7 @@ from accounts.models import Role
 from accounts.scoping import scope_of
 from common.keys import row_keys
 from compliance.desk.forms.review import ReturnForm, words_of
+from compliance.desk.tables import ReviewTable
 from compliance.filings.reviewing import (
     AlreadyReviewed,
     Outcome,
@@ -23,7 +24,6 @@ from compliance.filings.reviewing import (
 )
 from compliance.filings.standing import WHATEVER_IS_KNOWN
 from compliance.models import Filing
-from compliance.review_table import ReviewTable
 
 NAMED = 5
 COMPOSE = "compose"
