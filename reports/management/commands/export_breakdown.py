@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from facilities.models import Facility
-from reports.arguments import authority_of, day_of, prefecture_of
+from jurisdictions.arguments import authority_of, day_of, prefecture_of
 from reports.breakdown import Extent, Selection, breakdown
 from reports.exports import FORMATS
 from reports.layouts import Shape, lay_out
