@@ -50,9 +50,12 @@ INSTALLED_APPS = [
     "common",
     "jurisdictions",
     "accounts",
+    "jobs",
     "facilities",
     "medical_partners",
     "compliance",
+    "intake",
+    "letters",
     "reports",
     "demo",
 ]
@@ -231,9 +234,9 @@ MAIN_MENU = (
     ("compliance:facility-list", "施設一覧"),
     ("medical_partners:institution-list", "医療機関"),
     ("compliance:review-list", "審査"),
-    ("reports:notice-batch-list", "通知文書"),
+    ("letters:notice-batch-list", "通知文書"),
     ("compliance:contact-list", "対応状況"),
-    ("compliance:upload-list", "取込"),
+    ("intake:upload-list", "取込"),
     ("reports:breakdown", "集計（別紙１）"),
 )
 

@@ -13,5 +13,9 @@ urlpatterns = [
     path("facilities/", include("facilities.urls")),
     path("medical-partners/", include("medical_partners.urls")),
     path("compliance/", include("compliance.urls")),
+    # What was one app once keeps the addresses that people may have noted.
+    path("compliance/", include("jobs.urls")),
+    path("compliance/", include("intake.urls")),
+    path("reports/", include("letters.urls")),
     path("reports/", include("reports.urls")),
 ]

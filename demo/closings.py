@@ -6,8 +6,8 @@ from itertools import count
 from random import Random
 
 from common.japanese import fiscal_year_span
+from compliance.deadlines.models import YearClosing
 from compliance.deadlines.models.year_closing import DUTY_BEGAN
-from compliance.models import YearClosing
 from demo.facilities import Home
 from demo.turns import Turns
 from demo.versions import Clock

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from common.japanese import fiscal_year
-from compliance.models import FiledPartner, Filing, PlannedInstitution, Review
+from compliance.filings.models import FiledPartner, Filing, PlannedInstitution, Review
 from compliance.rule.classification import Category
 from demo.names import person_name
 from demo.promises import Promise

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import count, cycle
 from random import Random
 
-from compliance.models import Filing, Review
+from compliance.filings.models import Filing, Review
 from compliance.rule.classification import Category
 from demo.facilities import Home, Span
 from demo.filing_rows import Rows, add_filing, add_plan, add_review, correct, waiting_receipt

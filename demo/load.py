@@ -9,7 +9,7 @@ from django.core.management.color import no_style
 from django.db import connection, models
 from django.db.models import Max
 
-from compliance.models import FiledPartner, Filing
+from compliance.filings.models import FiledPartner, Filing
 
 # At commit each asks for the union of one filing; verify_filings asks for all at once.
 _ROW_BY_ROW = (Filing, "filing_states_its_partners"), (FiledPartner, "filed_partner_is_stated")

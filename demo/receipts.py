@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from random import Random
 
 from common.japanese import fiscal_year, fiscal_year_span
-from compliance.models import Filing
+from compliance.filings.models import Filing
 from demo.facilities import Home, Span
 
 # 指定権者の届出期限の例（月、日）。

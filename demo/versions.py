@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import cycle
 from random import Random
 
-from compliance.models import Review
+from compliance.filings.models import Review
 from compliance.rule.classification import Category
 from demo.receipts import Receipt
 from demo.turns import Turns

@@ -47,7 +47,7 @@ PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("breakdown", "reports:breakdown", {}),
     ("breakdown, 別紙１", "reports:breakdown", {"layout": "annex1"}),
     ("activity", "reports:activity", {}),
-    ("uploads", "compliance:upload-list", {}),
+    ("uploads", "intake:upload-list", {}),
 )
 
 

@@ -14,7 +14,8 @@ from django.utils.timezone import get_default_timezone
 
 from accounts.models import Membership, Role
 from common.japanese import fiscal_year
-from compliance.models import Filing, YearClosing
+from compliance.deadlines.models import YearClosing
+from compliance.filings.models import Filing
 from demo.closings import Closings
 from demo.facilities import Home, Homes, Span
 from demo.filing_rows import Rows

@@ -11,7 +11,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from compliance.correspondence.follow_up import ASKING
-from compliance.models import Contact, ContactKind, Notice
+from compliance.correspondence.models import Contact, ContactKind, Notice
 from facilities.models import FacilityQuerySet, FacilityType
 
 KINDS = ContactKind

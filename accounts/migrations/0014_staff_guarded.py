@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
             for table in ("accounts_user_groups", "accounts_user_user_permissions")
         ),
         # The worker signs in with the same role. A task can only be one of the site's own, and
-        # what it does it does as the person who asked for the job (compliance/jobs.py).
+        # what it does it does as the person who asked for the job (jobs/running.py).
         protect(
             "django_tasks_database_dbtaskresult",
             sees="true",

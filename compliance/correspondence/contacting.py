@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 
 from accounts.history import because
 from accounts.models import User
+from compliance.correspondence.models import Contact, ContactKind, GroupGuidance
 from compliance.filings.recording import violated
-from compliance.models import Contact, ContactKind, GroupGuidance
 from facilities.models import Facility
 from jurisdictions.models import Authority
 

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from compliance.models import Contact, Notice
+from compliance.correspondence.models import Contact, Notice
 from facilities.models import Facility
 
 

@@ -9,7 +9,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Least
 
 from common.fiscal_years import a_year_before
-from compliance.models import Contact, ContactKind, Filing, Notice, NoticeKind
+from compliance.correspondence.models import Contact, ContactKind, Notice, NoticeKind
+from compliance.filings.models import Filing
 
 # Letters that ask for something; the others announce or thank.
 ASKING = (

@@ -11,8 +11,8 @@ from common.day_field import DayField
 from common.numerals import code_or_text
 from common.typed_fields import LineField, ParagraphField
 from common.visible import as_typed
+from compliance.correspondence.models import Contact, ContactKind, Notice
 from compliance.correspondence.slips import read_slip
-from compliance.models import Contact, ContactKind, Notice
 from facilities.models import Facility
 from jurisdictions.models import Authority
 

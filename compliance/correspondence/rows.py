@@ -6,8 +6,8 @@ from typing import IO
 
 from common.sheet import Book, add_list
 from common.tabular import Column, write_csv
+from compliance.correspondence.models import Notice
 from compliance.correspondence.stages import Stage
-from compliance.models import Notice
 
 COLUMNS: tuple[Column, ...] = (
     Column("文書番号", lambda row: row.notice_number, 16),

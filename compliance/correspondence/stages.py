@@ -8,7 +8,7 @@ from django.db.models import Case, CharField, Count, OuterRef, Q, QuerySet, Subq
 from django.db.models.functions import Least
 
 from compliance.correspondence.follow_up import ASKING, answered
-from compliance.models import Contact, NoticeQuerySet
+from compliance.correspondence.models import Contact, NoticeQuerySet
 
 
 class Stage(models.TextChoices):

@@ -14,8 +14,8 @@ from common.late_choices import LateChoiceFilter
 from common.line_filter import LineFilter
 from common.paging import ListTable
 from common.search import search_words
+from compliance.correspondence.models import Notice, NoticeKind
 from compliance.correspondence.stages import Stage
-from compliance.models import Notice, NoticeKind
 from jurisdictions.models import Authority
 
 
@@ -27,7 +27,7 @@ class FollowUpTable(ListTable):
 
     notice_number = tables.Column(
         verbose_name="文書番号",
-        linkify=("reports:notice-detail", {"notice_pk": A("pk")}),
+        linkify=("letters:notice-detail", {"notice_pk": A("pk")}),
         order_by=("notice_number", "pk"),
     )
     notice_date = tables.Column(verbose_name="文書の日付", order_by=("notice_date", "pk"))

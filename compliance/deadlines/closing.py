@@ -7,8 +7,8 @@ from django.db import transaction
 
 from accounts.history import because
 from accounts.models import User
+from compliance.deadlines.models import YearClosing
 from compliance.filings.recording import lock_facilities
-from compliance.models import YearClosing
 from facilities.models import Facility
 
 

@@ -11,7 +11,7 @@ from django.db.models.expressions import Combinable
 from common.japanese import fiscal_year, fiscal_year_span
 from common.prepared import values_of
 from compliance.deadlines.days import Rules, changes_count_from, due_date, rules_of
-from compliance.models import DUTY_BEGAN, DeadlineRule
+from compliance.deadlines.models import DUTY_BEGAN, DeadlineRule
 
 V = TypeVar("V", bound=Hashable)
 Pair = tuple[DeadlineRule | None, DeadlineRule | None]

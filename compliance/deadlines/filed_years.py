@@ -37,10 +37,10 @@ from compliance.deadlines.year_numbers import (
     either,
     years,
 )
+from compliance.filings.models import Filing, FilingQuerySet
 from compliance.filings.models.filing import later_versions
 from compliance.filings.models.review import form_found_lacking
 from compliance.filings.settled import SUMMARY, settled
-from compliance.models import Filing, FilingQuerySet
 
 
 def with_its_facility(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:

@@ -6,7 +6,7 @@ from django.db.models import BigIntegerField, Func, IntegerField
 from django.db.models.expressions import Combinable, CombinedExpression
 
 from compliance.deadlines.conditions import YEARS_HELD
-from compliance.models import FIRST_YEAR
+from compliance.filings.models import FIRST_YEAR
 
 SET = BigIntegerField()
 

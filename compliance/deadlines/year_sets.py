@@ -33,6 +33,7 @@ from compliance.deadlines.conditions import (
     first_held,
 )
 from compliance.deadlines.filed_years import own_filed_years, stood_for, with_its_facility
+from compliance.deadlines.models import DeadlineRule, YearClosing
 from compliance.deadlines.year_numbers import (
     SET,
     FiscalYear,
@@ -44,7 +45,6 @@ from compliance.deadlines.year_numbers import (
     years,
 )
 from compliance.filings.settled import of_counting
-from compliance.models import DeadlineRule, YearClosing
 from facilities.models import HOUSES, Facility, FormerAuthority, Suspension
 
 ALL_YEARS = (1 << YEARS_HELD) - 1

@@ -11,8 +11,8 @@ from compliance.desk.forms.partner import PartnerForm
 from compliance.filings.checks import CONFIRMED_AFTER_RECEIPT, YEAR_DIFFERS, years_apart
 from compliance.filings.comparison import Difference, Version, compare, version_of
 from compliance.filings.confirming import LONG_AGO, REPEATED, Confirmations, confirmed_long_ago
+from compliance.filings.models import Filing, PlannedInstitution
 from compliance.filings.recording import NewFiling, NewPartner, filing_row, partner_row, year_of
-from compliance.models import Filing, PlannedInstitution
 from compliance.rule.classification import Category, Facts, classify
 from compliance.rule.coverage import coverage_of
 from facilities.models import Facility, Obligation

@@ -8,8 +8,8 @@ from django_tables2 import A
 from common.japanese import wareki
 from common.paging import ListTable
 from common.table_rows import SelectionColumn
+from compliance.filings.models import Filing
 from compliance.filings.versions import changed_since_last
-from compliance.models import Filing
 
 
 class ReviewTable(ListTable):

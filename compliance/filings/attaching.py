@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from accounts.models import User
-from compliance.models import Attachment, Filing
+from compliance.filings.models import Attachment, Filing
 from facilities.models import Facility
 
 MOST_FILES = 10

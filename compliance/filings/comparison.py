@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Field
 
 from common.japanese import fiscal_year_label, wareki
-from compliance.models import FiledPartner, Filing, PlannedInstitution
+from compliance.filings.models import FiledPartner, Filing, PlannedInstitution
 
 # What every filing has of its own; a difference in these tells nothing.
 OWN_FIELDS = ("kind", "fiscal_year", "filed_date", "received_date", "channel")

@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
+from compliance.filings.models import FiledPartner
 from compliance.filings.standing import classified, standing_of
-from compliance.models import FiledPartner
 from facilities.models import Facility, FacilityQuerySet
 from medical_partners.models import MedicalInstitution
 

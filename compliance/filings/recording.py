@@ -11,13 +11,7 @@ from django.db import IntegrityError, transaction
 from accounts.history import because
 from accounts.models import User
 from common.japanese import fiscal_year
-from compliance.models import (
-    FiledPartner,
-    Filing,
-    PlannedInstitution,
-    Review,
-    Upload,
-)
+from compliance.filings.models import FiledPartner, Filing, PlannedInstitution, Review, Upload
 from facilities.models import Facility
 from medical_partners.models import InstitutionKind, MedicalInstitution
 

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 
 from accounts.history import because
 from accounts.models import User
+from compliance.filings.models import Filing, FilingOpened, Review
 from compliance.filings.recording import lock_facilities, violated
-from compliance.models import Filing, FilingOpened, Review
 
 DECIDED = (Review.State.ACCEPTED, Review.State.RETURNED)
 ONE_DECISION = {"one_review_per_filing_and_state", "a_filing_is_returned_or_accepted_once"}

@@ -26,7 +26,7 @@ from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from common.prepared import Prepared, prepared
-from compliance.models import Filing, FilingSummary
+from compliance.filings.models import Filing, FilingSummary
 from facilities.models import Facility
 
 SUMMARY = "filing_summary__"

@@ -12,8 +12,8 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Sub
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
+from compliance.filings.models import Filing, Review
 from compliance.filings.settled import of_counting, once_put_together, where_reviewed
-from compliance.models import Filing, Review
 from compliance.rule.classification import ANSWERS, Category, Facts, category_case
 from compliance.rule.coverage import facts_with
 from facilities.models import Facility, FacilityQuerySet, Obligation

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from compliance.filings.comparison import Difference, changed_labels, compare, version_of
-from compliance.models import Filing
+from compliance.filings.models import Filing
 
 
 @dataclass(frozen=True, kw_only=True)

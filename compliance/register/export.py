@@ -8,8 +8,8 @@ from typing import IO
 
 from common.sheet import Book, add_list
 from common.tabular import Column, write_csv
+from compliance.filings.models import FiledPartner, Filing
 from compliance.filings.standing import Standing, classified, standing_of
-from compliance.models import FiledPartner, Filing
 from compliance.rule.classification import missing
 from compliance.rule.publication import mark_of
 from facilities.models import Facility, FacilityQuerySet

@@ -6,13 +6,14 @@ from datetime import date, datetime
 from compliance.deadlines.closing import ClosedYear, closed_years
 from compliance.deadlines.conditions import read_deadlines
 from compliance.deadlines.open_years import OpenYear
+from compliance.filings.models import FiledPartner, Filing, Review
 from compliance.filings.standing import facts_of, filing_that_counts
-from compliance.models import FiledPartner, Filing, LetterSettings, Review
 from compliance.rule.classification import Category, Facts, Requirement, classify, missing
 from compliance.rule.coverage import Coverage, coverage_of
 from compliance.rule.obligations import findings_of, words_of
 from compliance.rule.publication import Mark, mark_of
 from compliance.settings.articles import as_read_by
+from compliance.settings.models import LetterSettings
 from compliance.work.facts import work_code, years_open
 from compliance.work.next_action import NextAction, Work, choose, work_of
 from facilities.models import Facility, FormerAuthority, Obligation, Suspension

@@ -17,8 +17,8 @@ from common.japanese import fiscal_year, fiscal_year_label, half_width, search_k
 from common.late_choices import LateChoiceFilter
 from common.line_filter import LineFilter
 from common.search import search_text
+from compliance.filings.models import Upload
 from compliance.filings.standing import classified
-from compliance.models import Upload
 from compliance.rule.classification import Category, Requirement, codes_lacking, codes_of
 from compliance.rule.obligations import Finding, found
 from compliance.rule.publication import Mark, categories_of

@@ -12,8 +12,8 @@ from common.japanese import fiscal_year_label, wareki
 from common.paging import ListTable
 from common.table_rows import SelectionColumn
 from compliance.deadlines.open_years import OpenYears
+from compliance.filings.models import Filing
 from compliance.filings.standing import standing_of
-from compliance.models import Filing
 from compliance.rule.classification import Category, missing
 from compliance.rule.publication import mark_of
 from compliance.work.facts import years_open

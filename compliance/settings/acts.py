@@ -8,7 +8,8 @@ from django.db import transaction
 from accounts.history import because
 from accounts.models import User
 from common.japanese import fiscal_year, fiscal_year_label
-from compliance.models import AuthorityProfile, DeadlineRule
+from compliance.deadlines.models import DeadlineRule
+from compliance.settings.models import AuthorityProfile
 from jurisdictions.models import Authority
 
 

@@ -2,7 +2,7 @@
 
 from copy import copy
 
-from compliance.models import LetterSettings
+from compliance.settings.models import LetterSettings
 from facilities.models import Clause, Obligation
 
 # Where the article of a clause stands, and whether it was read.

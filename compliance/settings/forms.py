@@ -15,7 +15,8 @@ from common.typed_fields import (
     TelephoneField,
     offer,
 )
-from compliance.models import DUTY_BEGAN, AuthorityProfile, DeadlineRule
+from compliance.deadlines.models import DUTY_BEGAN, DeadlineRule
+from compliance.settings.models import AuthorityProfile
 from facilities.models import TypeCode
 
 YEARS_AHEAD = 5

@@ -12,7 +12,7 @@ from accounts.models import Role, User
 from accounts.scoping import scope_of
 from common.japanese import fiscal_year, fiscal_year_label
 from compliance.deadlines.days import due_date, rules_of, words_of, years_of
-from compliance.models import AuthorityProfile, DeadlineRule
+from compliance.deadlines.models import DeadlineRule
 from compliance.settings.acts import (
     change_profile,
     end_deadline_rule,
@@ -21,6 +21,7 @@ from compliance.settings.acts import (
     write_deadline_rule,
 )
 from compliance.settings.forms import DeadlineRuleForm, EndForm, ProfileForm
+from compliance.settings.models import AuthorityProfile
 from facilities.models import TypeCode
 from jurisdictions.models import Authority
 

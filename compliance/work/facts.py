@@ -39,6 +39,7 @@ from compliance.deadlines.open_years import (
     open_years_code,
     owes_for,
 )
+from compliance.filings.models import Filing, FilingQuerySet, Review
 from compliance.filings.settled import (
     SUMMARY,
     of_summary,
@@ -46,7 +47,6 @@ from compliance.filings.settled import (
     settled,
     where_reviewed,
 )
-from compliance.models import Filing, FilingQuerySet, Review
 from compliance.rule.classification import ANSWERS, Category, Facts
 from compliance.rule.obligations import Finding, finding_of
 from compliance.work.next_action import Work, action_case, packed

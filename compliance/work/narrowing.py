@@ -11,7 +11,8 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from compliance.models import Contact, Filing, Notice, Review
+from compliance.correspondence.models import Contact, Notice
+from compliance.filings.models import Filing, Review
 from compliance.rule.classification import Category, codes_of
 from compliance.rule.obligations import Finding, finding_of
 from compliance.work.facts import UNMET

@@ -16,7 +16,7 @@ from accounts.scoping import Scope, scope_of
 from common.japanese import fiscal_year_label, wareki
 from compliance.deadlines.conditions import Deadlines, read_deadlines
 from compliance.deadlines.days import words_of
-from compliance.models import Upload
+from compliance.filings.models import Upload
 from compliance.work.next_action import NextAction
 from compliance.work.workload import Load, Workload, workload
 from facilities.models import Facility, TransferProposal
@@ -134,7 +134,7 @@ def _pending(files: int) -> dict[str, Any]:
     return {
         "label": "取込の要確認",
         "number": files,
-        "url": reverse("compliance:upload-list"),
+        "url": reverse("intake:upload-list"),
         "tone": "warning" if files else "",
         "note": "記録していないファイル" if files else "",
     }

@@ -11,7 +11,7 @@ from accounts import acting
 from accounts.acting import act_as
 from accounts.models import Invitation, Membership, Role, User
 from accounts.passwords import UNSEEN
-from compliance.models import AuthorityProfile
+from compliance.settings.models import AuthorityProfile
 from facilities.models import Facility, Obligation
 from tests.accounts.attack import as_web, asked, run
 from tests.factories.accounts import make_user
@@ -236,7 +236,9 @@ def test_nobody_signs_a_change_for_another(city, user):
             profile.save()
 
 
-@pytest.mark.parametrize("path", ["os.system", "reports.tasks.x(1)", "reports.batch_jobs.run"])
+@pytest.mark.parametrize(
+    "path", ["os.system", "letters.tasks.x(1)", "letters.issuing.batch_jobs.run"]
+)
 def test_only_a_task_of_the_site_is_given_to_the_workers(user, path):
     with (
         as_web(user),

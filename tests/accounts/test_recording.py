@@ -10,8 +10,9 @@ from django.db import DatabaseError, connection, transaction
 from accounts.acting import act_as
 from accounts.history import because, breaks
 from accounts.models import HistoryEntry, Membership, Role, SentForm
-from compliance.models import FilingSummary, Job
+from compliance.filings.models import FilingSummary
 from facilities.models import Facility, Suspension
+from jobs.models import Job
 from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing
 from tests.factories.facilities import make_facility

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.acting import act_as, acting_as
 from accounts.models import Membership, Role, User
+from compliance.filings.models import FiledPartner, Filing, PlannedInstitution, Review
 from compliance.filings.recording import record_filing
-from compliance.models import FiledPartner, Filing, PlannedInstitution, Review
 from facilities.models import Facility, Suspension
 from medical_partners.models import FiledStandard, MedicalInstitution, StandardSymbol
 from tests.factories.accounts import make_user

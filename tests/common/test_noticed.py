@@ -8,8 +8,8 @@ from common.noticed import rows_below
 from common.reading.tables import Observation
 from common.records import Record
 from common.tabular import Row, Table, heading_key
-from compliance.imports.lines import HEADINGS
 from facilities.imports.headings import CLOSED, DESIGNATED, RESUMED, SUSPENDED
+from intake.filings.lines import HEADINGS
 
 HEADER = Row(1, ["番号", "届出日", "", "備考"])
 

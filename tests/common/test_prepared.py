@@ -7,7 +7,7 @@ from django.db.models import Count, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from common.prepared import prepared, values_of
-from compliance.models import Filing
+from compliance.filings.models import Filing
 from facilities.models import Facility, FacilityType
 from tests.factories.compliance import make_filing
 from tests.factories.facilities import make_facility

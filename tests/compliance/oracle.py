@@ -6,7 +6,8 @@ E  基準第105条第1項等    a partner must be named also where its quality i
 
 from datetime import date
 
-from compliance.models import Contact, ContactKind, Filing, Notice, NoticeKind
+from compliance.correspondence.models import Contact, ContactKind, Notice, NoticeKind
+from compliance.filings.models import Filing
 from facilities.models import Obligation
 from tests.compliance.oracle_of_years import HomeYears, march
 

@@ -13,12 +13,8 @@ import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from compliance.models import (
-    DeadlineRule,
-    Filing,
-    Review,
-    YearClosing,
-)
+from compliance.deadlines.models import DeadlineRule, YearClosing
+from compliance.filings.models import Filing, Review
 from facilities.models import Facility, FormerAuthority, Suspension, TypeCode
 
 DUTY_OF = 2024  # 令和6年4月1日施行

@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError
 
 from accounts.models import HistoryEntry
+from compliance.filings.models import Filing, Review
 from compliance.filings.recording import (
     AlreadyCorrected,
     AlreadyRecorded,
@@ -16,7 +17,6 @@ from compliance.filings.recording import (
     record_filings,
 )
 from compliance.filings.reviewing import AlreadyReviewed, accept_filing, return_filing
-from compliance.models import Filing, Review
 from medical_partners.models import Answer, InstitutionKind, MedicalInstitution
 from tests.factories.accounts import make_user
 from tests.factories.compliance import RECORDED, make_filing, new_filing, partner

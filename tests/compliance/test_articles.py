@@ -5,9 +5,9 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
-from compliance.models import LetterSettings
 from compliance.rule.obligations import Finding, words_of
 from compliance.settings.articles import as_read_by, doubts, own_ordinance
+from compliance.settings.models import LetterSettings
 from facilities.models import Clause, Obligation, TypeCode
 from tests.factories.letters import make_letter_settings
 

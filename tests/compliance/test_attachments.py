@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import Role
 from compliance.filings.attaching import AlreadyAttached, TooManyFiles, attach_files
-from compliance.models import Attachment
+from compliance.filings.models import Attachment
 from tests.common.scanner import FOUND, clamav
 from tests.factories.accounts import make_user
 from tests.factories.attachments import make_attachment, new_file, pdf, picture

@@ -7,7 +7,9 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import Role
-from compliance.batches import (
+from compliance.correspondence.models import NoticeBatch
+from facilities.models import Facility
+from letters.issuing.batches import (
     AlreadyPrepared,
     NotThePerson,
     NumberTaken,
@@ -18,9 +20,7 @@ from compliance.batches import (
     stop_batch,
     withdraw_batch,
 )
-from compliance.issuing import issue_notices
-from compliance.models import NoticeBatch
-from facilities.models import Facility
+from letters.issuing.issuing import issue_notices
 from tests.committed import apart
 from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing

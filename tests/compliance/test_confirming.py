@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from compliance.imports import preview
-from compliance.models import Filing
+from compliance.filings.models import Filing
+from intake.filings import preview
 from tests.factories.compliance import make_filing, partner
 from tests.factories.facilities import make_facility
 from tests.factories.filing_files import NOW, as_csv, line, take

@@ -8,7 +8,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.models import Role
-from compliance.models import Contact, ContactKind, GroupGuidance
+from compliance.correspondence.models import Contact, ContactKind, GroupGuidance
 from tests.factories.accounts import make_user
 from tests.factories.contacts import make_contact, make_guidance
 from tests.factories.facilities import make_facility

@@ -12,7 +12,7 @@ from compliance.correspondence.contacting import (
     record_contact,
     record_guidance,
 )
-from compliance.models import Contact, ContactKind, GroupGuidance
+from compliance.correspondence.models import Contact, ContactKind, GroupGuidance
 from compliance.register.facility_file import work_on
 from compliance.work.next_action import NextAction, choose
 from tests.factories.compliance import make_filing, partner

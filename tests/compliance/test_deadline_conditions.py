@@ -7,7 +7,7 @@ from django.db.models import Case, DateField, Value
 
 from compliance.deadlines.conditions import Deadlines, YearTerms, first_held, read_deadlines
 from compliance.deadlines.days import due_date, is_overdue, rules_of
-from compliance.models import DeadlineRule
+from compliance.deadlines.models import DeadlineRule
 from facilities.models import TypeCode
 from tests.factories.deadlines import make_rule, rule_for
 

@@ -16,7 +16,7 @@ from compliance.deadlines.days import (
     words_of,
     years_of,
 )
-from compliance.models import DeadlineRule
+from compliance.deadlines.models import DeadlineRule
 from facilities.models import TypeCode
 from tests.factories.deadlines import make_rule, rule_for
 

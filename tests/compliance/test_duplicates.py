@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import HistoryEntry, Role
-from compliance.imports import preview
 from facilities.duplicates import suspected
 from facilities.models import DuplicateDecision, Facility, TypeCode
+from intake.filings import preview
 from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing
 from tests.factories.facilities import make_facility

@@ -9,7 +9,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.models import Role
-from compliance.models import SavedView
+from compliance.register.models import SavedView
 from compliance.register.tables import COLUMNS
 from facilities.models import TypeCode
 from jurisdictions.models import MedicalArea

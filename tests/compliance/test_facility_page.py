@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 import pytest
 from django.urls import reverse
 
+from compliance.filings.models import Filing
 from compliance.filings.recording import record_filing
 from compliance.filings.reviewing import return_filing
-from compliance.models import Filing
 from facilities.models import TypeCode
 from medical_partners.models import Answer
 from tests.factories.compliance import make_filing, new_filing, partner

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from django.db import Error, IntegrityError, connection
 
+from compliance.filings.models import FiledPartner, Filing, PlannedInstitution, Review
 from compliance.filings.verification import verify_filings
-from compliance.models import FiledPartner, Filing, PlannedInstitution, Review
 from tests.factories.compliance import make_filing, new_filing, partner
 from tests.factories.medical_partners import make_clinic, make_hospital
 from tests.opened import unguarded

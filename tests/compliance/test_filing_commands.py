@@ -9,8 +9,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from compliance.imports.lines import HEADINGS
-from compliance.models import Filing
+from compliance.filings.models import Filing
+from intake.filings.lines import HEADINGS
 from tests.factories.compliance import make_filing
 from tests.factories.facilities import make_facility
 from tests.factories.filing_files import NOW, as_csv, line

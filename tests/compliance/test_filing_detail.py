@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from compliance.filings.comparison import changed_labels, version_of
+from compliance.filings.models import Filing, PlannedInstitution
 from compliance.filings.versions import versions_of
-from compliance.models import Filing, PlannedInstitution
 from tests.factories.compliance import RECORDED, make_filing, partner
 from tests.factories.facilities import make_facility
 from tests.factories.medical_partners import make_hospital

@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.models import Role
 from common.japanese import fiscal_year
+from compliance.filings.models import Filing
 from compliance.filings.reviewing import return_filing
-from compliance.models import Filing
 from tests.factories.accounts import make_user
 from tests.factories.compliance import RECORDED, make_filing, partner
 from tests.factories.facilities import make_facility

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from compliance.models import Filing
+from compliance.filings.models import Filing
 from medical_partners.models import InstitutionKind, MedicalInstitution
 from tests.factories.compliance import make_filing, partner
 from tests.factories.facilities import make_facility

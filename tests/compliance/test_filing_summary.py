@@ -9,10 +9,10 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 
 import compliance.filings.settled
+from compliance.filings.models import Filing, FilingSummary
 from compliance.filings.reviewing import accept_filing, return_filing
 from compliance.filings.standing import classified
 from compliance.filings.verification import verify_filings
-from compliance.models import Filing, FilingSummary
 from compliance.work.facts import work_code, years_open
 from facilities.models import Facility
 from tests.accounts.attack import as_web, run

@@ -6,8 +6,8 @@ from itertools import product
 
 import pytest
 
+from compliance.filings.models import Filing, Review
 from compliance.filings.standing import classified, facts_of, standing_of
-from compliance.models import Filing, Review
 from compliance.rule.classification import Category, Facts, classify
 from facilities.models import Facility, Obligation, Suspension, TypeCode
 from tests.factories.compliance import make_filing, partner

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from common.import_command import SourceFile
 from common.tabular import Row, Table
-from compliance.imports import Undecided, preview
-from compliance.imports.lines import HEADINGS
-from compliance.models import Filing, HiddenSheets, Upload
+from compliance.filings.models import Filing, HiddenSheets, Upload
+from intake.filings import Undecided, preview
+from intake.filings.lines import HEADINGS
 from tests.factories.facilities import make_facility
 from tests.factories.filing_files import NOW, line
 from tests.factories.uploads import make_upload
@@ -143,6 +143,6 @@ def test_a_word_that_is_no_answer_changes_nothing(client, city, user):
     client.force_login(user)
     upload = make_upload(city)
 
-    client.post(reverse("compliance:upload-answer", args=[upload.pk]), {"hidden_sheets": "both"})
+    client.post(reverse("intake:upload-answer", args=[upload.pk]), {"hidden_sheets": "both"})
 
     assert Upload.objects.get().hidden_sheets == ""

@@ -72,7 +72,7 @@ def test_every_number_leads_to_a_list_of_just_so_many(client, world, city, prefe
 
     for reader in readers:
         found = figures(page_of(client, reader))
-        found.pop(reverse("compliance:upload-list"), None)  # files, not facilities
+        found.pop(reverse("intake:upload-list"), None)  # files, not facilities
         assert len(found) >= 10
         assert {url: hits(client, url) for url in found} == found
 

@@ -6,9 +6,9 @@ import pytest
 from openpyxl import Workbook
 
 from common.import_command import SourceFile
-from compliance.imports import preview
-from compliance.imports.lines import HEADINGS, LONGEST
-from compliance.models import FiledPartner, Filing
+from compliance.filings.models import FiledPartner, Filing
+from intake.filings import preview
+from intake.filings.lines import HEADINGS, LONGEST
 from tests.factories.facilities import make_facility
 from tests.factories.filing_files import NOW, as_csv, line, messages, take
 from tests.factories.medical_partners import make_hospital

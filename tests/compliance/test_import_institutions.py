@@ -5,8 +5,8 @@ from django.db import connection
 
 from accounts.acting import act_as
 from accounts.models import Role
-from compliance.imports import preview
-from compliance.models import Filing
+from compliance.filings.models import Filing
+from intake.filings import preview
 from medical_partners.models import InstitutionKind, MedicalInstitution
 from tests.factories.accounts import make_user
 from tests.factories.facilities import make_facility

@@ -2,7 +2,7 @@
 
 import pytest
 
-from compliance.models import Filing
+from compliance.filings.models import Filing
 from medical_partners.models import MedicalInstitution
 from tests.factories.facilities import make_facility
 from tests.factories.filing_files import line, messages, take

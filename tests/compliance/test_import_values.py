@@ -6,9 +6,9 @@ from itertools import product
 import pytest
 
 from common.fiscal_years import parse_year
-from compliance.imports import preview
-from compliance.imports.lines import HEADINGS
-from compliance.models import Filing
+from compliance.filings.models import Filing
+from intake.filings import preview
+from intake.filings.lines import HEADINGS
 from medical_partners.models import MedicalInstitution
 from tests.factories.facilities import make_facility
 from tests.factories.filing_files import NOW, as_csv, line, messages, take

@@ -6,9 +6,9 @@ import pytest
 from openpyxl import Workbook
 
 from common.import_command import SourceFile
-from compliance.imports import preview
-from compliance.imports.lines import HEADINGS
-from compliance.models import Filing
+from compliance.filings.models import Filing
+from intake.filings import preview
+from intake.filings.lines import HEADINGS
 from tests.factories.facilities import make_facility
 from tests.factories.filing_files import BLANK, NOW, as_csv, line, take
 from tests.factories.medical_partners import make_clinic, make_hospital

@@ -8,10 +8,10 @@ from openpyxl import Workbook
 
 from common.fiscal_years import parse_year
 from common.import_command import SourceFile
-from compliance.imports import preview
-from compliance.imports.lines import HEADINGS
-from compliance.models import Filing
+from compliance.filings.models import Filing
 from facilities.models import TypeCode
+from intake.filings import preview
+from intake.filings.lines import HEADINGS
 from medical_partners.models import InstitutionKind, MedicalInstitution
 from tests.factories.compliance import make_filing, partner
 from tests.factories.facilities import make_facility

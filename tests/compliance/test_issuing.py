@@ -7,12 +7,12 @@ from time import sleep
 import pytest
 from django.db import transaction
 
-from compliance.batches import NumberTaken, stop_batch
-from compliance.issuing import issue_notices
-from compliance.left_out import LeftOut
-from compliance.models import Notice, NoticeKind
-from compliance.recipients import select_recipients
+from compliance.correspondence.models import Notice, NoticeKind
 from facilities.models import Facility
+from letters.issuing.batches import NumberTaken, stop_batch
+from letters.issuing.issuing import issue_notices
+from letters.issuing.left_out import LeftOut
+from letters.issuing.recipients import select_recipients
 from tests.committed import apart
 from tests.factories.compliance import make_filing
 from tests.factories.facilities import make_facility

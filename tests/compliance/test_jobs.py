@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership, Role
-from compliance.jobs import JobFailed, run_job
-from compliance.models import Filing, Job, Upload
+from compliance.filings.models import Filing, Upload
 from facilities.models import Facility
+from jobs.models import Job
+from jobs.running import JobFailed, run_job
 from medical_partners.models import MedicalInstitution
 from tests.factories.accounts import make_user
 from tests.factories.facilities import make_facility
@@ -26,7 +27,7 @@ CODE = "0971400015"
 
 @pytest.fixture(autouse=True)
 def every_file_is_large(monkeypatch):
-    monkeypatch.setattr("compliance.views.uploads.AT_ONCE", 0)
+    monkeypatch.setattr("intake.views.AT_ONCE", 0)
 
 
 def sign_in(client, city, role=Role.MANAGE):
@@ -38,12 +39,12 @@ def bring(client, city, data, kind="filings", name="届出.csv"):
     """Bring a file; return where the browser is led and the upload."""
     file = SimpleUploadedFile(name, data)
     form = {"kind": kind, "authority": city.pk, "file": file}
-    answer = client.post(reverse("compliance:upload-new"), form, follow=True)
+    answer = client.post(reverse("intake:upload-new"), form, follow=True)
     return answer.content.decode(), Upload.objects.order_by("-pk").first()
 
 
 def record(client, upload, **how):
-    url = reverse("compliance:upload-record", kwargs={"upload_pk": upload.pk})
+    url = reverse("intake:upload-record", kwargs={"upload_pk": upload.pk})
     return client.post(url, how, follow=True).content.decode()
 
 
@@ -116,7 +117,7 @@ def test_an_upload_of_a_register_is_not_recorded_by_whoever_does_not_manage(clie
     Upload.objects.filter(pk=upload.pk).update(kind=Upload.Kind.FACILITIES)
     sign_in(client, city, Role.RECORD)
 
-    url = reverse("compliance:upload-record", kwargs={"upload_pk": upload.pk})
+    url = reverse("intake:upload-record", kwargs={"upload_pk": upload.pk})
     assert client.post(url).status_code == 404
 
 
@@ -176,10 +177,10 @@ def test_a_job_that_was_interrupted_is_shown_as_such_and_begun_again(client, cit
     long_ago = timezone.now() - timedelta(minutes=10)
     job = make_job(city, state=Job.State.RUNNING, beat_at=long_ago)
     Upload.objects.filter(pk=upload.pk).update(job=job)
-    url = reverse("compliance:job-detail", kwargs={"job_pk": job.pk})
+    url = reverse("jobs:job-detail", kwargs={"job_pk": job.pk})
     assert "途中で止まりました" in client.get(url).content.decode()
 
-    client.post(reverse("compliance:job-restart", kwargs={"job_pk": job.pk}))
+    client.post(reverse("jobs:job-restart", kwargs={"job_pk": job.pk}))
 
     job.refresh_from_db()
     assert job.state == Job.State.DONE
@@ -193,10 +194,10 @@ def test_a_job_of_somebody_who_was_suspended_is_begun_again_by_another(client, c
     Upload.objects.filter(pk=upload.pk).update(job=job)
     person = make_user(city, Role.RECORD)
     client.force_login(person)
-    url = reverse("compliance:job-detail", kwargs={"job_pk": job.pk})
+    url = reverse("jobs:job-detail", kwargs={"job_pk": job.pk})
     assert "途中で止まりました" in client.get(url).content.decode()
 
-    client.post(reverse("compliance:job-restart", kwargs={"job_pk": job.pk}))
+    client.post(reverse("jobs:job-restart", kwargs={"job_pk": job.pk}))
 
     job.refresh_from_db()
     assert (job.state, job.created_by) == (Job.State.DONE, person)
@@ -206,7 +207,7 @@ def test_a_job_that_runs_is_not_begun_again(client, city):
     sign_in(client, city)
     job = make_job(city, state=Job.State.RUNNING, beat_at=timezone.now())
 
-    client.post(reverse("compliance:job-restart", kwargs={"job_pk": job.pk}))
+    client.post(reverse("jobs:job-restart", kwargs={"job_pk": job.pk}))
 
     job.refresh_from_db()
     assert job.state == Job.State.RUNNING
@@ -216,7 +217,7 @@ def test_the_bar_stands_where_the_job_is_and_its_end_opens_the_result(client, ci
     sign_in(client, city)
     now = timezone.now()
     job = make_job(city, state=Job.State.RUNNING, beat_at=now, done=1, total=2, stage="保存")
-    url = reverse("compliance:job-detail", kwargs={"job_pk": job.pk})
+    url = reverse("jobs:job-detail", kwargs={"job_pk": job.pk})
 
     page, part = client.get(url).content.decode(), client.get(url, headers={"HX-Request": "true"})
     Job.objects.update(state=Job.State.DONE)
@@ -249,6 +250,6 @@ def test_home_counts_the_files_about_which_nobody_has_decided(client, city):
         return {tile["label"]: tile["number"] for tile in offices[0]["tiles"]}["取込の要確認"]
 
     assert waiting() == 2
-    client.post(reverse("compliance:upload-set-aside", kwargs={"upload_pk": upload.pk}))
+    client.post(reverse("intake:upload-set-aside", kwargs={"upload_pk": upload.pk}))
     assert waiting() == 1
     assert not Filing.objects.exists()

@@ -2,7 +2,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import Error, connection, transaction
 
-from compliance.models import LetterSettings, Wording
+from compliance.settings.models import LetterSettings
+from letters.settings.models import Wording
 from tests.factories.letters import make_letter_settings, make_wording
 
 STREET = "common.opening"

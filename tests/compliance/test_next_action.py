@@ -4,10 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from compliance.deadlines.models import DeadlineRule
+from compliance.filings.models import Filing
 from compliance.filings.recording import record_filing
 from compliance.filings.reviewing import accept_filing, return_filing
 from compliance.filings.standing import classified
-from compliance.models import DeadlineRule, Filing
 from compliance.register.facility_file import work_on
 from compliance.rule.classification import Category
 from compliance.work.facts import with_next_action, work_code

@@ -4,8 +4,8 @@ import pytest
 from django.db import Error, IntegrityError, connection, transaction
 
 from accounts.models import Role
+from compliance.correspondence.models import Notice, NoticeBatch
 from compliance.correspondence.slips import read_slip, slip_identifier
-from compliance.models import Notice, NoticeBatch
 from tests.factories.accounts import make_user
 from tests.factories.facilities import make_facility
 from tests.factories.notices import make_batch, make_notice

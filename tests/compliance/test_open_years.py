@@ -6,8 +6,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from compliance.correspondence.models import Notice, NoticeKind
 from compliance.correspondence.stages import Stage, with_stage
 from compliance.deadlines.closing import AlreadyClosed, NotClosed, close_year, reopen_year
+from compliance.deadlines.models import DeadlineRule, YearClosing
+from compliance.filings.models import Filing
 from compliance.filings.recording import record_filing
 from compliance.filings.reviewing import (
     Superseded,
@@ -16,7 +19,6 @@ from compliance.filings.reviewing import (
     note_opened,
     return_filing,
 )
-from compliance.models import DeadlineRule, Filing, Notice, NoticeKind, YearClosing
 from compliance.register.facility_file import facility_record, work_on
 from compliance.work.facts import years_open
 from compliance.work.next_action import NextAction, choose

@@ -10,8 +10,8 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from common.import_command import Plan, SourceFile
-from compliance.imports import preview as preview_filings
 from facilities.imports import preview as preview_facilities
+from intake.filings import preview as preview_filings
 from jurisdictions.imports import HEADINGS as AREA_HEADINGS
 from jurisdictions.imports import preview as preview_areas
 from medical_partners.imports import preview as preview_institutions

@@ -6,11 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from compliance.correspondence.models import NoticeKind
+from compliance.deadlines.models import DeadlineRule
+from compliance.filings.models import Filing
 from compliance.filings.reviewing import return_filing
-from compliance.left_out import LeftOut, reason_words
-from compliance.models import DeadlineRule, Filing, NoticeKind
-from compliance.recipients import select_recipients
 from facilities.models import Facility, TypeCode
+from letters.issuing.left_out import LeftOut, reason_words
+from letters.issuing.recipients import select_recipients
 from tests.factories.accounts import make_user
 from tests.factories.closings import make_closing
 from tests.factories.compliance import make_filing, partner

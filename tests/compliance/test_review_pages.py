@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Role
-from compliance.models import Review
+from compliance.filings.models import Review
 from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing
 from tests.factories.facilities import make_facility

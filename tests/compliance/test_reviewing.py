@@ -6,9 +6,9 @@ from threading import Event
 import pytest
 from django.db import transaction
 
+from compliance.filings.models import Filing, Review
 from compliance.filings.recording import lock_facilities, record_filing
 from compliance.filings.reviewing import Superseded, accept_filing
-from compliance.models import Filing, Review
 from tests.committed import apart
 from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing, new_filing

@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from accounts.models import HistoryEntry, Role
-from compliance.models import AuthorityProfile, DeadlineRule
+from compliance.deadlines.models import DeadlineRule
 from compliance.settings.acts import end_deadline_rule, write_deadline_rule
+from compliance.settings.models import AuthorityProfile
 from facilities.models import TypeCode
 from tests.factories.accounts import make_user
 from tests.factories.deadlines import make_rule

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from compliance.filings.models import Filing
 from compliance.filings.recording import record_filing
 from compliance.filings.reviewing import accept_filing, return_filing
 from compliance.filings.standing import classified, facts_of, standing_of
-from compliance.models import Filing
 from compliance.rule.classification import Category, classify
 from facilities.models import Facility, TypeCode
 from tests.factories.accounts import make_user

@@ -5,8 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import Role
-from compliance.models import Filing, Upload
-from compliance.views import uploads
+from compliance.filings.models import Filing, Upload
+from intake import views as uploads
 from tests.common.workbook_xml import book_of, sheet_xml, text_cell
 from tests.factories.accounts import make_user
 from tests.factories.facilities import make_facility
@@ -38,7 +38,7 @@ def test_a_file_is_brought_looked_through_and_recorded_once(desk, city, user):
     file = SimpleUploadedFile("届出.csv", as_csv(lines).data)
 
     brought = desk.post(
-        reverse("compliance:upload-new"),
+        reverse("intake:upload-new"),
         {"kind": "filings", "authority": city.pk, "file": file},
         follow=True,
     )
@@ -110,10 +110,10 @@ def test_a_file_that_is_no_table_says_so(desk, city):
     [(b"", "ファイルが空です"), (b"xx", "50MBを超えています")],
 )
 def test_an_empty_or_too_large_file_is_refused(desk, city, monkeypatch, data, message):
-    monkeypatch.setattr("compliance.forms.upload.MOST_BYTES", 1)
+    monkeypatch.setattr("intake.forms.MOST_BYTES", 1)
     file = SimpleUploadedFile("届出.csv", data)
 
-    response = desk.post(reverse("compliance:upload-new"), {"authority": city.pk, "file": file})
+    response = desk.post(reverse("intake:upload-new"), {"authority": city.pk, "file": file})
 
     assert response.status_code == 422
     assert message in response.content.decode()
@@ -123,7 +123,7 @@ def test_the_form_to_fill_in_holds_the_facilities_of_the_authority(desk, city, p
     ours = make_facility()
     theirs = make_facility(authority=prefecture)
 
-    response = desk.get(reverse("compliance:upload-template", args=[city.pk]))
+    response = desk.get(reverse("intake:upload-template", args=[city.pk]))
 
     text = response.content.decode("utf-8-sig")
     assert text.startswith("事業所番号,サービスの種類,届出区分")
@@ -137,16 +137,14 @@ def test_a_file_is_for_its_authority_only(client, city, outsider, prefecture):
         client.force_login(stranger)
         assert client.get(url("upload-detail", upload)).status_code == 404
         assert client.post(url("upload-record", upload)).status_code == 404
-        listed = client.get(reverse("compliance:upload-list")).content.decode()
+        listed = client.get(reverse("intake:upload-list")).content.decode()
         assert "届出.csv" not in listed
 
 
 def test_nobody_can_bring_a_file_for_an_authority_of_others(desk, other_city):
     file = SimpleUploadedFile("届出.csv", as_csv([]).data)
 
-    response = desk.post(
-        reverse("compliance:upload-new"), {"authority": other_city.pk, "file": file}
-    )
+    response = desk.post(reverse("intake:upload-new"), {"authority": other_city.pk, "file": file})
 
     assert response.status_code == 422
     assert Upload.objects.count() == 0
@@ -158,7 +156,7 @@ def test_readers_see_a_file_but_cannot_record_it(client, city):
 
     assert "1件を記録する" not in page(client, upload)
     assert client.post(url("upload-record", upload)).status_code == 404
-    assert client.get(reverse("compliance:upload-new")).status_code == 404
+    assert client.get(reverse("intake:upload-new")).status_code == 404
 
 
 def test_a_small_file_that_takes_long_is_left_to_a_worker_once(desk, city, monkeypatch):

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import F
 from django.utils import timezone
 
-from compliance.models import Filing
+from compliance.filings.models import Filing
 from demo import contest
 from demo.management.commands import bench_breakdown
 from tests.factories.demo_world import ON

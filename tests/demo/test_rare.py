@@ -2,7 +2,8 @@
 
 from django.db.models import F
 
-from compliance.models import Filing, Review, YearClosing
+from compliance.deadlines.models import YearClosing
+from compliance.filings.models import Filing, Review
 from facilities.models import DuplicateDecision, FormerAuthority, TransferProposal
 
 DECIDED = (Review.State.ACCEPTED, Review.State.RETURNED)

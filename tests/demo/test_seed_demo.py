@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from accounts.models import HistoryEntry, Role, User
 from accounts.scoping import scope_of
+from compliance.deadlines.models import YearClosing
+from compliance.filings.models import FiledPartner, Filing, PlannedInstitution, Review
 from compliance.filings.verification import verify_filings
-from compliance.models import FiledPartner, Filing, PlannedInstitution, Review, YearClosing
 from demo.measure import shares
 from facilities.models import (
     DuplicateDecision,

@@ -8,7 +8,7 @@ from pypdf import PdfWriter
 
 from accounts.models import Role
 from compliance.filings.attaching import NewFile, attach_files
-from compliance.models import Attachment, Filing
+from compliance.filings.models import Attachment, Filing
 from tests.factories.accounts import make_user
 from tests.factories.compliance import RECORDED
 

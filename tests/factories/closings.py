@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from accounts.models import Role
 from compliance.deadlines.closing import close_year
-from compliance.models import YearClosing
+from compliance.deadlines.models import YearClosing
 from facilities.models import Facility
 from tests.factories.accounts import make_user
 

@@ -2,8 +2,8 @@
 
 from datetime import UTC, date, datetime
 
+from compliance.filings.models import Filing
 from compliance.filings.recording import NewFiling, NewPartner, record_filing
-from compliance.models import Filing
 from facilities.models import Facility
 from medical_partners.models import MedicalInstitution
 from tests.factories.facilities import make_facility

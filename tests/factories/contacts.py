@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from accounts.models import Role
 from compliance.correspondence.contacting import NewGuidance, record_contact, record_guidance
-from compliance.models import Contact, ContactKind, GroupGuidance
+from compliance.correspondence.models import Contact, ContactKind, GroupGuidance
 from facilities.models import Facility
 from tests.factories.accounts import make_user
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from compliance.models import DeadlineRule
+from compliance.deadlines.models import DeadlineRule
 from jurisdictions.models import Authority
 
 WRITTEN = datetime(2026, 4, 1, tzinfo=UTC)

@@ -5,8 +5,8 @@ import io
 from datetime import UTC, datetime
 
 from common.import_command import SourceFile
-from compliance.imports import preview
-from compliance.imports.lines import HEADINGS
+from intake.filings import preview
+from intake.filings.lines import HEADINGS
 
 NOW = datetime(2026, 8, 20, 1, 0, tzinfo=UTC)
 BLANK = dict.fromkeys(HEADINGS, "")

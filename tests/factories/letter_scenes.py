@@ -6,12 +6,13 @@ from datetime import date
 from functools import cache
 from itertools import product
 
-from compliance.models import FiledPartner, Filing, NoticeKind
+from compliance.correspondence.models import NoticeKind
+from compliance.filings.models import FiledPartner, Filing
 from facilities.models import TypeCode
+from letters.writing.composing import Reference, compose
+from letters.writing.facts import Records, known_of
+from letters.writing.letter import Letter
 from medical_partners.models import InstitutionKind
-from reports.composing import Reference, compose
-from reports.letter_facts import Records, known_of
-from reports.notices import Letter
 from tests.factories.letters import case_of, numbers
 
 NOT_FILED, NO_PARTNER = NoticeKind.NOT_FILED, NoticeKind.NO_PARTNER

@@ -7,27 +7,23 @@ from typing import Any
 
 from common.fixtures import fixture_rows
 from common.japanese import fiscal_year
+from compliance.correspondence.models import NoticeKind
 from compliance.deadlines.days import due_date
 from compliance.deadlines.open_years import OpenYear, YearState
+from compliance.filings.models import FiledPartner, Filing
 from compliance.filings.standing import Standing
-from compliance.models import (
-    AuthorityProfile,
-    FiledPartner,
-    Filing,
-    LetterSettings,
-    NoticeKind,
-    Wording,
-)
 from compliance.rule.classification import classify
 from compliance.rule.coverage import facts_with
+from compliance.settings.models import AuthorityProfile, LetterSettings
 from facilities.models import Facility, FacilityType, Obligation, TypeCode
 from jurisdictions.models import Authority
-from reports.composing import compose, compose_many
-from reports.letter_facts import known_of_many
-from reports.letter_values import Numbers
-from reports.notices import Letter
-from reports.occasions import Case, Office, cases
-from reports.wording import Words
+from letters.settings.models import Wording
+from letters.writing.composing import compose, compose_many
+from letters.writing.facts import known_of_many
+from letters.writing.letter import Letter
+from letters.writing.occasions import Case, Office, cases
+from letters.writing.values import Numbers
+from letters.writing.wording import Words
 from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing, partner
 from tests.factories.facilities import make_facility

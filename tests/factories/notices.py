@@ -7,14 +7,14 @@ from uuid import UUID, uuid4
 from django.core.files.base import ContentFile
 
 from accounts.models import Role
-from compliance.batches import NewBatch, prepare_batch
+from compliance.correspondence.models import Notice, NoticeBatch, NoticeKind
 from compliance.correspondence.slips import slip_identifier
-from compliance.issuing import Addressed, Written
-from compliance.models import Notice, NoticeBatch, NoticeKind
-from compliance.recipients import select_recipients
 from facilities.models import Facility
 from jurisdictions.models import Authority
-from reports.batch_letters import compose_batch
+from letters.issuing.batch_letters import compose_batch
+from letters.issuing.batches import NewBatch, prepare_batch
+from letters.issuing.issuing import Addressed, Written
+from letters.issuing.recipients import select_recipients
 from tests.factories.accounts import make_user
 from tests.factories.facilities import make_facility
 

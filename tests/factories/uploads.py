@@ -3,7 +3,8 @@
 from django.core.files.base import ContentFile
 
 from accounts.models import Role
-from compliance.models import Job, Upload
+from compliance.filings.models import Upload
+from jobs.models import Job
 from jurisdictions.models import Authority
 from tests.factories.accounts import make_user
 from tests.factories.compliance import RECORDED
@@ -26,7 +27,7 @@ def make_job(authority: Authority, **fields) -> Job:
     """Return a job of an authority that waits."""
     values = {
         "label": "届出の取込の確認：届出.csv",
-        "task": "compliance.tasks.preview_upload",
+        "task": "intake.tasks.preview_upload",
         "result_path": "/compliance/uploads/",
         "created_at": RECORDED,
         "created_by": make_user(authority, Role.RECORD),

@@ -3,9 +3,11 @@
 import random
 from datetime import UTC, date, datetime, timedelta
 
+from compliance.correspondence.models import ContactKind, NoticeKind
+from compliance.deadlines.models import DeadlineRule, YearClosing
+from compliance.filings.models import Filing
 from compliance.filings.recording import record_filing
 from compliance.filings.reviewing import AlreadyReviewed, Superseded, accept_filing, return_filing
-from compliance.models import ContactKind, DeadlineRule, Filing, NoticeKind, YearClosing
 from facilities.models import Facility, FormerAuthority, TypeCode
 from tests.factories.accounts import make_user
 from tests.factories.compliance import new_filing, partner

@@ -81,11 +81,11 @@ MAKERS: dict[str, list[Callable[[Office], Sent]]] = {
     "compliance:attachment-new": [attached],
     "compliance:year-close": [closed_year],
     "compliance:year-reopen": [reopened_year],
-    "compliance:upload-new": [brought],
-    "compliance:upload-record": [file_act("record")],
-    "compliance:upload-answer": [file_act("answer", hidden_sheets="take")],
-    "compliance:upload-set-aside": [file_act("set-aside")],
-    "compliance:job-restart": [restarted],
+    "intake:upload-new": [brought],
+    "intake:upload-record": [file_act("record")],
+    "intake:upload-answer": [file_act("answer", hidden_sheets="take")],
+    "intake:upload-set-aside": [file_act("set-aside")],
+    "jobs:job-restart": [restarted],
     "compliance:contact-new": [contact],
     "compliance:contact-correct": [corrected_contact],
     "compliance:group-guidance-new": [guidance],
@@ -109,16 +109,16 @@ MAKERS: dict[str, list[Callable[[Office], Sent]]] = {
     ],
     "compliance:deadline-rule-edit": [rule_act("edit", due_month=3)],
     "compliance:deadline-rule-end": [rule_act("end", last_fiscal_year=2027)],
-    "reports:wording-edit": [
-        of_the_office("reports:wording-edit", "common.opening", text="改めた文")
+    "letters:wording-edit": [
+        of_the_office("letters:wording-edit", "common.opening", text="改めた文")
     ],
-    "reports:notice-new": [letters],
-    "reports:notice-replace": [replaced_letter],
-    "reports:notice-batch-release": [batch_act("release")],
-    "reports:notice-batch-withdraw": [batch_act("withdraw")],
-    "reports:notice-batch-resume": [batch_act("resume")],
-    "reports:notice-batch-archive": [batch_act("archive")],
-    "reports:letter-settings": [of_the_office("reports:letter-settings", number_prefix="さ高第")],
+    "letters:notice-new": [letters],
+    "letters:notice-replace": [replaced_letter],
+    "letters:notice-batch-release": [batch_act("release")],
+    "letters:notice-batch-withdraw": [batch_act("withdraw")],
+    "letters:notice-batch-resume": [batch_act("resume")],
+    "letters:notice-batch-archive": [batch_act("archive")],
+    "letters:letter-settings": [of_the_office("letters:letter-settings", number_prefix="さ高第")],
     "accounts:staff-invite": [of_the_office("accounts:staff-invite", name="新任", role="read")],
     "accounts:staff-edit": [role],
     "accounts:staff-suspend": [member_act("suspend")],
@@ -137,6 +137,6 @@ MAKERS: dict[str, list[Callable[[Office], Sent]]] = {
 # Forms that only lead somewhere: whoever sends them again is led there again, and nothing is made.
 LEADERS: dict[str, list[Callable[[Office], Sent]]] = {
     "compliance:facility-export": [list_act("compliance:facility-export")],
-    "reports:notice-selection": [list_act("reports:notice-selection")],
+    "letters:notice-selection": [list_act("letters:notice-selection")],
     "compliance:reply-new": [found_reply],
 }

@@ -6,8 +6,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from compliance.filings.models import HiddenSheets
 from compliance.filings.reviewing import note_opened
-from compliance.models import HiddenSheets, Job
+from jobs.models import Job
 from tests.factories.attachments import pdf
 from tests.factories.closings import make_closing
 from tests.factories.compliance import make_filing, partner
@@ -82,7 +83,7 @@ def reopened_year(office):
 def brought(office):
     data = as_csv([line(office.home(), institution=make_hospital())]).data
     return on_its_own_page(
-        "compliance:upload-new",
+        "intake:upload-new",
         said={"kind": "filings", "authority": office.city.pk},
         files=lambda: {"file": SimpleUploadedFile("届出.csv", data)},
     )
@@ -93,7 +94,7 @@ def file_act(name, /, **said):
         upload = make_upload(office.city, [line(office.home(), institution=make_hospital())])
         upload.hidden_sheets = HiddenSheets.LEAVE
         upload.save()
-        page = reverse("compliance:upload-detail", args=[upload.pk])
+        page = reverse("intake:upload-detail", args=[upload.pk])
         return Sent(page, reverse(f"compliance:upload-{name}", args=[upload.pk]), said)
 
     return sent
@@ -105,5 +106,5 @@ def restarted(office):
     upload = make_upload(office.city, [line(office.home(), institution=make_hospital())])
     upload.job = job
     upload.save()
-    page = reverse("compliance:job-detail", args=[job.pk])
-    return Sent(page, reverse("compliance:job-restart", args=[job.pk]))
+    page = reverse("jobs:job-detail", args=[job.pk])
+    return Sent(page, reverse("jobs:job-restart", args=[job.pk]))

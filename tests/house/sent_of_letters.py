@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from compliance.models import NoticeBatch
+from compliance.correspondence.models import NoticeBatch
 from tests.factories.contacts import make_contact
 from tests.factories.letters import make_letter_settings
 from tests.factories.notices import make_letter, make_notice, prepare
@@ -28,14 +28,14 @@ def guidance(office):
 
 def letters(office):
     query = f"?kind=not_filed&selection={office.home().pk}"
-    url = reverse("reports:notice-new") + query
+    url = reverse("letters:notice-new") + query
     return Sent(url, url, {"step": "issue", "seen": "on"})
 
 
 def replaced_letter(office):
     old = make_letter(office.home())
     said = {"step": "issue", "seen": "on"}
-    return on_its_own_page("reports:notice-replace", old.pk, said=said)
+    return on_its_own_page("letters:notice-replace", old.pk, said=said)
 
 
 def prepared(office, *, waits):
@@ -54,7 +54,7 @@ def batch_act(name):
             batch = make_notice(office.home()).batch
         else:
             batch = prepared(office, waits=name != "resume")
-        page = reverse("reports:notice-batch-detail", args=[batch.pk])
+        page = reverse("letters:notice-batch-detail", args=[batch.pk])
         return Sent(page, reverse(f"reports:notice-batch-{name}", args=[batch.pk]))
 
     return sent

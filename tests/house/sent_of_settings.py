@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Invitation, Role
 from accounts.staff import invite
-from compliance.models import SavedView
+from compliance.register.models import SavedView
 from tests.factories.accounts import code_of, make_invitation, make_user
 from tests.factories.deadlines import make_rule
 from tests.house.page_sent import Sent, on_its_own_page

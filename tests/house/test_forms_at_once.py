@@ -19,7 +19,7 @@ from django.utils.module_loading import import_string
 
 from accounts.models import Role
 from accounts.once import TWICE
-from compliance import jobs
+from jobs import running as jobs
 from tests.committed import apart
 from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing, partner

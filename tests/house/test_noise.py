@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from common.import_command import SourceFile
-from compliance.imports import preview as preview_filings
-from compliance.imports.lines import HEADINGS
 from facilities.imports import preview as preview_facilities
+from intake.filings import preview as preview_filings
+from intake.filings.lines import HEADINGS
 from jurisdictions.imports import HEADINGS as AREA_HEADINGS
 from jurisdictions.imports import preview as preview_areas
 from medical_partners.imports import preview as preview_institutions

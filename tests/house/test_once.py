@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from accounts.models import Role, SentForm
 from accounts.once import TWICE
-from compliance.models import Contact, GroupGuidance, Upload
+from compliance.correspondence.models import Contact, GroupGuidance
+from compliance.filings.models import Upload
 from tests.committed import apart
 from tests.factories.accounts import make_user
 from tests.factories.facilities import make_facility
@@ -66,7 +67,7 @@ def upload(facility):
         "authority": facility.authority_id,
         "file": SimpleUploadedFile("届出.csv", data),
     }
-    return "compliance:upload-new", [], said
+    return "intake:upload-new", [], said
 
 
 def saved_view(facility):

@@ -15,12 +15,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.japanese import fiscal_year, fiscal_year_label
-from compliance.left_out import LeftOut, reason_words
-from compliance.models import ColumnChoice, NoticeKind
-from compliance.recipients import prospects, reason_to_leave_out
+from compliance.correspondence.models import NoticeKind
+from compliance.register.models import ColumnChoice
 from compliance.work.next_action import NextAction
 from facilities.models import Facility, TypeCode
-from reports.composing import Numbers, compose_many
+from letters.issuing.left_out import LeftOut, reason_words
+from letters.issuing.recipients import prospects, reason_to_leave_out
+from letters.writing.composing import Numbers, compose_many
 from tests.factories.compliance import make_filing, partner
 from tests.factories.contacts import make_contact
 from tests.factories.demo_world import ON, seed

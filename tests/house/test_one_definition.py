@@ -5,9 +5,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from compliance.left_out import LeftOut
-from compliance.models import Filing, NoticeKind
-from compliance.recipients import prospects, reason_to_leave_out
+from compliance.correspondence.models import NoticeKind
+from compliance.filings.models import Filing
 from compliance.register.facility_file import facility_record
 from compliance.rule.classification import Category
 from compliance.rule.obligations import Finding, finding_of
@@ -15,7 +14,9 @@ from compliance.work.facts import with_next_action, years_open
 from compliance.work.next_action import NextAction, choose
 from compliance.work.workload import workload
 from facilities.models import Facility
-from reports.occasions import cases
+from letters.issuing.left_out import LeftOut
+from letters.issuing.recipients import prospects, reason_to_leave_out
+from letters.writing.occasions import cases
 from tests.factories.worlds import RuleWorld
 
 KNOWN = datetime(2028, 4, 1, tzinfo=UTC)

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from accounts.models import Role
-from compliance.models import SavedView
+from compliance.register.models import SavedView
 from tests.factories.accounts import make_invitation, make_user
 from tests.factories.attachments import make_attachment
 from tests.factories.closings import make_closing
@@ -44,26 +44,26 @@ NO_ROWS = {
     "compliance:duplicate-list",  # tests/compliance/test_duplicates.py
     "reports:sources",
     # A choice of kinds, and batches by kind: tests/reports/test_issuing_pages.py.
-    "reports:notice-new",
-    "reports:notice-batch-list",
+    "letters:notice-new",
+    "letters:notice-batch-list",
     # Files as they were printed: tests/reports/test_notice_pages.py.
-    "reports:notice-batch-pdf",
-    "reports:notice-batch-zip",
+    "letters:notice-batch-pdf",
+    "letters:notice-batch-zip",
     "reports:activity",  # numbers: tests/reports/test_activity.py
     "reports:activity-export",
     "reports:activity-records",
     "compliance:column-choice",
     "compliance:saved-view-new",
-    "compliance:job-detail",  # tests/compliance/test_jobs.py
+    "jobs:job-detail",  # tests/compliance/test_jobs.py
     # Letters, and forms: tests/compliance/test_contact_pages.py.
     "compliance:contact-list",
     "compliance:contact-export",
     "compliance:reply-new",
     "compliance:group-guidance-new",
-    "compliance:upload-new",
-    "compliance:upload-list",  # files, not facilities: tests/compliance/test_upload_pages.py
-    "compliance:upload-detail",
-    "compliance:upload-template",
+    "intake:upload-new",
+    "intake:upload-list",  # files, not facilities: tests/compliance/test_upload_pages.py
+    "intake:upload-detail",
+    "intake:upload-template",
     "login",
     "logout",
     "home",
@@ -75,11 +75,11 @@ NO_ROWS = {
     "compliance:deadline-rule-edit",
     "compliance:deadline-rule-end",
     # The same: tests/reports/test_letter_pages.py.
-    "reports:letter-settings",
-    "reports:envelope-test",
-    "reports:letter-sample",
-    "reports:wording-list",
-    "reports:wording-edit",
+    "letters:letter-settings",
+    "letters:envelope-test",
+    "letters:letter-sample",
+    "letters:wording-list",
+    "letters:wording-edit",
     # The same: tests/accounts/test_staff_pages.py.
     "accounts:staff-list",
     "accounts:staff-invite",
@@ -94,11 +94,11 @@ POST_ONLY = {
     "facilities:transfer-accept",
     "facilities:transfer-decline",
     "facilities:transfer-withdraw",
-    "reports:notice-selection",
-    "reports:notice-batch-release",
-    "reports:notice-batch-withdraw",
-    "reports:notice-batch-resume",
-    "reports:notice-batch-archive",
+    "letters:notice-selection",
+    "letters:notice-batch-release",
+    "letters:notice-batch-withdraw",
+    "letters:notice-batch-resume",
+    "letters:notice-batch-archive",
     "compliance:facility-separate",
     "medical_partners:institution-merge",
     "medical_partners:institution-separate",
@@ -106,10 +106,10 @@ POST_ONLY = {
     "compliance:filing-opened",
     "compliance:review-accept",
     "compliance:filing-accept",
-    "compliance:upload-answer",
-    "compliance:upload-record",
-    "compliance:job-restart",
-    "compliance:upload-set-aside",
+    "intake:upload-answer",
+    "intake:upload-record",
+    "jobs:job-restart",
+    "intake:upload-set-aside",
 }
 # Addresses with arguments that name no row: how to fill them.
 PLAIN_ARGUMENTS = {"suffix": "xlsx", "pk": 1, "token": "used-up", "paragraph": "common.opening"}

@@ -14,9 +14,9 @@ from psycopg import sql
 
 from accounts.models import Role
 from common.import_command import SourceFile
-from compliance.imports import preview as import_filings
 from facilities.imports import preview as import_facilities
 from facilities.models import Facility
+from intake.filings import preview as import_filings
 from jurisdictions.imports import preview as import_areas
 from medical_partners.imports import preview as import_institutions
 from medical_partners.models import MedicalInstitution
@@ -118,7 +118,7 @@ EXPORTS = [
 
 
 # Of a letter that was issued; its argument is filled in below.
-OF_BATCH = ("reports:notice-batch-export", "reports:notice-print")
+OF_BATCH = ("letters:notice-batch-export", "letters:notice-print")
 
 
 def test_every_address_that_exports_is_walked_here():

@@ -4,7 +4,7 @@ import os
 import struct
 from dataclasses import dataclass
 
-from compliance.imports.lines import HEADINGS
+from intake.filings.lines import HEADINGS
 from tests.common.files import archive
 from tests.common.ods import ods_cell, ods_of, ods_row
 from tests.common.workbook_xml import book_of, sheet_xml, text_cell, text_row

@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.models import Role
-from compliance.models import Filing
+from compliance.filings.models import Filing
 from tests.factories.attachments import pdf
 from tests.factories.compliance import make_filing, partner
 from tests.factories.facilities import make_facility

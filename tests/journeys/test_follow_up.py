@@ -5,7 +5,7 @@ from datetime import date
 from playwright.sync_api import expect
 
 from accounts.models import Role
-from compliance.models import Contact
+from compliance.correspondence.models import Contact
 from tests.factories.facilities import make_facility
 from tests.factories.notices import make_notice
 from tests.journeys.conftest import assert_accessible, staff

@@ -15,7 +15,7 @@ from django.db import connection
 from playwright.sync_api import Page, expect
 
 from accounts.models import Role
-from compliance.models import Upload
+from compliance.filings.models import Upload
 from config.settings import PASSWORD_HASHERS
 from tests.journeys.conftest import fill_in, staff
 from tests.journeys.hostile_files import HostileFile, hostile_files

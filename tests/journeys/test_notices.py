@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from accounts.models import Role
-from compliance.models import Notice
+from compliance.correspondence.models import Notice
 from tests.factories.facilities import make_facility
 from tests.factories.letters import make_letter_settings
 from tests.journeys.conftest import assert_accessible, staff

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from compliance.models import ContactKind
+from compliance.correspondence.models import ContactKind
 from facilities.models import Facility, TypeCode
 from reports.activity import MEASURES, activity
 from tests.factories.contacts import make_contact, make_guidance

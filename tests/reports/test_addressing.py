@@ -1,5 +1,5 @@
-from compliance.models import LetterSettings
-from reports.addressing import address_lines, envelope_of, width_in_ems
+from compliance.settings.models import LetterSettings
+from letters.writing.addressing import address_lines, envelope_of, width_in_ems
 from tests.factories.facilities import make_facility
 
 SHORT = ("〒329-1311", "栃木県さくら市氏家１番地", "試験苑", "施設管理者　様")

@@ -9,14 +9,14 @@ import pytest
 from django.core.files.storage import default_storage
 from pypdf import PdfReader
 
-from compliance.batches import stop_batch
-from compliance.issuing import issue_notices
-from compliance.models import NoticeBatch
+from compliance.correspondence.models import NoticeBatch
 from facilities.models import Facility
-from reports import batch_files
-from reports.batch_files import archive_batch, print_batch, single_name
-from reports.batch_letters import compose_batch
-from reports.notice_pdf import MissingGlyph
+from letters.issuing import batch_files
+from letters.issuing.batch_files import archive_batch, print_batch, single_name
+from letters.issuing.batch_letters import compose_batch
+from letters.issuing.batches import stop_batch
+from letters.issuing.issuing import issue_notices
+from letters.printing.pdf import MissingGlyph
 from tests.factories.facilities import make_facility
 from tests.factories.letters import make_profile
 from tests.factories.notices import NOW, TODAY, make_homes, prepare

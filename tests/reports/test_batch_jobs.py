@@ -7,8 +7,9 @@ from django.db import connection
 
 from accounts.acting import act_as
 from accounts.models import Role
-from compliance.models import Job, NoticeBatch
-from reports.batch_jobs import begin_archive, resume_issue
+from compliance.correspondence.models import NoticeBatch
+from jobs.models import Job
+from letters.issuing.batch_jobs import begin_archive, resume_issue
 from tests.factories.accounts import make_user
 from tests.factories.notices import NOW, make_homes, prepare
 

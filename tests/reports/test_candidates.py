@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from letters.writing.fixed_words import said
 from medical_partners.models import Answer, FiledStandard, StandardSymbol
-from reports.fixed_words import said
 from tests.factories.compliance import make_filing, partner
 from tests.factories.facilities import make_facility
 from tests.factories.letters import letter_to

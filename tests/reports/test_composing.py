@@ -4,13 +4,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from compliance.models import AuthorityProfile, NoticeKind
+from compliance.correspondence.models import NoticeKind
 from compliance.rule.classification import Requirement
+from compliance.settings.models import AuthorityProfile
 from facilities.models import Facility, TypeCode
-from reports.candidates import Nearby
-from reports.citations import listed
-from reports.composing import Reference, compose_many
-from reports.notices import CandidateLine, Letter
+from letters.writing.candidates import Nearby
+from letters.writing.citations import listed
+from letters.writing.composing import Reference, compose_many
+from letters.writing.letter import CandidateLine, Letter
 from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing, partner
 from tests.factories.facilities import make_facility

@@ -13,8 +13,8 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from accounts.models import Role
-from compliance.left_out import LeftOut, reason_words
-from compliance.models import Notice, NoticeBatch
+from compliance.correspondence.models import Notice, NoticeBatch
+from letters.issuing.left_out import LeftOut, reason_words
 from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing, partner
 from tests.factories.facilities import make_facility
@@ -22,7 +22,7 @@ from tests.factories.letters import make_letter_settings
 from tests.factories.notices import make_homes, make_letter, make_notice
 
 FILED = reason_words(LeftOut.ALREADY_FILED, on=timezone.localdate())
-NEW = reverse("reports:notice-new")
+NEW = reverse("letters:notice-new")
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def test_first_the_kind_is_chosen_and_the_conditions_of_the_list_stay(client, ci
 
 def test_the_rows_that_were_ticked_are_led_to_the_choice(client, city, reviewer):
     first, second = make_homes(city, 2)
-    url = reverse("reports:notice-selection")
+    url = reverse("letters:notice-selection")
 
     ticked = client.post(f"{url}?category=not_filed", {"selection": [second.pk]})
     everything = client.post(f"{url}?category=not_filed", {"everything": "true"})
@@ -137,7 +137,7 @@ def test_letters_are_issued_and_the_page_of_the_batch_shows_them(client, city, r
     assert [notice.issued_by for notice in Notice.objects.all()] == [reviewer] * 2
     assert "さ介第12号" in shown(page)
     assert all(home.name in shown(page) for home in homes)
-    pdf = b"".join(client.get(reverse("reports:notice-batch-pdf", args=[batch.pk])))
+    pdf = b"".join(client.get(reverse("letters:notice-batch-pdf", args=[batch.pk])))
     first = PdfReader(BytesIO(pdf)).pages[0].extract_text()
     assert "さ介第12号" in first
 
@@ -234,14 +234,14 @@ def test_one_who_serves_two_authorities_issues_for_one_at_a_time(client, city, o
 def test_a_mistake_is_answered_by_a_new_letter_that_names_the_old_one(client, city, reviewer):
     (facility,) = make_homes(city, 1)
     old = make_letter(facility)
-    url = reverse("reports:notice-replace", args=[old.pk])
+    url = reverse("letters:notice-replace", args=[old.pk])
 
     issue(client, url, first_number="2")
 
     new = Notice.objects.exclude(pk=old.pk).get()
     assert new.replaces == old
     assert old.notice_number in str(new.letter["paragraphs"])
-    detail = client.get(reverse("reports:notice-detail", args=[old.pk]))
+    detail = client.get(reverse("letters:notice-detail", args=[old.pk]))
     assert f"{new.notice_number}</a>により差し替えました" in shown(detail)
     assert "差し替える文書を発行する" not in shown(detail)
 

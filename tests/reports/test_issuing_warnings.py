@@ -7,13 +7,14 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Role
-from compliance.models import AuthorityProfile, NoticeBatch
+from compliance.correspondence.models import NoticeBatch
+from compliance.settings.models import AuthorityProfile
 from tests.factories.accounts import make_user
 from tests.factories.facilities import make_facility
 from tests.factories.letters import make_letter_settings
 from tests.factories.notices import ISSUED, make_homes
 
-NEW = reverse("reports:notice-new")
+NEW = reverse("letters:notice-new")
 
 
 @pytest.fixture

@@ -7,9 +7,11 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from accounts.models import HistoryEntry, Role
-from compliance.models import LetterSettings, NoticeKind, Wording
+from compliance.correspondence.models import NoticeKind
+from compliance.settings.models import LetterSettings
 from facilities.models import TypeCode
-from reports.wording import standard_words
+from letters.settings.models import Wording
+from letters.writing.wording import standard_words
 from tests.factories.accounts import make_user
 from tests.factories.letters import make_letter_settings, make_wording
 

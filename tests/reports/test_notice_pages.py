@@ -11,8 +11,9 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from accounts.models import HistoryEntry, Role
-from compliance.batches import stop_batch
-from compliance.models import Job, Notice, NoticeBatch
+from compliance.correspondence.models import Notice, NoticeBatch
+from jobs.models import Job
+from letters.issuing.batches import stop_batch
 from tests.factories.accounts import make_user
 from tests.factories.facilities import make_facility
 from tests.factories.letters import make_letter_settings
@@ -31,7 +32,7 @@ def reviewer(client, city):
 
 
 def page_of(client, batch) -> str:
-    url = reverse("reports:notice-batch-detail", args=[batch.pk])
+    url = reverse("letters:notice-batch-detail", args=[batch.pk])
     return client.get(url).content.decode()
 
 
@@ -102,7 +103,7 @@ def test_a_batch_whose_worker_has_died_goes_on_without_a_number_twice(client, ci
     Job.objects.update(state=Job.State.RUNNING, beat_at=timezone.now() - timedelta(hours=1))
     assert "途中で止まりました" in page_of(client, batch)
 
-    client.post(reverse("compliance:job-restart", args=[batch.job_id]))
+    client.post(reverse("jobs:job-restart", args=[batch.job_id]))
 
     batch.refresh_from_db()
     assert batch.state == State.ISSUED
@@ -119,7 +120,7 @@ def test_a_failure_that_nobody_expected_stops_the_batch_and_is_told(
 
     make_homes(city, 1)
     batch = prepare(city)
-    monkeypatch.setattr("reports.tasks.print_batch", break_down)
+    monkeypatch.setattr("letters.tasks.print_batch", break_down)
 
     answer = press(client, batch, "resume")
 
@@ -153,7 +154,7 @@ def test_a_zip_of_single_letters_is_made_when_it_is_asked_for(client, city, revi
     press(client, batch, "archive")
 
     assert batch.archive.name == file
-    answer = client.get(reverse("reports:notice-batch-zip", args=[batch.pk]))
+    answer = client.get(reverse("letters:notice-batch-zip", args=[batch.pk]))
     names = ZipFile(BytesIO(b"".join(answer))).namelist()
     assert [name.split("_")[:2] for name in names] == [["0001", "さ介第1号"], ["0002", "さ介第2号"]]
 
@@ -173,7 +174,7 @@ def test_the_workbook_of_recipients_serves_labels_merging_and_mail(client, city,
         representative="=1+1",
     )
     batch = make_letter(facility).batch
-    answer = client.get(reverse("reports:notice-batch-export", args=[batch.pk]))
+    answer = client.get(reverse("letters:notice-batch-export", args=[batch.pk]))
 
     said = {}
     for sheet in load_workbook(BytesIO(answer.content)).worksheets:
@@ -192,8 +193,8 @@ def test_a_letter_is_shown_with_the_words_it_was_sent_with(client, city, reviewe
     facility.name = "改名後の苑"
     facility.save()
 
-    page = client.get(reverse("reports:notice-detail", args=[notice.pk])).content.decode()
-    pdf = client.get(reverse("reports:notice-print", args=[notice.pk]))
+    page = client.get(reverse("letters:notice-detail", args=[notice.pk])).content.decode()
+    pdf = client.get(reverse("letters:notice-print", args=[notice.pk]))
 
     assert "改名前の苑" in page
     text = PdfReader(BytesIO(pdf.content)).pages[0].extract_text()
@@ -207,7 +208,7 @@ def test_the_list_shows_ones_own_batches_the_newest_first(client, city, other_ci
     prepare(city, first=50)
     make_batch(other_city, number_prefix="も高第")
 
-    page = client.get(reverse("reports:notice-batch-list")).content.decode()
+    page = client.get(reverse("letters:notice-batch-list")).content.decode()
 
     assert page.index("さ介第50号から") < page.index("さ介第1号から")
     assert "も高第" not in page

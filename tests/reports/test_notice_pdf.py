@@ -6,10 +6,16 @@ from lxml.html import fromstring
 from pypdf import PdfReader
 
 from common.glyphs import missing_characters, with_rare_variants
-from compliance.models import AuthorityProfile
-from reports.candidates import Nearby
-from reports.notice_pdf import MissingGlyph, document_html, render_chunk, render_chunks, render_pdf
-from reports.notices import CandidateLine
+from compliance.settings.models import AuthorityProfile
+from letters.printing.pdf import (
+    MissingGlyph,
+    document_html,
+    render_chunk,
+    render_chunks,
+    render_pdf,
+)
+from letters.writing.candidates import Nearby
+from letters.writing.letter import CandidateLine
 from tests.factories.accounts import make_user
 from tests.factories.facilities import make_facility
 from tests.factories.letters import WRITTEN, letter_to, make_letter_settings

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
+from compliance.correspondence.models import NoticeKind
 from compliance.filings.reviewing import return_filing
-from compliance.models import NoticeKind
 from facilities.models import Obligation, TypeCode
+from letters.writing.composing import Reference
 from medical_partners.models import Answer, InstitutionKind
-from reports.composing import Reference
 from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing, partner
 from tests.factories.deadlines import make_rule

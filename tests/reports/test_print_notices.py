@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from pypdf import PdfReader
 
-from compliance.models import Notice, NoticeBatch
+from compliance.correspondence.models import Notice, NoticeBatch
 from facilities.models import TypeCode
 from medical_partners.models import PrivateCharacter
 from tests.factories.compliance import make_filing, partner

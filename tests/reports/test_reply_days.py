@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from reports.reply_days import closed_on, doubts_about, reply_due
+from letters.writing.reply_days import closed_on, doubts_about, reply_due
 
 NOVEMBER = date(2026, 11, 25)
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Role
-from compliance.models import Notice, NoticeBatch
+from compliance.correspondence.models import Notice, NoticeBatch
 from tests.factories.accounts import make_user
 from tests.factories.facilities import make_facility
 from tests.factories.letters import make_profile
@@ -42,7 +42,7 @@ def test_what_the_office_cannot_print_of_itself_stops_the_batch(staff, city):
 
     profile.signer_title = "市長"
     profile.save()
-    staff.post(reverse("compliance:job-restart", kwargs={"job_pk": batch.job_id}))
+    staff.post(reverse("jobs:job-restart", kwargs={"job_pk": batch.job_id}))
     batch.refresh_from_db()
     assert batch.state == NoticeBatch.State.ISSUED
     assert Notice.objects.get().letter["sender"]["title"] == "市長"

@@ -2,9 +2,9 @@ from itertools import product
 
 import pytest
 
-from compliance.models import NoticeKind
-from reports.fixed_words import filled, fixed_keys, said
-from reports.wording import (
+from compliance.correspondence.models import NoticeKind
+from letters.writing.fixed_words import filled, fixed_keys, said
+from letters.writing.wording import (
     OCCASION_NAMES,
     PARAGRAPHS,
     PLACEHOLDERS,

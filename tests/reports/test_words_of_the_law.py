@@ -10,11 +10,12 @@ from itertools import product
 import pytest
 
 from common.japanese import wareki_in_letters
-from compliance.models import Filing, NoticeKind
+from compliance.correspondence.models import NoticeKind
+from compliance.filings.models import Filing
 from facilities.models import TypeCode
-from reports.composing import compose
-from reports.letter_facts import Records, known_of, years_owed
-from reports.letter_values import years_in_letters
+from letters.writing.composing import compose
+from letters.writing.facts import Records, known_of, years_owed
+from letters.writing.values import years_in_letters
 from tests.factories.letter_scenes import (
     DAYS,
     MISSING,

@@ -14,8 +14,8 @@ from accounts.models import Role, User
 from accounts.scoping import ScopedQuerySet, scope_of
 from compliance.correspondence.models.notice_kind import NoticeKind
 from compliance.filings.models.triggers import never_changes
-from compliance.models.job import Job
 from facilities.models import Facility
+from jobs.models import Job
 from jurisdictions.models import Authority
 
 DIGITS = "0123456789"

@@ -14,10 +14,10 @@ from django_tables2 import SingleTableMixin
 from accounts.models import Role
 from accounts.scoping import scope_of
 from common.late_choices import LateChoices
+from compliance.correspondence.models import Notice, NoticeQuerySet
 from compliance.correspondence.rows import FORMATS
 from compliance.correspondence.stages import Stage, count_stages, with_stage
 from compliance.correspondence.tables import ContactFilter, FollowUpTable
-from compliance.models import Notice, NoticeQuerySet
 
 
 class ContactList(SingleTableMixin, LateChoices):

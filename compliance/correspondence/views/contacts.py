@@ -20,7 +20,7 @@ from compliance.correspondence.contacting import (
     record_guidance,
 )
 from compliance.correspondence.forms import ContactForm, GuidanceForm, ReplyForm
-from compliance.models import Contact, ContactKind, GroupGuidance
+from compliance.correspondence.models import Contact, ContactKind, GroupGuidance
 from facilities.models import Facility
 
 TWICE = "この対応は、既に記録しています。"

@@ -7,7 +7,7 @@ from django import forms
 
 from common.japanese import fiscal_year_label
 from common.typed_fields import LineField, offer
-from compliance.models import YearClosing
+from compliance.deadlines.models import YearClosing
 
 _REASON = {"required": "理由を入力してください。"}
 

@@ -10,7 +10,7 @@ from common.day_field import DayField
 from common.typed_fields import CodeField, CountField, LineField, ParagraphField
 from compliance.desk.forms.fields import DAY_HELP, MonthField, YearField
 from compliance.filings.checks import RECEIVED_BEFORE_FILED, YEAR_IS_FAR, to_come, years_apart
-from compliance.models import Filing, PlannedInstitution
+from compliance.filings.models import Filing, PlannedInstitution
 
 MOST_PLANS = 10
 TYPED_CHANNELS = [channel for channel in Filing.Channel if channel != Filing.Channel.FILE]

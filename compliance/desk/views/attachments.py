@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.models import Role
 from compliance.desk.forms.attachment import AttachmentForm
 from compliance.filings.attaching import MOST_FILES, AlreadyAttached, TooManyFiles, attach_files
-from compliance.models import Attachment, Filing
+from compliance.filings.models import Attachment, Filing
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import Role
 from common.japanese import fiscal_year_label
 from compliance.deadlines.closing import AlreadyClosed, NotClosed, close_year, reopen_year
+from compliance.deadlines.models import YearClosing
 from compliance.desk.forms.closing import ClosingForm, ReopeningForm
-from compliance.models import YearClosing
 from compliance.work.facts import years_open
 from facilities.models import Facility
 

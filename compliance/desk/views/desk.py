@@ -29,6 +29,7 @@ from compliance.desk.views.prefill import (
     plans_initial,
     typed_rows,
 )
+from compliance.filings.models import Filing, Review
 from compliance.filings.recording import (
     AlreadyCorrected,
     AlreadyRecorded,
@@ -38,7 +39,6 @@ from compliance.filings.recording import (
     record_filing_after,
 )
 from compliance.filings.standing import facts_of, filing_that_counts
-from compliance.models import Filing, Review
 from facilities.models import Facility, Obligation
 from medical_partners.models import MedicalInstitution
 

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.models import Role
 from common.keys import row_key
 from compliance.desk.views.desk import Desk
+from compliance.filings.models import Attachment, Filing
 from compliance.filings.standing import WHATEVER_IS_KNOWN
 from compliance.filings.versions import versions_of
-from compliance.models import Attachment, Filing
 from facilities.models import Facility
 
 

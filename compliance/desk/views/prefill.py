@@ -8,7 +8,7 @@ from django.http import QueryDict
 
 from common.japanese import fiscal_year
 from common.keys import row_key
-from compliance.models import Filing
+from compliance.filings.models import Filing
 
 Row = dict[str, Any]
 BONUS = {None: "", True: "true", False: "false"}

@@ -13,6 +13,7 @@ from accounts.scoping import scope_of
 from common.keys import row_keys
 from compliance.desk.forms.review import ReturnForm, words_of
 from compliance.desk.tables import ReviewTable
+from compliance.filings.models import Filing
 from compliance.filings.reviewing import (
     AlreadyReviewed,
     Outcome,
@@ -23,7 +24,6 @@ from compliance.filings.reviewing import (
     return_filing,
 )
 from compliance.filings.standing import WHATEVER_IS_KNOWN
-from compliance.models import Filing
 
 NAMED = 5
 COMPOSE = "compose"

@@ -8,7 +8,7 @@ from django.db import models
 
 from accounts.models import Role, User
 from accounts.scoping import ScopedQuerySet, scope_of
-from compliance.models.job import Job
+from jobs.models import Job
 from jurisdictions.models import Authority
 
 

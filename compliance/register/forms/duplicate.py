@@ -6,7 +6,7 @@ from django import forms
 from django.db import models
 
 from common.typed_fields import CodeField, LineField
-from compliance.models import Filing
+from compliance.filings.models import Filing
 from facilities.models import Facility, FacilityQuerySet
 
 

@@ -8,7 +8,7 @@ from django import forms
 from accounts.models import User
 from accounts.scoping import scope_of
 from common.typed_fields import LineField
-from compliance.models import SavedView
+from compliance.register.models import SavedView
 from compliance.register.tables import ALWAYS_SHOWN, COLUMNS
 from jurisdictions.models import Authority
 

@@ -18,9 +18,9 @@ from common.keys import row_keys
 from common.late_choices import LateChoices
 from common.paged_by_key import PagedByKey
 from compliance.filings.standing import classified
-from compliance.models import ColumnChoice, SavedView
 from compliance.register.export import FORMATS, rows_of
 from compliance.register.filters import FacilityFilter
+from compliance.register.models import ColumnChoice, SavedView
 from compliance.register.tables import COLUMNS, DEFAULT_COLUMNS, FacilityTable
 from compliance.work.facts import with_next_action
 from facilities.models import Facility, FacilityQuerySet

@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
-from compliance.models import ColumnChoice, SavedView
 from compliance.register.forms.list_choice import (
     ColumnFormSet,
     SavedViewForm,
     chosen_columns,
     rows_for,
 )
+from compliance.register.models import ColumnChoice, SavedView
 from compliance.register.tables import DEFAULT_COLUMNS
 from compliance.register.views.facility_list import columns_of
 

@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 
-from compliance.models import Filing
+from compliance.filings.models import Filing
 from demo.contest import Case, Result, hold
 from demo.load import refresh_statistics
 from facilities.models import Facility

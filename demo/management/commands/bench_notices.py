@@ -15,17 +15,17 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from weasyprint import HTML
 
+from compliance.correspondence.models import NoticeKind
 from compliance.correspondence.slips import slip_identifier
-from compliance.models import NoticeKind
-from compliance.recipients import select_recipients
 from demo.process_memory import watched
 from facilities.models import Facility
 from jurisdictions.models import Authority
-from reports.batch_files import print_chunks
-from reports.composing import Numbers, compose_many
-from reports.joining import Joined
-from reports.notice_pdf import document_html
-from reports.notices import Letter
+from letters.issuing.batch_files import print_chunks
+from letters.issuing.recipients import select_recipients
+from letters.printing.joining import Joined
+from letters.printing.pdf import document_html
+from letters.writing.composing import Numbers, compose_many
+from letters.writing.letter import Letter
 
 LOWEST_RATIO = 3
 MOST_MEMORY = 600  # MiB

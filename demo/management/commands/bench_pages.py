@@ -22,7 +22,7 @@ from django.test.utils import override_settings
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from compliance.models import Filing
+from compliance.filings.models import Filing
 from demo.crowd import HOST, Rush, rush
 from demo.load import refresh_statistics
 from demo.readers import make_readers

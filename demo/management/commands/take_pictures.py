@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand
 from PIL import Image
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
-from compliance.models import Filing
+from compliance.filings.models import Filing
 from facilities.models import Facility
 from jurisdictions.models import Authority
 from medical_partners.models import MedicalInstitution

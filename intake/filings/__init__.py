@@ -1,0 +1,5 @@
+"""Filings that arrive as files."""
+
+from intake.filings.filings import Plan, Undecided, preview
+
+__all__ = ["Plan", "Undecided", "preview"]

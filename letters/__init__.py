@@ -1,0 +1,1 @@
+"""Letters to facilities: settings, writing, printing, issuing."""

@@ -1,0 +1,1 @@
+"""Who gets a letter, and the moment at which it is issued."""

@@ -1,0 +1,215 @@
+"""What the command that issues letters does: a batch for each authority that writes to somebody."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import uuid4
+
+from common.characters import code_point, without_forbidden
+from compliance.correspondence.models import NoticeKind
+from compliance.settings.models import LetterSettings
+from facilities.models import Facility, FacilityQuerySet
+from jurisdictions.models import Authority
+from letters.issuing.batch_files import print_batch
+from letters.issuing.batch_letters import compose_batch, printable
+from letters.issuing.batches import (
+    NewBatch,
+    NumberTaken,
+    finish_batch,
+    next_number,
+    prepare_batch,
+    stop_batch,
+    withdraw_batch,
+)
+from letters.issuing.command_runs import Issued, Letters, Sampled
+from letters.issuing.issuing import issue_notices
+from letters.issuing.left_out import LeftOut
+from letters.issuing.recipients import Prospect, Selection, select_recipients, unprintable_words
+from letters.issuing.warnings import filing_deadlines, warnings_of
+from letters.printing.pdf import MissingGlyph
+from letters.writing.reply_days import doubts_about, reply_due
+
+
+class ReleaseRequired(Exception):
+    """The authority wants a second person to release its letters, which a command cannot."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """Which letters are asked for."""
+
+    facilities: FacilityQuerySet
+    kind: NoticeKind
+    on: date
+    limit: int | None
+    now: datetime
+    today: date
+
+
+@dataclass(kw_only=True)
+class Outcome:
+    """The letters by authority, who gets none and why, and what went wrong on the way."""
+
+    letters: list[Letters] = field(default_factory=list)
+    left_out: list[dict[str, Any]] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    warnings: dict[str, list[str]] = field(default_factory=dict)
+
+    def warn(self, office: Authority, warnings: Iterable[str]) -> None:
+        """Note what the page would warn an office of."""
+        for warning in warnings:
+            self.warnings.setdefault(warning, []).append(office.name)
+
+    def leave_out(self, prospects: Iterable[tuple[Prospect, LeftOut]]) -> None:
+        """Note who gets none."""
+        self.left_out += [
+            _told(prospect.number, reason.value, prospect.unprintable, prospect.name)
+            for prospect, reason in prospects
+        ]
+
+    def stop(self, new: NewBatch, problem: Exception) -> None:
+        """Note why no letter of an authority goes out."""
+        self.problems.append(f"{new.authority.name}：{problem}")
+        self.leave_out((one, LeftOut.STOPPED) for one in new.selection.recipients)
+
+
+def _told(number: str, reason: str, characters: Sequence[str], name: str) -> dict[str, Any]:
+    """Return what the report says of one who gets no letter."""
+    told: dict[str, Any] = {"facility_number": number, "reason": reason}
+    if reason == LeftOut.UNPRINTABLE:
+        told["characters"] = [code_point(one) for one in characters]
+        told["message"] = f"{without_forbidden(name)}：{unprintable_words(characters)}"
+    return told
+
+
+def show_letters(asked: Asked) -> Outcome:
+    """Return the letters as they would be issued; nothing is stored."""
+    outcome = Outcome()
+    for new in _batches(asked, outcome):
+        try:
+            shown = printable(new)
+        except MissingGlyph as problem:
+            outcome.stop(new, problem)
+            continue
+        outcome.leave_out(shown.selection.left_out[len(new.selection.left_out) :])
+        if shown.selection.recipients:
+            outcome.letters.append(Sampled(new=shown))
+    return outcome
+
+
+def issue_letters(asked: Asked) -> Outcome:
+    """Issue the letters of each authority and print them; one that cannot print issues none.
+
+    Raises ReleaseRequired, before anything is issued.
+    """
+    outcome = Outcome()
+    batches = list(_batches(asked, outcome))
+    waiting = [new.authority.name for new in batches if _settings(new.authority).release_required]
+    if waiting:
+        raise ReleaseRequired("、".join(waiting))
+    for new in batches:
+        try:
+            outcome.letters.append(_issue(new, asked, outcome))
+        except (MissingGlyph, NumberTaken) as problem:
+            outcome.stop(new, problem)
+    return outcome
+
+
+def _issue(new: NewBatch, asked: Asked, outcome: Outcome) -> Issued:
+    batch = prepare_batch(new, now=asked.now, by=None)
+    before = len(batch.left_out)
+    try:
+        issue_notices(batch, compose=compose_batch, today=asked.today, now=asked.now, by=None)
+    except (MissingGlyph, NumberTaken) as problem:
+        stop_batch(batch, problem=str(problem))
+        withdraw_batch(batch)
+        raise
+    batch.refresh_from_db()
+    outcome.left_out += _dropped(batch.left_out[before:])
+    finish_batch(batch, pdf=print_batch(batch) if batch.notices.exists() else "")
+    batch.refresh_from_db()
+    return Issued(batch=batch)
+
+
+def _dropped(said: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return what the report says of those whom the moment of issue left out."""
+    facilities = Facility.objects.in_bulk([one["facility"] for one in said])
+    return [
+        _told(
+            one["facility_number"],
+            one["reason"],
+            one.get("characters", ()),
+            facilities[one["facility"]].name,
+        )
+        for one in said
+    ]
+
+
+def _batches(asked: Asked, outcome: Outcome) -> Iterator[NewBatch]:
+    """Yield a batch for each authority, up to the limit; note who gets no letter."""
+    rest = asked.limit
+    authorities = Authority.objects.filter(pk__in=asked.facilities.values("authority"))
+    for authority in authorities.order_by("code"):
+        selection = _select(authority, asked)
+        if rest is not None:
+            selection = _limited(selection, rest)
+            rest -= len(selection.recipients)
+        outcome.leave_out(selection.left_out)
+        if selection.recipients:
+            new = _new_batch(authority, selection, asked)
+            outcome.warn(new.authority, _warnings(new))
+            yield new
+
+
+def _select(authority: Authority, asked: Asked) -> Selection:
+    return select_recipients(
+        asked.facilities.filter(authority=authority),
+        authority=authority,
+        kind=asked.kind,
+        on=asked.on,
+        known_at=asked.now,
+    )
+
+
+def _limited(selection: Selection, limit: int) -> Selection:
+    beyond = [(one, LeftOut.OVER_LIMIT) for one in selection.recipients[limit:]]
+    return replace(
+        selection,
+        recipients=selection.recipients[:limit],
+        left_out=[*selection.left_out, *beyond],
+    )
+
+
+def _new_batch(authority: Authority, selection: Selection, asked: Asked) -> NewBatch:
+    settings = _settings(authority)
+    deadlines = filing_deadlines(authority, kind=asked.kind, types=_types(selection), on=asked.on)
+    return NewBatch(
+        authority=authority,
+        kind=asked.kind,
+        notice_date=asked.on,
+        reply_due_date=reply_due(asked.on, settings.reply_days, deadlines=deadlines),
+        number_prefix=settings.number_prefix,
+        first_number=next_number(authority, prefix=settings.number_prefix, on=asked.on),
+        selection=selection,
+        token=uuid4(),
+    )
+
+
+def _types(selection: Selection) -> set[str]:
+    return {one.facility_type for one in selection.recipients}
+
+
+def _warnings(new: NewBatch) -> list[str]:
+    """Return what the page would warn of before these letters go out."""
+    office, kind, on, types = new.authority, new.kind, new.notice_date, _types(new.selection)
+    said = warnings_of(office, kind=kind, types=types, on=on, prefix=new.number_prefix)
+    if new.reply_due_date:
+        deadlines = filing_deadlines(office, kind=kind, types=types, on=on)
+        said += doubts_about(new.reply_due_date, on=on, deadlines=deadlines)
+    return said
+
+
+def _settings(authority: Authority) -> LetterSettings:
+    found = LetterSettings.objects.filter(authority=authority).first()
+    return found or LetterSettings(authority=authority)

@@ -1,0 +1,181 @@
+"""How the letters of an authority look and speak, for those who manage it."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET
+
+from accounts.models import Role, User
+from accounts.scoping import scope_of
+from compliance.correspondence.models import NoticeKind
+from compliance.settings.models import LetterSettings
+from facilities.models import TypeCode
+from jurisdictions.models import Authority
+from letters.issuing.wording_forms import SampleForm, WordingForm
+from letters.printing.pdf import render_envelope_test, render_pdf
+from letters.settings.acts import Overtaken, change_letter_settings, write_wording
+from letters.settings.forms import LetterSettingsForm
+from letters.settings.models import Wording
+from letters.writing.addressing import address_lines, envelope_of
+from letters.writing.fixed_words import filled
+from letters.writing.samples import sample_address, sample_letter
+from letters.writing.wording import (
+    COMMON,
+    PARAGRAPHS,
+    PLACEHOLDERS,
+    label_of,
+    part_label_of,
+    standard_words,
+)
+
+
+def letter_settings(request: HttpRequest, authority_pk: int) -> HttpResponse:
+    """Show and change the seal, the numbers, the days and the envelope."""
+    authority = _managed(request, authority_pk)
+    form = LetterSettingsForm(
+        request.POST or None,
+        instance=_settings_of(authority),
+        initial={"reason": ""},
+        on=timezone.localdate(),
+    )
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        change_letter_settings(
+            form.instance, now=timezone.now(), by=_person(request), reason=reason
+        )
+        messages.success(request, "通知文書の設定を保存しました。")
+        return redirect("letters:letter-settings", authority_pk)
+    context = {"authority": authority, "form": form}
+    status = 422 if form.is_bound else 200
+    return render(request, "reports/letter_settings.html", context, status=status)
+
+
+@require_GET
+def envelope_test(request: HttpRequest, authority_pk: int) -> HttpResponse:
+    """Download the sheet that shows whether an address fits the window."""
+    authority = _managed(request, authority_pk)
+    settings = _settings_of(authority)
+    lines = address_lines(sample_address(authority), settings)
+    return _pdf(render_envelope_test(envelope_of(settings, lines), lines), "封筒の窓の確認.pdf")
+
+
+@require_GET
+def letter_sample(request: HttpRequest, authority_pk: int) -> HttpResponse:
+    """Download a letter to an invented facility, in the words that the authority uses now."""
+    authority = _managed(request, authority_pk)
+    form = SampleForm(request.GET)
+    if not form.is_valid():
+        return _list(request, authority, form, status=422)
+    asked = form.cleaned_data
+    kind = NoticeKind(asked["kind"] or NoticeKind.NOT_FILED)
+    letter = sample_letter(
+        authority,
+        kind=kind,
+        facility_type=asked["facility_type"] or TypeCode.WELFARE_FACILITY,
+        on=asked["on"] or timezone.localdate(),
+    )
+    return _pdf(render_pdf(letter), f"見本_{kind.label}.pdf")
+
+
+@require_GET
+def wording_list(request: HttpRequest, authority_pk: int) -> HttpResponse:
+    """Show every paragraph of every letter, and which ones the authority words itself."""
+    authority = _managed(request, authority_pk)
+    return _list(request, authority, SampleForm())
+
+
+def wording_edit(request: HttpRequest, authority_pk: int, paragraph: str) -> HttpResponse:
+    """Show a paragraph with all its versions, try other words, and keep them."""
+    authority = _managed(request, authority_pk)
+    if paragraph not in PARAGRAPHS:
+        raise Http404
+    versions = list(
+        Wording.objects.filter(authority=authority, key=paragraph)
+        .select_related("recorded_by")
+        .order_by("-version")
+    )
+    words = (versions[0].text if versions else "") or standard_words()[paragraph]
+    initial = {"text": words, "after": versions[0].version if versions else 0}
+    form = WordingForm(request.POST or None, initial=initial)
+    asked = request.method == "POST" and form.is_valid()
+    if asked and "preview" not in request.POST and _keep(request, authority, paragraph, form):
+        messages.success(request, f"「{label_of(paragraph)}」を保存しました。")
+        return redirect("letters:wording-list", authority_pk)
+    shown = form.cleaned_data["text"] if asked else words
+    context = {
+        "authority": authority,
+        "form": form,
+        "label": label_of(paragraph),
+        "standard": standard_words()[paragraph],
+        "preview": filled(shown, PLACEHOLDERS).splitlines(),
+        "is_own": bool(versions and versions[0].text),
+        "is_preview": asked and not form.errors,
+        "placeholders": PLACEHOLDERS.items(),
+        "versions": versions,
+    }
+    return render(request, "reports/wording_edit.html", context, status=422 if form.errors else 200)
+
+
+def _keep(request: HttpRequest, authority: Authority, key: str, form: WordingForm) -> bool:
+    """Store the words; tell whoever was overtaken."""
+    standard = standard_words()[key]
+    text = standard if "standard" in request.POST else form.cleaned_data["text"]
+    try:
+        write_wording(
+            authority,
+            key=key,
+            text="" if text == standard else text,
+            after=form.cleaned_data["after"],
+            now=timezone.now(),
+            by=_person(request),
+            reason=form.cleaned_data["reason"],
+        )
+    except Overtaken:
+        form.add_error(None, "他の職員が先に変更しました。新しい文を確かめてから変更してください。")
+        return False
+    return True
+
+
+def _list(
+    request: HttpRequest, authority: Authority, form: SampleForm, *, status: int = 200
+) -> HttpResponse:
+    newest = Wording.objects.current().filter(authority=authority).select_related("recorded_by")
+    own = {wording.key: wording for wording in newest if wording.text}
+    kinds = [(COMMON, "各文書共通"), *NoticeKind.choices]
+    groups = [
+        (
+            label,
+            [
+                {"key": key, "label": part_label_of(key), "own": own.get(key)}
+                for key in PARAGRAPHS
+                if key.startswith(f"{kind}.")
+            ],
+        )
+        for kind, label in kinds
+    ]
+    context = {"authority": authority, "groups": groups, "form": form}
+    return render(request, "reports/wording_list.html", context, status=status)
+
+
+def _settings_of(authority: Authority) -> LetterSettings:
+    stored = LetterSettings.objects.filter(authority=authority).first()
+    return stored or LetterSettings(authority=authority)
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
+    return response
+
+
+def _managed(request: HttpRequest, authority_pk: int) -> Authority:
+    managed = scope_of(request.user).authorities_as(Role.MANAGE)
+    authorities = Authority.objects.filter(pk__in=managed).select_related("prefecture")
+    return get_object_or_404(authorities, pk=authority_pk)
+
+
+def _person(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user

@@ -1,0 +1,227 @@
+"""Letters that are issued or about to be: batches, their files, and each letter as it was sent."""
+
+from io import BytesIO
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.models import Role, User
+from accounts.scoping import scope_of
+from common.paging import page_of
+from compliance.correspondence.models import Notice, NoticeBatch
+from facilities.models import Facility
+from letters.issuing.batch_jobs import begin_archive, begin_issue, resume_issue
+from letters.issuing.batches import ISSUE, NotThePerson, WrongState, release_batch, withdraw_batch
+from letters.issuing.left_out import LeftOut, reason_words
+from letters.issuing.recipient_rows import write_recipients
+from letters.issuing.recipients import unprintable_words
+from letters.printing.pdf import render_pdf
+from letters.writing.letter import Letter
+
+PER_PAGE = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+State = NoticeBatch.State
+
+
+@require_GET
+def notice_batch_list(request: HttpRequest) -> HttpResponse:
+    """Show the batches, the newest first."""
+    batches = (
+        NoticeBatch.objects.visible_to(request.user)
+        .select_related("authority", "created_by", "released_by")
+        .annotate(letters=Count("notices"))
+        .order_by("-created_at", "-pk")
+    )
+    page = page_of(Paginator(batches, PER_PAGE), request.GET.get("page"))
+    may_issue = bool(scope_of(request.user).authorities_as(Role.REVIEW))
+    context = {"page": page, "may_issue": may_issue}
+    return render(request, "reports/notice_batch_list.html", context)
+
+
+@require_GET
+def notice_batch_detail(request: HttpRequest, batch_pk: int) -> HttpResponse:
+    """Show a batch: how far it has come, its files, its letters, and who was left out."""
+    batch = _batch(request, batch_pk)
+    notices = batch.notices.visible_to(request.user).select_related("facility__facility_type")
+    page = Paginator(notices.order_by("place").defer("letter"), PER_PAGE)
+    may_issue = NoticeBatch.objects.editable_by(request.user, Role.REVIEW).filter(pk=batch.pk)
+    now = timezone.now()
+    context = {
+        "batch": batch,
+        "page": page_of(page, request.GET.get("page")),
+        "count": page.count,
+        "may_issue": may_issue.exists(),
+        "may_release": batch.created_by_id != request.user.pk,
+        "job": _running(batch, now),
+        "is_interrupted": bool(batch.job and batch.job.is_interrupted(now=now)),
+        "dropped": _left_out(request, batch, at_issue=True),
+        "left_out": _left_out(request, batch, at_issue=False),
+    }
+    return render(request, "reports/notice_batch_detail.html", context)
+
+
+def _batch(request: HttpRequest, batch_pk: int) -> NoticeBatch:
+    related = ("authority", "created_by", "released_by", "job", "archive_job", "replaces")
+    batches = NoticeBatch.objects.visible_to(request.user).select_related(*related)
+    return get_object_or_404(batches, pk=batch_pk)
+
+
+def _running(batch: NoticeBatch, now: Any) -> Any:
+    """Return the work that is still going on, or that has stopped."""
+    if batch.state in (State.ISSUING, State.STOPPED):
+        return batch.job
+    archiving = batch.archive_job
+    return archiving if archiving and not batch.archive else None
+
+
+def _left_out(
+    request: HttpRequest, batch: NoticeBatch, *, at_issue: bool
+) -> list[tuple[str, list[tuple[Facility, str]]]]:
+    """Return the facilities that got no letter, by reason, and what is to be mended of each."""
+    said = [one for one in batch.left_out if (one["at"] == ISSUE) == at_issue]
+    facilities = Facility.objects.visible_to(request.user).in_bulk(
+        [one["facility"] for one in said]
+    )
+    by_reason: dict[str, list[tuple[Facility, str]]] = {}
+    for one in said:
+        if one["facility"] in facilities:
+            label = reason_words(LeftOut(one["reason"]), on=batch.notice_date)
+            words = unprintable_words(one.get("characters", ()))
+            by_reason.setdefault(label, []).append((facilities[one["facility"]], words))
+    return list(by_reason.items())
+
+
+@require_POST
+def notice_batch_release(request: HttpRequest, batch_pk: int) -> HttpResponse:
+    """Release a batch that somebody else prepared, and let it be issued."""
+    batch, person, now = _own(request, batch_pk), _person(request), timezone.now()
+    try:
+        released = release_batch(batch, now=now, by=person)
+    except NotThePerson:
+        messages.error(request, "準備した職員は承認できません。別の職員が承認してください。")
+    except WrongState:
+        messages.warning(request, "この一括発行は、既に承認又は取りやめを済ませています。")
+    else:
+        begin_issue(released, by=person, now=now)
+    return redirect("letters:notice-batch-detail", batch_pk=batch.pk)
+
+
+@require_POST
+def notice_batch_withdraw(request: HttpRequest, batch_pk: int) -> HttpResponse:
+    """Take a batch back of which nothing was issued."""
+    batch = _own(request, batch_pk)
+    try:
+        withdraw_batch(batch)
+    except WrongState:
+        messages.warning(request, "文書を発行しているため、取りやめられません。")
+    else:
+        messages.success(request, "取りやめました。文書番号は使っていません。")
+    return redirect("letters:notice-batch-detail", batch_pk=batch.pk)
+
+
+@require_POST
+def notice_batch_resume(request: HttpRequest, batch_pk: int) -> HttpResponse:
+    """Go on with a batch that was interrupted; no number is used twice."""
+    batch = _own(request, batch_pk)
+    may_go_on = batch.state in (State.ISSUING, State.STOPPED)
+    if not may_go_on or not resume_issue(batch, by=_person(request), now=timezone.now()):
+        messages.info(request, "この一括発行は、止まっていません。")
+    return redirect("letters:notice-batch-detail", batch_pk=batch.pk)
+
+
+@require_POST
+def notice_batch_archive(request: HttpRequest, batch_pk: int) -> HttpResponse:
+    """Let the letters of a batch be printed one by one into a ZIP."""
+    batch = _own(request, batch_pk)
+    if batch.state == State.ISSUED and not batch.archive:
+        begin_archive(batch, by=_person(request), now=timezone.now())
+    return redirect("letters:notice-batch-detail", batch_pk=batch.pk)
+
+
+def _own(request: HttpRequest, batch_pk: int) -> NoticeBatch:
+    mine = NoticeBatch.objects.editable_by(request.user, Role.REVIEW)
+    return get_object_or_404(mine.select_related("authority", "job", "archive_job"), pk=batch_pk)
+
+
+@require_GET
+def notice_batch_pdf(request: HttpRequest, batch_pk: int) -> FileResponse:
+    """Download the letters in envelope order."""
+    batch = _batch(request, batch_pk)
+    return _stored(batch, batch.pdf, "pdf", "application/pdf")
+
+
+@require_GET
+def notice_batch_zip(request: HttpRequest, batch_pk: int) -> FileResponse:
+    """Download the letters as documents of their own."""
+    batch = _batch(request, batch_pk)
+    return _stored(batch, batch.archive, "zip", "application/zip")
+
+
+@require_GET
+def notice_batch_export(request: HttpRequest, batch_pk: int) -> HttpResponse:
+    """Download those to whom the batch wrote as a workbook."""
+    batch, file = _batch(request, batch_pk), BytesIO()
+    notices = batch.notices.visible_to(request.user)
+    write_recipients(notices, to=file)
+    response = HttpResponse(file.getvalue(), content_type=XLSX)
+    name = _name(batch, "xlsx", what="送付先")
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
+
+
+def _stored(batch: NoticeBatch, file: Any, suffix: str, kind: str) -> FileResponse:
+    if not file:
+        raise Http404
+    return FileResponse(
+        file.open("rb"), as_attachment=True, filename=_name(batch, suffix), content_type=kind
+    )
+
+
+def _name(batch: NoticeBatch, suffix: str, *, what: str = "通知文書") -> str:
+    kind = batch.get_kind_display()
+    return f"{what}_{kind}_{batch.notice_date:%Y%m%d}_{batch.first_number}.{suffix}"
+
+
+@require_GET
+def notice_detail(request: HttpRequest, notice_pk: int) -> HttpResponse:
+    """Show a letter with the words that it was sent with."""
+    notice = _notice(request, notice_pk)
+    replaced_by = notice.replaced_by.order_by("pk").first()
+    mine = Notice.objects.editable_by(request.user, Role.REVIEW).filter(pk=notice.pk)
+    served = scope_of(request.user).authorities_as(Role.REVIEW)
+    context = {
+        "notice": notice,
+        "letter": Letter.from_json(notice.letter),
+        "replaced_by": replaced_by,
+        "may_replace": replaced_by is None and notice.authority_id in served and mine.exists(),
+    }
+    return render(request, "reports/notice_detail.html", context)
+
+
+@require_GET
+def notice_print(request: HttpRequest, notice_pk: int) -> HttpResponse:
+    """Show a letter as PDF, as it was sent."""
+    notice = _notice(request, notice_pk)
+    pdf = render_pdf(Letter.from_json(notice.letter))
+    response = HttpResponse(pdf, content_type="application/pdf")
+    name = f"{notice.notice_number}_{notice.facility.name}.pdf"
+    response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
+    return response
+
+
+def _notice(request: HttpRequest, notice_pk: int) -> Notice:
+    related = ("facility__facility_type", "batch", "authority", "issued_by", "replaces")
+    notices = Notice.objects.visible_to(request.user).select_related(*related)
+    return get_object_or_404(notices, pk=notice_pk)
+
+
+def _person(request: HttpRequest) -> User:
+    assert request.user.is_authenticated
+    return request.user

@@ -1,0 +1,1 @@
+"""From facts to the words of a letter."""
