@@ -55,7 +55,7 @@ def upload_list(request: HttpRequest) -> HttpResponse:
         "uploads": uploads.order_by("-uploaded_at", "-pk")[:SHOWN],
         "kinds": kinds_for(_user(request)),
     }
-    return render(request, "compliance/upload_list.html", context)
+    return render(request, "intake/upload_list.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,7 +78,7 @@ def upload_new(request: HttpRequest) -> HttpResponse:
         return redirect("intake:upload-detail", upload_pk=upload.pk)
     status = 422 if request.method == "POST" else 200
     context = {"form": form, "authorities": _authorities(request)}
-    return render(request, "compliance/upload_form.html", context, status=status)
+    return render(request, "intake/upload_form.html", context, status=status)
 
 
 def _kept(request: HttpRequest, form: UploadForm) -> Upload:
@@ -113,7 +113,7 @@ def upload_detail(request: HttpRequest, upload_pk: int) -> HttpResponse:
     uploads = Upload.objects.visible_to(request.user).select_related("authority", "job")
     upload = get_object_or_404(uploads, pk=upload_pk)
     if upload.recorded_at is not None:
-        return render(request, "compliance/upload_recorded.html", {"upload": upload})
+        return render(request, "intake/upload_recorded.html", {"upload": upload})
     if upload.set_aside_at is not None:
         return redirect("intake:upload-list")
     if upload.job and (not upload.job.is_finished or upload.report is None):
@@ -144,7 +144,7 @@ def upload_detail(request: HttpRequest, upload_pk: int) -> HttpResponse:
         "may_record": _may_record(request, upload),
         "answers": HiddenSheets.choices,
     }
-    return render(request, "compliance/upload_detail.html", context)
+    return render(request, "intake/upload_detail.html", context)
 
 
 def _may_record(request: HttpRequest, upload: Upload) -> bool:

@@ -21,8 +21,8 @@ def job_detail(request: HttpRequest, job_pk: int) -> HttpResponse:
         "may_restart": Job.objects.editable_by(request.user).filter(pk=job.pk).exists(),
     }
     if "HX-Request" not in request.headers:
-        return render(request, "compliance/job_detail.html", context)
-    response = render(request, "compliance/_job.html", context)
+        return render(request, "jobs/job_detail.html", context)
+    response = render(request, "jobs/_job.html", context)
     if job.state == Job.State.DONE:
         response["HX-Redirect"] = job.result_path
     return response

@@ -60,7 +60,7 @@ def authority_settings(request: HttpRequest, authority_pk: int) -> HttpResponse:
         **_deadlines(authority, timezone.localdate(now)),
     }
     status = 422 if form.is_bound else 200
-    return render(request, "compliance/authority_settings.html", context, status=status)
+    return render(request, "compliance/settings/authority_settings.html", context, status=status)
 
 
 def deadline_rule_new(request: HttpRequest, authority_pk: int) -> HttpResponse:
@@ -95,7 +95,7 @@ def deadline_rule_end(request: HttpRequest, deadline_rule_pk: int) -> HttpRespon
             return redirect("compliance:authority-settings", rule.authority_id)
     context = {"authority": rule.authority, "rule": rule, "form": form, "words": words_of(rule)}
     status = 422 if form.is_bound else 200
-    return render(request, "compliance/deadline_rule_end.html", context, status=status)
+    return render(request, "compliance/settings/deadline_rule_end.html", context, status=status)
 
 
 def _write(request: HttpRequest, rule: DeadlineRule, heading: str) -> HttpResponse:
@@ -116,7 +116,7 @@ def _write(request: HttpRequest, rule: DeadlineRule, heading: str) -> HttpRespon
             return redirect("compliance:authority-settings", rule.authority_id)
     context = {"authority": rule.authority, "form": form, "heading": heading}
     status = 422 if form.is_bound else 200
-    return render(request, "compliance/deadline_rule_form.html", context, status=status)
+    return render(request, "compliance/settings/deadline_rule_form.html", context, status=status)
 
 
 def _deadlines(authority: Authority, today: date) -> dict[str, object]:

@@ -68,7 +68,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "transition_left": (work.binding - today).days - 1 if work.binding else None,
         "breach_label": breach_label(work),
     }
-    return render(request, "compliance/home.html", context)
+    return render(request, "compliance/work/home.html", context)
 
 
 def breach_label(work: Workload) -> str:

@@ -44,9 +44,9 @@ def render_pdf(letter: Letter) -> bytes:
 def render_envelope_test(envelope: Envelope, lines: Sequence[str]) -> bytes:
     """Return the sheet that shows whether an address fits the window of an envelope."""
     context = {"envelope": envelope, "lines": lines}
-    body = render_to_string("reports/notices/envelope_test.html", context)
+    body = render_to_string("letters/printing/envelope_test.html", context)
     page = {"title": "封筒の窓の確認", "bodies": [body], "envelopes": [envelope], "spacings": []}
-    return print_document(render_to_string("reports/notices/document.html", page), 1).pdf
+    return print_document(render_to_string("letters/printing/document.html", page), 1).pdf
 
 
 def render_chunk(letters: Sequence[Letter], *, tagged: bool = True) -> Chunk:
@@ -99,7 +99,7 @@ def document_html(letters: Sequence[Letter]) -> str:
         "envelopes": envelopes,
         "spacings": spacings,
     }
-    return without_forbidden(render_to_string("reports/notices/document.html", context))
+    return without_forbidden(render_to_string("letters/printing/document.html", context))
 
 
 def _title(letters: Sequence[Letter]) -> str:
@@ -112,7 +112,7 @@ def _body(letter: Letter, **places: int) -> str:
     qr = _qr(letter.slip.identifier) if letter.slip else ""
     context = {"letter": letter, "qr": qr, **places}
     # Each space between tags would be looked at in the layout, only to be dropped.
-    html = strip_spaces_between_tags(render_to_string("reports/notices/letter.html", context))
+    html = strip_spaces_between_tags(render_to_string("letters/printing/letter.html", context))
     if lacking := missing_characters(_TAGS.sub("", html)):
         raise MissingGlyph(letter, lacking)
     return with_rare_variants(html)

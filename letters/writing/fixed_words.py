@@ -1,6 +1,6 @@
 """The words of letters that no office rewrites: subjects, answers, and what the points say.
 
-They stand in templates/reports/notices/words/ beside those that an office may word itself.
+They stand in templates/letters/words/ beside those that an office may word itself.
 """
 
 import re
@@ -31,7 +31,7 @@ def placeholders(text: str) -> list[str]:
 
 def parts_of(name: str) -> dict[str, str]:
     """Return the texts of one file by their headings."""
-    text = str(get_template(f"reports/notices/words/{name}.txt").render())
+    text = str(get_template(f"letters/words/{name}.txt").render())
     _, *parts = _HEADING.split(text)
     return {key: body.strip("\n") for key, body in zip(parts[::2], parts[1::2], strict=True)}
 

@@ -1,6 +1,6 @@
 """The paragraphs of letters: which one is chosen, in the office's words or the standard ones.
 
-The standard words stand in templates/reports/notices/words/, one file for each kind of letter; the
+The standard words stand in templates/letters/words/, one file for each kind of letter; the
 conditions stand here. ｛…｝ in the words is filled in.
 """
 

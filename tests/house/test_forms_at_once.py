@@ -32,7 +32,10 @@ from tests.house.test_pages import ADDRESSES, url_of
 from tests.house.test_walk import OF_ONESELF
 
 # Shown by the test of those that only lead somewhere.
-ONLY_LEAD = {"compliance/_facility_results.html", "compliance/reply_form.html"}
+ONLY_LEAD = {
+    "compliance/register/_facility_results.html",
+    "compliance/correspondence/reply_form.html",
+}
 # What every request may leave behind, whatever it does.
 IN_PASSING = {"sessions.Session", "accounts.SentForm"}
 

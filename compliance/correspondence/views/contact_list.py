@@ -25,7 +25,7 @@ class ContactList(SingleTableMixin, LateChoices):
 
     table_class = FollowUpTable
     filterset_class = ContactFilter
-    template_name = "compliance/contact_list.html"
+    template_name = "compliance/correspondence/contact_list.html"
     strict = False
 
     def get_queryset(self) -> NoticeQuerySet:

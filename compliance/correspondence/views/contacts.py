@@ -63,7 +63,7 @@ def _note(request: HttpRequest, contact: Contact, initial: dict[str, Any]) -> Ht
             messages.success(request, "対応を記録しました。")
         return redirect(f"{reverse('compliance:facility-detail', args=[facility.pk])}#dealings")
     context = {"form": form, "facility": facility, "corrects": contact.corrects}
-    return _page(request, "compliance/contact_form.html", context)
+    return _page(request, "compliance/correspondence/contact_form.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,7 +75,7 @@ def reply_new(request: HttpRequest) -> HttpResponse:
         notice = form.cleaned_data["slip"]
         url = reverse("compliance:contact-new", args=[notice.facility_id])
         return redirect(f"{url}?notice={notice.pk}")
-    return _page(request, "compliance/reply_form.html", {"form": form})
+    return _page(request, "compliance/correspondence/reply_form.html", {"form": form})
 
 
 @require_http_methods(["GET", "POST"])
@@ -96,7 +96,7 @@ def group_guidance_new(request: HttpRequest) -> HttpResponse:
             return redirect("compliance:contact-list")
         messages.success(request, f"集団指導に出席した{len(data['present']):,}施設を記録しました。")
         return redirect("compliance:group-guidance-detail", guidance.pk)
-    return _page(request, "compliance/group_guidance_form.html", {"form": form})
+    return _page(request, "compliance/correspondence/group_guidance_form.html", {"form": form})
 
 
 @require_GET
@@ -109,7 +109,7 @@ def group_guidance_detail(request: HttpRequest, guidance_pk: int) -> HttpRespons
         "guidance": guidance,
         "present": present.select_related("facility__facility_type").order_by("facility__number"),
     }
-    return render(request, "compliance/group_guidance_detail.html", context)
+    return render(request, "compliance/correspondence/group_guidance_detail.html", context)
 
 
 def _records(request: HttpRequest) -> None:

@@ -24,7 +24,7 @@ def attachment_new(request: HttpRequest, filing_pk: int) -> HttpResponse:
             return redirect("compliance:filing-detail", filing_pk=filing.pk)
     status = 422 if request.method == "POST" else 200
     context = {"filing": filing, "form": form}
-    return render(request, "compliance/attachment_form.html", context, status=status)
+    return render(request, "compliance/desk/attachment_form.html", context, status=status)
 
 
 def _attached(request: HttpRequest, filing: Filing, form: AttachmentForm) -> bool:

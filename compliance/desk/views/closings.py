@@ -37,7 +37,7 @@ def year_close(request: HttpRequest, facility_pk: int) -> HttpResponse:
         return redirect("compliance:facility-detail", facility.pk)
     context = {"facility": facility, "form": form, "years": years.owed}
     status = 422 if form.is_bound else 200
-    return render(request, "compliance/year_closing_form.html", context, status=status)
+    return render(request, "compliance/desk/year_closing_form.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,4 +63,4 @@ def year_reopen(request: HttpRequest, closing_pk: int) -> HttpResponse:
         "form": form,
     }
     status = 422 if form.is_bound else 200
-    return render(request, "compliance/year_reopening_form.html", context, status=status)
+    return render(request, "compliance/desk/year_reopening_form.html", context, status=status)

@@ -173,7 +173,7 @@ class Desk:
             "partners": partners,
             "plans": plans,
         }
-        return render(self.request, "compliance/filing_form.html", context, status=status)
+        return render(self.request, "compliance/desk/filing_form.html", context, status=status)
 
     def _returned(self) -> Review | None:
         """Return why the newest filing went back, where this one is to take its place."""
@@ -216,7 +216,7 @@ class Desk:
             "overtaken": Filing.objects.get(pk=overtaken) if overtaken else None,
             "kept": [*kept, ("seen", newest or "")],
         }
-        return render(self.request, "compliance/filing_confirm.html", context)
+        return render(self.request, "compliance/desk/filing_confirm.html", context)
 
     def _record(self, new: NewFiling, *, seen: int | None) -> HttpResponse:
         assert self.request.user.is_authenticated

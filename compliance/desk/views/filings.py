@@ -47,7 +47,7 @@ def institution_options(request: HttpRequest, facility_pk: int) -> HttpResponse:
     words = request.GET.get(f"{prefix}-query", "")
     desk = Desk(request, facility, corrects=None)
     partner = desk.partner_row({"query": words}, prefix)
-    return render(request, "compliance/_institution_options.html", {"partner": partner})
+    return render(request, "compliance/desk/_institution_options.html", {"partner": partner})
 
 
 @require_GET
@@ -78,4 +78,4 @@ def filing_detail(request: HttpRequest, filing_pk: int) -> HttpResponse:
         .filter(pk=filing.pk, corrected_by=None)
         .exists(),
     }
-    return render(request, "compliance/filing_detail.html", context)
+    return render(request, "compliance/desk/filing_detail.html", context)

@@ -50,7 +50,7 @@ def review_list(request: HttpRequest) -> HttpResponse:
     table = ReviewTable(filings, exclude=() if may_accept else ("selection",))
     RequestConfig(request).configure(table)
     context = {"table": table, "may_accept": may_accept}
-    return render(request, "compliance/review_list.html", context)
+    return render(request, "compliance/desk/review_list.html", context)
 
 
 @require_POST
@@ -125,13 +125,15 @@ def filing_return(request: HttpRequest, filing_pk: int) -> HttpResponse:
         kept = request.POST.get("form_lacking", "")
         initial = {"items": items, "words": words_of(items), "form_lacking": kept}
         form = ReturnForm(initial=initial)
-        return render(request, "compliance/filing_return.html", {"filing": filing, "form": form})
+        return render(
+            request, "compliance/desk/filing_return.html", {"filing": filing, "form": form}
+        )
     form = ReturnForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _return(request, filing, form)
     context = {"filing": filing, "form": form}
     status = 422 if request.method == "POST" else 200
-    return render(request, "compliance/filing_return.html", context, status=status)
+    return render(request, "compliance/desk/filing_return.html", context, status=status)
 
 
 def _return(request: HttpRequest, filing: Filing, form: ReturnForm) -> HttpResponse:

@@ -26,7 +26,7 @@ def duplicate_list(request: HttpRequest) -> HttpResponse:
     mine = Facility.objects.editable_by(request.user, Role.RECORD)
     merged = mine.exclude(merged_into=None).select_related("merged_into")
     context = {"suspicions": suspected(mine), "merged": merged.order_by("number", "pk")}
-    return render(request, "compliance/duplicate_list.html", context)
+    return render(request, "compliance/register/duplicate_list.html", context)
 
 
 def duplicate_decide(request: HttpRequest, facility_pk: int) -> HttpResponse:
@@ -38,13 +38,13 @@ def duplicate_decide(request: HttpRequest, facility_pk: int) -> HttpResponse:
     if other is None:
         context: dict[str, Any] = {"facility": facility, "search": search}
         status = 422 if search.errors else 200
-        return render(request, "compliance/duplicate_search.html", context, status=status)
+        return render(request, "compliance/register/duplicate_search.html", context, status=status)
     form = DuplicateForm(request.POST or None, this=facility, other=other)
     if form.is_valid():
         return _decide(request, form)
     context = {"facility": facility, "other": other, "form": form}
     status = 422 if form.is_bound else 200
-    return render(request, "compliance/duplicate_decide.html", context, status=status)
+    return render(request, "compliance/register/duplicate_decide.html", context, status=status)
 
 
 def _decide(request: HttpRequest, form: DuplicateForm) -> HttpResponse:

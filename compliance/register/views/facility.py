@@ -51,7 +51,10 @@ def facility_detail(request: HttpRequest, facility_pk: int) -> HttpResponse:
         "may_close": facility.authority_id in scope_of(request.user).authorities_as(Role.REVIEW),
     }
     return render(
-        request, "compliance/facility_detail.html", context, status=422 if form.errors else 200
+        request,
+        "compliance/register/facility_detail.html",
+        context,
+        status=422 if form.errors else 200,
     )
 
 

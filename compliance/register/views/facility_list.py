@@ -92,8 +92,8 @@ class FacilityList(SingleTableMixin, LateChoices):
     def get_template_names(self) -> list[str]:
         """Return the page, or its results only when htmx asks for them."""
         if self.request.htmx and not self.request.htmx.history_restore_request:
-            return ["compliance/_facility_results.html"]
-        return ["compliance/facility_list.html"]
+            return ["compliance/register/_facility_results.html"]
+        return ["compliance/register/facility_list.html"]
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         """Keep the page and its results apart in every cache."""
@@ -127,7 +127,7 @@ class FacilityPrint(FacilityList):
 
     def get_template_names(self) -> list[str]:
         """Return the page without menus."""
-        return ["compliance/facility_print.html"]
+        return ["compliance/register/facility_print.html"]
 
 
 def columns_of(request: HttpRequest) -> list[str]:

@@ -36,7 +36,7 @@ def institution_detail(request: HttpRequest, institution_pk: int) -> HttpRespons
         "may_assess": mine.assessable_by(request.user, Role.RECORD).exists(),
         "may_edit": mine.editable_by(request.user, Role.RECORD).exists(),
     }
-    return render(request, "compliance/institution_detail.html", context)
+    return render(request, "compliance/register/institution_detail.html", context)
 
 
 def _capabilities(institution: MedicalInstitution) -> list[dict[str, object]]:

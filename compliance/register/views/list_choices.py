@@ -31,7 +31,7 @@ def column_choice(request: HttpRequest) -> HttpResponse:
         return redirect(_list_with(request.GET.urlencode()))
     context = {"formset": formset, "back": _list_with(request.GET.urlencode())}
     status = 422 if formset.is_bound else 200
-    return render(request, "compliance/column_choice.html", context, status=status)
+    return render(request, "compliance/register/column_choice.html", context, status=status)
 
 
 def saved_view_new(request: HttpRequest) -> HttpResponse:
@@ -46,7 +46,7 @@ def saved_view_new(request: HttpRequest) -> HttpResponse:
         return redirect(_list_with(view.query))
     context = {"form": form, "back": _list_with(request.GET.urlencode())}
     status = 422 if form.is_bound else 200
-    return render(request, "compliance/saved_view_form.html", context, status=status)
+    return render(request, "compliance/register/saved_view_form.html", context, status=status)
 
 
 @require_POST

@@ -99,7 +99,9 @@ def _choose_kind(request: HttpRequest) -> HttpResponse:
         (kind, words, f"?{_with(query.urlencode(), kind=kind.value)}", number)
         for kind, words, number in kinds_by_fit(numbers)
     ]
-    return render(request, "reports/notice_kind.html", {"kinds": kinds, "count": len(chosen)})
+    return render(
+        request, "letters/issuing/notice_kind.html", {"kinds": kinds, "count": len(chosen)}
+    )
 
 
 def _with(query: str, **more: str) -> str:
@@ -280,7 +282,7 @@ def _page(
         ),
     }
     status = 422 if form.errors else 200
-    return render(request, "reports/notice_new.html", context, status=status)
+    return render(request, "letters/issuing/notice_new.html", context, status=status)
 
 
 def _range(form: IssueForm, count: int) -> tuple[str, str] | None:

@@ -49,7 +49,7 @@ def letter_settings(request: HttpRequest, authority_pk: int) -> HttpResponse:
         return redirect("letters:letter-settings", authority_pk)
     context = {"authority": authority, "form": form}
     status = 422 if form.is_bound else 200
-    return render(request, "reports/letter_settings.html", context, status=status)
+    return render(request, "letters/settings/letter_settings.html", context, status=status)
 
 
 @require_GET
@@ -115,7 +115,9 @@ def wording_edit(request: HttpRequest, authority_pk: int, paragraph: str) -> Htt
         "placeholders": PLACEHOLDERS.items(),
         "versions": versions,
     }
-    return render(request, "reports/wording_edit.html", context, status=422 if form.errors else 200)
+    return render(
+        request, "letters/settings/wording_edit.html", context, status=422 if form.errors else 200
+    )
 
 
 def _keep(request: HttpRequest, authority: Authority, key: str, form: WordingForm) -> bool:
@@ -156,7 +158,7 @@ def _list(
         for kind, label in kinds
     ]
     context = {"authority": authority, "groups": groups, "form": form}
-    return render(request, "reports/wording_list.html", context, status=status)
+    return render(request, "letters/settings/wording_list.html", context, status=status)
 
 
 def _settings_of(authority: Authority) -> LetterSettings:

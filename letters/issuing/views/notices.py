@@ -42,7 +42,7 @@ def notice_batch_list(request: HttpRequest) -> HttpResponse:
     page = page_of(Paginator(batches, PER_PAGE), request.GET.get("page"))
     may_issue = bool(scope_of(request.user).authorities_as(Role.REVIEW))
     context = {"page": page, "may_issue": may_issue}
-    return render(request, "reports/notice_batch_list.html", context)
+    return render(request, "letters/issuing/notice_batch_list.html", context)
 
 
 @require_GET
@@ -64,7 +64,7 @@ def notice_batch_detail(request: HttpRequest, batch_pk: int) -> HttpResponse:
         "dropped": _left_out(request, batch, at_issue=True),
         "left_out": _left_out(request, batch, at_issue=False),
     }
-    return render(request, "reports/notice_batch_detail.html", context)
+    return render(request, "letters/issuing/notice_batch_detail.html", context)
 
 
 def _batch(request: HttpRequest, batch_pk: int) -> NoticeBatch:
@@ -202,7 +202,7 @@ def notice_detail(request: HttpRequest, notice_pk: int) -> HttpResponse:
         "replaced_by": replaced_by,
         "may_replace": replaced_by is None and notice.authority_id in served and mine.exists(),
     }
-    return render(request, "reports/notice_detail.html", context)
+    return render(request, "letters/issuing/notice_detail.html", context)
 
 
 @require_GET
