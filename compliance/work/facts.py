@@ -1,7 +1,7 @@
 """The facts of the next action in SQL: the same for one facility and for many.
 
 Two clocks, as in compliance.filings.standing. Each fact is looked up once for a row. What the facts
-mean is tested against the law itself, stated in another form (tests/compliance/oracle.py).
+mean is tested against the law itself, stated in another form (tests/compliance/work/oracle.py).
 """
 
 from collections.abc import Callable

@@ -17,10 +17,10 @@ from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing
 from tests.factories.facilities import make_facility
 from tests.opened import unguarded
+from tests.ours import OURS
 
 pytestmark = pytest.mark.django_db
 HISTORY = ("accounts_historyentry", "accounts_historychain")
-OURS = ("jurisdictions", "accounts", "facilities", "medical_partners", "compliance", "reports")
 
 
 def entries(table, **fields):

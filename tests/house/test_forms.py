@@ -9,13 +9,9 @@ from django.urls import get_resolver
 
 from common.line_filter import LineFilter
 from common.typed_fields import LineField, ParagraphField
-from config.settings import INSTALLED_APPS
+from tests.ours import OURS
 
-OURS = tuple(
-    f"{app.split('.')[0]}."
-    for app in INSTALLED_APPS
-    if app.split(".")[0] in {"accounts", "facilities", "medical_partners", "compliance", "reports"}
-)
+MODULES = tuple(f"{app}." for app in OURS)
 # What is compared letter by letter with what is stored.
 EXACT = {"username", "password1", "password2"}
 # Names of sign-in, passwords and codes, which are compared so too.
@@ -31,7 +27,7 @@ def descendants(kind: type) -> Iterator[type]:
 def ours(kind: type) -> list[type]:
     assert get_resolver().url_patterns  # the views, and with them all forms, are loaded
     return sorted(
-        {one for one in descendants(kind) if one.__module__.startswith(OURS)},
+        {one for one in descendants(kind) if one.__module__.startswith(MODULES)},
         key=lambda one: (one.__module__, one.__qualname__),
     )
 

@@ -7,8 +7,8 @@ from django.apps import apps
 from django.db import connection
 
 from accounts.scoping import ScopedQuerySet
+from tests.ours import OURS
 
-OURS = ("jurisdictions", "accounts", "facilities", "medical_partners", "compliance", "reports")
 MODELS = [model for app in OURS for model in apps.get_app_config(app).get_models()]
 
 # Rows that belong to no facility: places, types and symbols that everybody reads, and staff.

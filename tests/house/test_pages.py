@@ -34,19 +34,19 @@ INSTITUTION_PAGES = (
 SUMS = {"reports:breakdown", "compliance:institution-detail"}
 # Pages that show no rows of any facility.
 NO_ROWS = {
-    "compliance:institution-options",  # institutions: tests/compliance/test_filing_pages.py
-    "compliance:attachment",  # a file as it came: tests/compliance/test_attachments.py
+    "compliance:institution-options",  # institutions: tests/compliance/desk/test_filing_pages.py
+    "compliance:attachment",  # a file as it came: tests/compliance/filings/test_attachments.py
     "facilities:facility-new",
     # Offers name a facility by themselves: tests/facilities/test_transfers.py.
     "facilities:transfer-list",
     # Institutions, not facilities: tests/medical_partners/test_institution_pages.py.
     *(name for name in INSTITUTION_PAGES),
-    "compliance:duplicate-list",  # tests/compliance/test_duplicates.py
+    "compliance:duplicate-list",  # tests/compliance/register/test_duplicates.py
     "reports:sources",
-    # A choice of kinds, and batches by kind: tests/reports/test_issuing_pages.py.
+    # A choice of kinds, and batches by kind: tests/letters/test_issuing_pages.py.
     "letters:notice-new",
     "letters:notice-batch-list",
-    # Files as they were printed: tests/reports/test_notice_pages.py.
+    # Files as they were printed: tests/letters/test_notice_pages.py.
     "letters:notice-batch-pdf",
     "letters:notice-batch-zip",
     "reports:activity",  # numbers: tests/reports/test_activity.py
@@ -54,14 +54,14 @@ NO_ROWS = {
     "reports:activity-records",
     "compliance:column-choice",
     "compliance:saved-view-new",
-    "jobs:job-detail",  # tests/compliance/test_jobs.py
-    # Letters, and forms: tests/compliance/test_contact_pages.py.
+    "jobs:job-detail",  # tests/jobs/test_jobs.py
+    # Letters, and forms: tests/compliance/correspondence/test_contact_pages.py.
     "compliance:contact-list",
     "compliance:contact-export",
     "compliance:reply-new",
     "compliance:group-guidance-new",
     "intake:upload-new",
-    "intake:upload-list",  # files, not facilities: tests/compliance/test_upload_pages.py
+    "intake:upload-list",  # files, not facilities: tests/intake/test_upload_pages.py
     "intake:upload-detail",
     "intake:upload-template",
     "login",
@@ -69,12 +69,12 @@ NO_ROWS = {
     "home",
     # One's own account: tests/accounts/test_sign_in.py walks them.
     *(name for name in get_resolver().reverse_dict if str(name).startswith(("account_", "mfa_"))),
-    # For those who manage an authority: tests/compliance/test_settings_pages.py walks them.
+    # For those who manage an authority: test_settings_pages.py walks them.
     "compliance:authority-settings",
     "compliance:deadline-rule-new",
     "compliance:deadline-rule-edit",
     "compliance:deadline-rule-end",
-    # The same: tests/reports/test_letter_pages.py.
+    # The same: tests/letters/test_letter_pages.py.
     "letters:letter-settings",
     "letters:envelope-test",
     "letters:letter-sample",

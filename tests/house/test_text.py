@@ -29,9 +29,9 @@ from tests.factories.institution_files import open_data, place
 from tests.factories.medical_partners import make_hospital
 from tests.factories.notices import make_letter
 from tests.house.test_pages import ADDRESSES
+from tests.ours import OURS
 
 FORBIDDEN = ("\x00", "\x01", "\x0b", "\x0c", "\x1f", "\ufffe", "\uffff", "\ud800")
-OURS = ("jurisdictions", "accounts", "facilities", "medical_partners", "compliance", "reports")
 TEXT = (models.CharField, models.TextField, models.JSONField)
 MODEL_FIELDS = [
     field

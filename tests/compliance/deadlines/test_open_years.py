@@ -23,7 +23,7 @@ from compliance.register.facility_file import facility_record, work_on
 from compliance.work.facts import years_open
 from compliance.work.next_action import NextAction, choose
 from facilities.models import Facility, FormerAuthority, Suspension
-from tests.compliance.oracle import Home
+from tests.compliance.work.oracle import Home
 from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing, new_filing, partner
 from tests.factories.deadlines import make_rule

@@ -26,7 +26,7 @@ from tests.factories.letter_scenes import (
     letters,
 )
 from tests.factories.letters import case_of, numbers
-from tests.reports.law_table import FULFILLED, TABLE
+from tests.letters.law_table import FULFILLED, TABLE
 
 
 def test_every_letter_says_what_the_law_says_and_nothing_else():

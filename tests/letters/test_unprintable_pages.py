@@ -9,7 +9,7 @@ from tests.factories.accounts import make_user
 from tests.factories.facilities import make_facility
 from tests.factories.letters import make_profile
 from tests.factories.notices import make_homes
-from tests.reports.test_issuing_pages import address, filled_in, issue, shown
+from tests.letters.test_issuing_pages import address, filled_in, issue, shown
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from datetime import date
 from compliance.correspondence.models import Contact, ContactKind, Notice, NoticeKind
 from compliance.filings.models import Filing
 from facilities.models import Obligation
-from tests.compliance.oracle_of_years import HomeYears, march
+from tests.compliance.deadlines.oracle_of_years import HomeYears, march
 
 ASKS = {
     NoticeKind.NOT_FILED,

@@ -10,7 +10,7 @@ from compliance.work.facts import owes_filing, with_next_action, work_code, year
 from compliance.work.narrowing import EXACT, NEEDED, needed_for
 from compliance.work.next_action import WORK_NAMES, NextAction, category_of, choose, work_of
 from facilities.models import Facility
-from tests.compliance.oracle import Home
+from tests.compliance.work.oracle import Home
 from tests.factories.worlds import RuleWorld
 
 pytestmark = pytest.mark.django_db
