@@ -94,6 +94,21 @@ class OpenYears:
         return cls(owed=owed, overdue=overdue, late=late)
 
 
+# What is missing before one asks since when, why not, and how late: of a home's columns b.
+_MISSING = (
+    f"((b.begun | CASE WHEN b.by_first THEN -(b.filed & {ALL_YEARS} & -(b.filed & {ALL_YEARS})) "
+    "ELSE 0 END) & b.asked & ~b.filed)"
+)
+
+
+class _Owed(Func):
+    """What is missing and asked for: since, and not excused."""
+
+    template = f"{_MISSING} & (%(expressions)s)"
+    arg_joiner = ") & ~("
+    output_field = SET
+
+
 class _Listed(Func):
     """The columns of a subquery."""
 
@@ -104,22 +119,14 @@ class _Listed(Func):
 class _Years(Func):
     """What is owed and late, from two lists of sets; each set is computed once for a row at most.
 
-    Homes that have filed for every 年度 that may be asked are not asked for the first list: since,
-    excused, late. The second one: filed, begun, by_first, asked.
+    The first list is what is owed, and what is late; homes that have filed for every 年度 that may
+    be asked are not asked for it. The second one: filed, begun, by_first, asked.
     """
 
-    template = f"""(SELECT CASE WHEN y.missing = 0 THEN 0 ELSE (SELECT %(told)s FROM (
-            SELECT y.missing & r.since & ~r.excused AS owed, r.late AS late,
-                y.filed >> {YEARS_HELD} AS lacking
-            FROM (SELECT %(expressions)s OFFSET 0) AS b (filed, begun, by_first, asked)
-        OFFSET 0) AS y)"""  # noqa: S608  # constants of ours
-    arg_joiner = f""" OFFSET 0) AS r (since, excused, late)
-        OFFSET 0) AS o) END
-        FROM (
-            SELECT (b.begun | CASE WHEN b.by_first
-                    THEN -(b.filed & {ALL_YEARS} & -(b.filed & {ALL_YEARS})) ELSE 0 END)
-                    & b.asked & ~b.filed AS missing, b.filed AS filed
-            FROM (SELECT """  # noqa: S608  # constants of ours
+    template = f"""(SELECT CASE WHEN {_MISSING} = 0 THEN 0 ELSE (SELECT %(told)s FROM (
+            SELECT %(expressions)s OFFSET 0) AS b (filed, begun, by_first, asked))"""  # noqa: S608
+    arg_joiner = f""", b.filed >> {YEARS_HELD} OFFSET 0) AS o (owed, late, lacking)) END
+        FROM (SELECT """
     output_field = SET
 
 
@@ -203,7 +210,8 @@ def _missing_years(told: str, deadlines: Deadlines, known_at: datetime) -> Combi
     asked = (1 << max(last - first + 1, 0)) - 1
     missing = _Years(
         _Listed(
-            since_years(on), excused_years(deadlines, known_at), late_years(deadlines, known_at)
+            _Owed(since_years(on), excused_years(deadlines, known_at)),
+            late_years(deadlines, known_at),
         ),
         _Listed(
             filed_years(deadlines, known_at),
