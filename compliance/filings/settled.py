@@ -85,9 +85,14 @@ def of_counting(column: str, *, on: date, known_at: datetime, at_once: bool = Fa
     )
 
 
-def where_reviewed(code: Combinable, otherwise: int | None) -> Combinable:
+def where_reviewed(
+    code: Combinable, otherwise: int | None, *, on: date, known_at: datetime
+) -> Combinable:
     """Return a number that only filings under review can give; the others are not asked for it."""
-    reviewed = Filing.objects.filter(facility=OuterRef("pk"), review_required=True)
-    return Case(
-        When(Exists(reviewed), then=code), default=Value(otherwise), output_field=IntegerField()
+    reviewed: Q | Exists = Exists(
+        Filing.objects.filter(facility=OuterRef("pk"), review_required=True)
     )
+    if settled(on=on, known_at=known_at) is not None:
+        # A home of whose filings none is reviewed had none on any day before.
+        reviewed = Q(**{f"{SUMMARY}is_reviewed": True})
+    return Case(When(reviewed, then=code), default=Value(otherwise), output_field=IntegerField())

@@ -73,7 +73,8 @@ def facts_code(*, on: date, known_at: datetime, at_once: bool = False) -> Combin
 
     def build() -> Combinable:
         counts = of_counting("facts_code", on=on, known_at=known_at, at_once=at_once)
-        waits = where_reviewed(Subquery(_pending_code(on=on, known_at=known_at)), None)
+        pending = Subquery(_pending_code(on=on, known_at=known_at))
+        waits = where_reviewed(pending, None, on=on, known_at=known_at)
         duty = Case(
             When(facility_type__in=must_admit, then=Value(Facts(must_admit=True).code)),
             default=Value(0),

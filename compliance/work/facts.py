@@ -106,8 +106,9 @@ def _work(
 ) -> Combinable:
     must_admit = sorted(one.facility_type_id for one in obligations if one.covers_admission)
     duty = _flag(Q(facility_type__in=must_admit), packed(Facts(must_admit=True).code, 0))
-    waiting = where_reviewed(_told(_waiting(on=on, known_at=known_at)), 0)
-    newest = where_reviewed(_told(_newest(on=on, known_at=known_at)), 0)
+    clocks: dict[str, Any] = {"on": on, "known_at": known_at}
+    waiting = where_reviewed(_told(_waiting(**clocks)), 0, **clocks)
+    newest = where_reviewed(_told(_newest(**clocks)), 0, **clocks)
     years = open_years_code(
         owes=_bit(owes=True),
         overdue=_bit(overdue=True),
