@@ -4,12 +4,13 @@ The day from which requirements bind in full is Obligation.binding_from; no day 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
 from django.db.models import Q
 
+from common.decision_table import DecisionTable
 from compliance.rule.classification import Category
 from facilities.models import Clause, Obligation
 
@@ -39,23 +40,24 @@ class Situation:
     binds: bool
 
 
-SITUATION_NAMES = tuple(field.name for field in fields(Situation))
-
 # Read from the top; the first line whose facts all hold gives the finding.
-FINDINGS: tuple[tuple[dict[str, bool], Finding], ...] = (
-    # 基準第28条第2項、第105条第3項等: the yearly filing binds every type, without a transition;
-    # an office that has set a deadline says nothing of breach before it has passed.
-    ({"overdue": True}, Finding.FILING_BREACH),
-    # 行政手続法第37条: what has reached the office is filed; what it says is not settled yet.
-    ({"decided": False}, Finding.UNDER_REVIEW),
-    ({"files": False}, Finding.UNKNOWN),
-    ({"meets": True}, Finding.COMPLIANT),
-    # 基準第28条第1項等, and the transition until the day before binding_from.
-    ({"is_duty": True, "binds": True}, Finding.STANDARD_BREACH),
-    ({"is_duty": True}, Finding.ADVICE),
-    # 基準第105条第1項等: a partner must be named also where its quality is 努力義務 (第2項).
-    ({"has_partner": False}, Finding.STANDARD_BREACH),
-    ({}, Finding.EFFORT_ADVICE),
+FINDINGS: DecisionTable[Situation, Finding] = DecisionTable(
+    Situation,
+    (
+        # 基準第28条第2項、第105条第3項等: the yearly filing binds every type, without a transition;
+        # an office that has set a deadline says nothing of breach before it has passed.
+        ({"overdue": True}, Finding.FILING_BREACH),
+        # 行政手続法第37条: what has reached the office is filed; what it says is not settled yet.
+        ({"decided": False}, Finding.UNDER_REVIEW),
+        ({"files": False}, Finding.UNKNOWN),
+        ({"meets": True}, Finding.COMPLIANT),
+        # 基準第28条第1項等, and the transition until the day before binding_from.
+        ({"is_duty": True, "binds": True}, Finding.STANDARD_BREACH),
+        ({"is_duty": True}, Finding.ADVICE),
+        # 基準第105条第1項等: a partner must be named also where its quality is 努力義務 (第2項).
+        ({"has_partner": False}, Finding.STANDARD_BREACH),
+        ({}, Finding.EFFORT_ADVICE),
+    ),
 )
 
 _PENDING = {Category.UNDER_REVIEW, Category.RETURNED}
@@ -77,17 +79,11 @@ def situation(
     )
 
 
-def find(seen: Situation) -> Finding:
-    """Return what a situation is called."""
-    known = {name: getattr(seen, name) for name in SITUATION_NAMES}
-    return next(finding for when, finding in FINDINGS if when.items() <= known.items())
-
-
 def finding_of(
     category: Category, *, obligation: Obligation, on: date, overdue: bool = False
 ) -> Finding:
     """Return what a facility's standing is called on a day."""
-    return find(situation(category, obligation=obligation, on=on, overdue=overdue))
+    return FINDINGS.answer(situation(category, obligation=obligation, on=on, overdue=overdue))
 
 
 def findings_of(

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 
+from common.decision_table import DecisionTable
 from compliance.correspondence.models import NoticeKind
 from letters.writing.fixed_words import filled, parts_of, placeholders
 
@@ -227,18 +228,20 @@ def chosen_key(kind: str, part: str, occasion: Occasion) -> str | None:
     """Return the paragraph of a part that fits the occasion, a kind's own before a common one."""
     if (kind, part) in _WITHOUT:
         return None
-    for key, when in _candidates(kind, part):
-        if all(getattr(occasion, name) == wanted for name, wanted in when.items()):
-            return key
-    return None
+    line = _candidates(kind, part).line_of(occasion)
+    return line.answer if line else None
 
 
 @cache
-def _candidates(kind: str, part: str) -> list[tuple[str, dict[str, bool]]]:
+def _candidates(kind: str, part: str) -> DecisionTable[Occasion, str]:
     """Return the paragraphs of a part in their order: those of the kind before common ones."""
-    own, common = f"{kind}.{part}", f"{COMMON}.{part}"
-    fitting = [pair for pair in PARAGRAPHS.items() if _is_of(pair[0], own)]
-    return fitting + [pair for pair in PARAGRAPHS.items() if _is_of(pair[0], common)]
+    keys = [
+        key
+        for of_kind in (f"{kind}.{part}", f"{COMMON}.{part}")
+        for key in PARAGRAPHS
+        if _is_of(key, of_kind)
+    ]
+    return DecisionTable(Occasion, [(PARAGRAPHS[key], key) for key in keys])
 
 
 def _is_of(key: str, part: str) -> bool:

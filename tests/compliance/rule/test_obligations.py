@@ -1,5 +1,6 @@
 """What a standing is called: the table against the law's words, over all combinations."""
 
+from dataclasses import fields
 from datetime import date, timedelta
 from itertools import product
 
@@ -9,12 +10,10 @@ from compliance.filings.standing import classified
 from compliance.rule.classification import Category
 from compliance.rule.obligations import (
     FINDINGS,
-    SITUATION_NAMES,
     Finding,
     Situation,
     article_of,
     end_of_transition,
-    find,
     finding_of,
     findings_of,
     found,
@@ -64,15 +63,16 @@ def by_law(seen: Situation) -> Finding:
 
 
 def test_the_table_is_the_law_for_every_combination():
-    combinations = product([False, True], repeat=len(SITUATION_NAMES))
-    seen = [Situation(**dict(zip(SITUATION_NAMES, facts, strict=True))) for facts in combinations]
+    names = [field.name for field in fields(Situation)]
+    combinations = product([False, True], repeat=len(names))
+    seen = [Situation(**dict(zip(names, facts, strict=True))) for facts in combinations]
 
     assert len(seen) == 128
-    assert [find(one) for one in seen] == [by_law(one) for one in seen]
+    assert [FINDINGS.answer(one) for one in seen] == [by_law(one) for one in seen]
 
 
 def test_every_line_of_the_table_is_reached():
-    assert {finding for _, finding in FINDINGS} == set(Finding)
+    assert {line.answer for line in FINDINGS} == set(Finding)
 
 
 @pytest.mark.parametrize("obligation", [DUTY, EFFORT], ids=["義務", "努力義務"])
