@@ -236,9 +236,7 @@ def test_nobody_signs_a_change_for_another(city, user):
             profile.save()
 
 
-@pytest.mark.parametrize(
-    "path", ["os.system", "letters.tasks.x(1)", "letters.issuing.batch_jobs.run"]
-)
+@pytest.mark.parametrize("path", ["os.system", "letters.tasks.x(1)", "reports.exports.run"])
 def test_only_a_task_of_the_site_is_given_to_the_workers(user, path):
     with (
         as_web(user),

@@ -95,7 +95,7 @@ def file_act(name, /, **said):
         upload.hidden_sheets = HiddenSheets.LEAVE
         upload.save()
         page = reverse("intake:upload-detail", args=[upload.pk])
-        return Sent(page, reverse(f"compliance:upload-{name}", args=[upload.pk]), said)
+        return Sent(page, reverse(f"intake:upload-{name}", args=[upload.pk]), said)
 
     return sent
 

@@ -55,7 +55,7 @@ def batch_act(name):
         else:
             batch = prepared(office, waits=name != "resume")
         page = reverse("letters:notice-batch-detail", args=[batch.pk])
-        return Sent(page, reverse(f"reports:notice-batch-{name}", args=[batch.pk]))
+        return Sent(page, reverse(f"letters:notice-batch-{name}", args=[batch.pk]))
 
     return sent
 

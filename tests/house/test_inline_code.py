@@ -9,7 +9,7 @@ from django.conf import settings
 TEMPLATES = settings.BASE_DIR / "templates"
 STATIC = settings.BASE_DIR / "static"
 # Letters become PDF files, not pages: they carry their own style.
-PAGES = [path for path in TEMPLATES.rglob("*.html") if not {"notices", "pdf"} & set(path.parts)]
+PAGES = [path for path in TEMPLATES.rglob("*.html") if not {"printing", "pdf"} & set(path.parts)]
 FORBIDDEN = {
     "an inline script": re.compile(r"<script(?![^>]*\ssrc=)", re.IGNORECASE),
     "an inline style": re.compile(r"<style|\sstyle=", re.IGNORECASE),

@@ -119,7 +119,7 @@ def test_the_page_of_an_upload_asks_and_records_only_after_the_answer(book, clie
 
     def page(name, **data):
         book(*sheets)
-        address = reverse(f"compliance:{name}", args=[upload.pk])
+        address = reverse(f"intake:{name}", args=[upload.pk])
         answer = client.post(address, data, follow=True) if data else client.get(address)
         return answer.content.decode()
 

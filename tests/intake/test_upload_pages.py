@@ -25,7 +25,7 @@ def desk(client, user):
 
 
 def url(name, upload):
-    return reverse(f"compliance:{name}", kwargs={"upload_pk": upload.pk})
+    return reverse(f"intake:{name}", kwargs={"upload_pk": upload.pk})
 
 
 def page(client, upload):

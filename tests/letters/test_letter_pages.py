@@ -47,7 +47,7 @@ def manager(client, city):
 
 
 def url(name, city, **arguments):
-    return reverse(f"reports:{name}", kwargs={"authority_pk": city.pk, **arguments})
+    return reverse(f"letters:{name}", kwargs={"authority_pk": city.pk, **arguments})
 
 
 def pdf_text(response) -> str:

@@ -38,7 +38,7 @@ def page_of(client, batch) -> str:
 
 def press(client, batch, act) -> str:
     """Press a button on the page of a batch; return what comes next."""
-    url = reverse(f"reports:notice-batch-{act}", args=[batch.pk])
+    url = reverse(f"letters:notice-batch-{act}", args=[batch.pk])
     answer = client.post(url, follow=True).content.decode()
     batch.refresh_from_db()
     return answer
@@ -161,7 +161,7 @@ def test_a_zip_of_single_letters_is_made_when_it_is_asked_for(client, city, revi
 
 def test_a_file_that_is_not_made_yet_is_not_there(client, waiting, reviewer):
     for name in ("pdf", "zip"):
-        url = reverse(f"reports:notice-batch-{name}", args=[waiting.pk])
+        url = reverse(f"letters:notice-batch-{name}", args=[waiting.pk])
         assert client.get(url).status_code == 404
 
 

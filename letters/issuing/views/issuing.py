@@ -24,13 +24,8 @@ from facilities.models import Facility
 from jurisdictions.models import Authority
 from letters.issuing.batch_jobs import begin_issue
 from letters.issuing.batch_letters import sample_letters
-from letters.issuing.batches import (
-    AlreadyPrepared,
-    NewBatch,
-    NumberTaken,
-    next_number,
-    prepare_batch,
-)
+from letters.issuing.batches import AlreadyPrepared, NewBatch, NumberTaken, next_number
+from letters.issuing.batches import prepare_batch as prepare
 from letters.issuing.form import ISSUE, SAMPLE, Choice, IssueForm, first_values, kinds_by_fit
 from letters.issuing.left_out import reason_words
 from letters.issuing.recipients import Selection, count_by_kind, select_recipients
@@ -231,7 +226,7 @@ def _prepared(request: HttpRequest, new: NewBatch, form: IssueForm) -> NoticeBat
     """Prepare a batch and let it be issued, unless a second person must release it."""
     person, now = _person(request), timezone.now()
     try:
-        batch = prepare_batch(new, now=now, by=person)
+        batch = prepare(new, now=now, by=person)
     except AlreadyPrepared as sent:
         return sent.batch
     except NumberTaken as taken:

@@ -40,8 +40,7 @@ def action(facility, on=NEXT_DAY) -> NextAction:
 
 
 def years(facility, on=NEXT_DAY):
-    row = Facility.objects.filter(pk=facility.pk)
-    return years_open(row, on=on, known_at=KNOWN)[facility.pk]
+    return years_open(Facility.objects.filter(pk=facility.pk), on=on, known_at=KNOWN)[facility.pk]
 
 
 def filed(facility, day, **fields):
@@ -60,8 +59,7 @@ def corrected(filing, day, **fields):
         "received_date": filing.received_date,
         "year": filing.fiscal_year,
     }
-    new = new_filing(filing.facility, [partner()], **said | fields)
-    return record_filing(new, now=at, by=None)
+    return record_filing(new_filing(filing.facility, [partner()], **said | fields), now=at, by=None)
 
 
 def test_on_the_first_of_april_the_filing_of_the_year_before_is_late():

@@ -37,7 +37,7 @@ def answers(on: date) -> tuple:
 
 def told_without_summaries(monkeypatch, on: date) -> tuple:
     with monkeypatch.context() as patched:
-        for module in ("settled", "outstanding", "filed_years"):
+        for module in ("filings.settled", "work.facts", "deadlines.filed_years"):
             patched.setattr(f"compliance.{module}.settled", lambda **clocks: None)
         return answers(on)
 
