@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from compliance.models import NoticeKind
 from facilities.models import Facility, FacilityQuerySet, FacilityType
-from reports.arguments import authority_of, day_of, prefecture_of
+from jurisdictions.arguments import authority_of, day_of, prefecture_of
 from reports.command_batches import (
     Asked,
     Outcome,
