@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Prefetch
+
 from compliance.articles import as_read_by
 from compliance.classification import Category, Facts, Requirement, classify, missing
 from compliance.closing import ClosedYear, closed_years
@@ -24,6 +26,7 @@ class FilingEntry:
 
     filing: Filing
     partners: list[FiledPartner]
+    decision: Review | None
     state: str
     counts: bool
     is_superseded: bool
@@ -60,7 +63,7 @@ def facility_record(facility: Facility, *, on: date, known_at: datetime) -> Faci
     """Gather what is known of a facility on a day, as far as was known at a time."""
     facts = facts_of(facility, on=on, known_at=known_at)
     counting = filing_that_counts(facility, on=on, known_at=known_at)
-    entries = _entries(facility, counting, known_at=known_at)
+    entries = _entries(facility, counting, on=on, known_at=known_at)
     current = next((entry.partners for entry in entries if entry.counts), [])
     category = classify(facts)
     obligation = (
@@ -78,7 +81,7 @@ def facility_record(facility: Facility, *, on: date, known_at: datetime) -> Faci
         finding=_finding(category, obligation, on, overdue=work.overdue),
         next_action=choose(work),
         years=years_of(facility, on=on, known_at=known_at),
-        closings=closed_years(facility),
+        closings=closed_years(facility, known_at=known_at),
         facts=facts,
         category=category,
         mark=mark_of(category),
@@ -86,7 +89,7 @@ def facility_record(facility: Facility, *, on: date, known_at: datetime) -> Faci
         filing=counting,
         coverage=coverage_of(current, must_admit=facts.must_admit),
         entries=entries,
-        former_partners=_former(entries, current),
+        former_partners=_former(entries, current, on=on),
         suspensions=list(facility.suspensions.order_by("-start_date")),
         former_authorities=list(
             facility.former_authorities.select_related("authority").order_by("-until_date")
@@ -121,45 +124,56 @@ def _finding(category: Category, obligation: Obligation | None, on: date, *, ove
 
 
 def _entries(
-    facility: Facility, counting: Filing | None, *, known_at: datetime
+    facility: Facility, counting: Filing | None, *, on: date, known_at: datetime
 ) -> list[FilingEntry]:
+    decisions = Review.objects.decisions(known_at=known_at)
+    corrections = Filing.objects.filter(recorded_at__lte=known_at)
     filings = (
         Filing.objects.filter(facility=facility, recorded_at__lte=known_at)
-        .select_related("recorded_by")
-        .prefetch_related("partners__institution", "reviews", "corrected_by")
+        .select_related("recorded_by", "corrects")
+        .prefetch_related(
+            "partners__institution",
+            Prefetch("reviews", queryset=decisions, to_attr="decisions"),
+            Prefetch("corrected_by", queryset=corrections, to_attr="corrections"),
+        )
         .latest_first()
     )
-    return [_entry(filing, counts=filing == counting) for filing in filings]
+    return [_entry(filing, counts=filing == counting, on=on) for filing in filings]
 
 
-def _entry(filing: Filing, *, counts: bool) -> FilingEntry:
-    corrected = bool(filing.corrected_by.all())
+def _entry(filing: Filing, *, counts: bool, on: date) -> FilingEntry:
+    fetched = vars(filing)
+    corrected = bool(fetched["corrections"])
+    decision = next(iter(fetched["decisions"]), None)
+    state = _state(filing, decision, counts=counts, corrected=corrected)
     return FilingEntry(
         filing=filing,
         partners=sorted(filing.partners.all(), key=lambda partner: partner.pk),
-        state=_state(filing, counts=counts, corrected=corrected),
+        decision=decision,
+        state="基準日より後の届出" if filing.received_date > on else state,
         counts=counts,
         is_superseded=corrected and not counts,
     )
 
 
-def _state(filing: Filing, *, counts: bool, corrected: bool) -> str:
-    decided = {review.state for review in filing.reviews.all()}
-    if Review.State.RETURNED in decided:
+def _state(filing: Filing, decision: Review | None, *, counts: bool, corrected: bool) -> str:
+    if decision and decision.state == Review.State.RETURNED:
         return "差戻し"
-    if filing.review_required and Review.State.ACCEPTED not in decided:
+    if filing.review_required and decision is None:
         return "審査中"
     if counts:
         return "現在の届出"
     return "訂正済み" if corrected else "以前の届出"
 
 
-def _former(entries: list[FilingEntry], current: list[FiledPartner]) -> list[FiledPartner]:
+def _former(
+    entries: list[FilingEntry], current: list[FiledPartner], *, on: date
+) -> list[FiledPartner]:
     """Return the newest line of each institution that was named before and is no longer."""
     named = {partner.institution_id for partner in current}
     former: dict[int, FiledPartner] = {}
     for entry in entries:
-        for partner in entry.partners:
+        for partner in entry.partners if entry.filing.received_date <= on else ():
             if partner.institution_id not in named:
                 former.setdefault(partner.institution_id, partner)
     return list(former.values())
