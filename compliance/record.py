@@ -127,24 +127,42 @@ def _entries(
     facility: Facility, counting: Filing | None, *, on: date, known_at: datetime
 ) -> list[FilingEntry]:
     decisions = Review.objects.decisions(known_at=known_at)
-    corrections = Filing.objects.filter(recorded_at__lte=known_at)
-    filings = (
+    filings = list(
         Filing.objects.filter(facility=facility, recorded_at__lte=known_at)
-        .select_related("recorded_by", "corrects")
+        .select_related("recorded_by")
         .prefetch_related(
-            "partners__institution",
-            Prefetch("reviews", queryset=decisions, to_attr="decisions"),
-            Prefetch("corrected_by", queryset=corrections, to_attr="corrections"),
+            "partners__institution", Prefetch("reviews", queryset=decisions, to_attr="decisions")
         )
         .latest_first()
     )
-    return [_entry(filing, counts=filing == counting, on=on) for filing in filings]
+    replaced = _replaced(filings)
+    return [
+        _entry(filing, counts=filing == counting, corrected=filing.pk in replaced, on=on)
+        for filing in filings
+    ]
 
 
-def _entry(filing: Filing, *, counts: bool, on: date) -> FilingEntry:
-    fetched = vars(filing)
-    corrected = bool(fetched["corrections"])
-    decision = next(iter(fetched["decisions"]), None)
+def _decision(filing: Filing) -> Review | None:
+    """Return what was decided about a filing, as it was fetched with it."""
+    return next(iter(vars(filing)["decisions"]), None)
+
+
+def _replaced(filings: list[Filing]) -> set[int]:
+    """Return the filings in whose place an accepted correction stands, however many steps later.
+
+    A correction that is under review or was returned takes the place of nothing.
+    """
+    last: dict[int, int] = {}
+    for filing in filings:
+        decision = _decision(filing)
+        returned_or_waits = decision is None or decision.state == Review.State.RETURNED
+        if filing.original_id and not (filing.review_required and returned_or_waits):
+            last[filing.original_id] = max(filing.pk, last.get(filing.original_id, 0))
+    return {one.pk for one in filings if one.pk < last.get(one.original_id or one.pk, 0)}
+
+
+def _entry(filing: Filing, *, counts: bool, corrected: bool, on: date) -> FilingEntry:
+    decision = _decision(filing)
     state = _state(filing, decision, counts=counts, corrected=corrected)
     return FilingEntry(
         filing=filing,
