@@ -38,6 +38,7 @@ class FacilityRecord:
 
     obligation: Obligation | None
     finding: str
+    work: Work
     next_action: NextAction
     years: list[OpenYear]
     closings: list[ClosedYear]
@@ -79,6 +80,7 @@ def facility_record(facility: Facility, *, on: date, known_at: datetime) -> Faci
     return FacilityRecord(
         obligation=obligation,
         finding=_finding(category, obligation, on, overdue=work.overdue),
+        work=work,
         next_action=choose(work),
         years=years_of(facility, on=on, known_at=known_at),
         closings=closed_years(facility, known_at=known_at),
