@@ -1,8 +1,10 @@
-"""What the commands of this app understand: days, prefectures, authorities."""
+"""What the commands understand: days, moments, prefectures, authorities."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.core.management.base import CommandError
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from common.japanese import parse_date
 from jurisdictions.models import Authority, Prefecture
@@ -34,3 +36,16 @@ def day_of(text: str) -> date:
         return parse_date(text)
     except ValueError as error:
         raise CommandError(f"--on: {error}") from error
+
+
+def instant_of(text: str) -> datetime:
+    """Return a moment in ISO 8601, in Japan where no zone is written; raise CommandError else."""
+    try:
+        instant = parse_datetime(text)
+    except ValueError:
+        instant = None
+    if instant is None:
+        raise CommandError(
+            f"--known-at は 2025-12-03T09:00:00+09:00 のように入力してください：{text}"
+        )
+    return instant if timezone.is_aware(instant) else timezone.make_aware(instant)

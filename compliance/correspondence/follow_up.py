@@ -3,6 +3,7 @@
 A letter is answered by a reply that names it, or by a filing that reaches the office after it.
 """
 
+from calendar import isleap
 from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -11,6 +12,7 @@ from django.db.models.functions import Least
 from common.fiscal_years import a_year_before
 from compliance.correspondence.models import Contact, ContactKind, Notice, NoticeKind
 from compliance.filings.models import Filing
+from facilities.models import Facility
 
 # Letters that ask for something; the others announce or thank.
 ASKING = (
@@ -19,6 +21,26 @@ ASKING = (
     NoticeKind.REQUIREMENTS_MISSING,
     NoticeKind.CONFIRMATION_DUE,
 )
+
+
+def a_year_after(day: date) -> date:
+    """Return the last day of which this one is not more than a year before."""
+    last = date(day.year + 1, day.month, 28) if (day.month, day.day) == (2, 29) else None
+    last = last or day.replace(year=day.year + 1)
+    return last.replace(day=29) if (last.month, last.day) == (2, 28) and isleap(last.year) else last
+
+
+def newest_contact(facility: Facility, *, on: date, known_at: datetime) -> Contact | None:
+    """Return what was last done about a facility, as far as was known."""
+    contacts = Contact.objects.filter(facility=facility).in_force(on=on, known_at=known_at)
+    return contacts.latest_first().first()
+
+
+def unanswered_letter(facility: Facility, *, on: date, known_at: datetime) -> Notice | None:
+    """Return the newest letter that asked a facility for something, unless it was answered."""
+    newest = _issued(Notice.objects.filter(facility=facility), on=on, known_at=known_at)[:1]
+    unanswered = Notice.objects.filter(pk__in=[one.pk for one in newest])
+    return unanswered.exclude(answered(on=on, known_at=known_at)).first()
 
 
 def guided(*, on: date, known_at: datetime) -> Q:

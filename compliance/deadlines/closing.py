@@ -28,10 +28,10 @@ class NotClosed(Exception):
     """The closing has been taken back already."""
 
 
-def closed_years(facility: Facility) -> list[ClosedYear]:
-    """Return what was closed for a home, the latest 年度 first, also what was taken back."""
-    rows = YearClosing.objects.filter(facility=facility).select_related("recorded_by")
-    found = list(rows.order_by("-fiscal_year", "-pk"))
+def closed_years(facility: Facility, *, known_at: datetime) -> list[ClosedYear]:
+    """Return what was closed for a home by a time, the latest 年度 first, also if taken back."""
+    rows = YearClosing.objects.filter(facility=facility, recorded_at__lte=known_at)
+    found = list(rows.select_related("recorded_by").order_by("-fiscal_year", "-pk"))
     reopenings = {one.reopens_id: one for one in found if one.reopens_id}
     return [
         ClosedYear(closing=one, reopening=reopenings.get(one.pk))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Prefetch
+
 from compliance.deadlines.closing import ClosedYear, closed_years
 from compliance.deadlines.conditions import read_deadlines
 from compliance.deadlines.open_years import OpenYear
@@ -25,6 +27,7 @@ class FilingEntry:
 
     filing: Filing
     partners: list[FiledPartner]
+    decision: Review | None
     state: str
     counts: bool
     is_superseded: bool
@@ -36,6 +39,7 @@ class FacilityRecord:
 
     obligation: Obligation | None
     finding: str
+    work: Work
     next_action: NextAction
     years: list[OpenYear]
     closings: list[ClosedYear]
@@ -61,7 +65,7 @@ def facility_record(facility: Facility, *, on: date, known_at: datetime) -> Faci
     """Gather what is known of a facility on a day, as far as was known at a time."""
     facts = facts_of(facility, on=on, known_at=known_at)
     counting = filing_that_counts(facility, on=on, known_at=known_at)
-    entries = _entries(facility, counting, known_at=known_at)
+    entries = _entries(facility, counting, on=on, known_at=known_at)
     current = next((entry.partners for entry in entries if entry.counts), [])
     category = classify(facts)
     obligation = (
@@ -77,9 +81,10 @@ def facility_record(facility: Facility, *, on: date, known_at: datetime) -> Faci
     return FacilityRecord(
         obligation=obligation,
         finding=_finding(category, obligation, on, overdue=work.overdue),
+        work=work,
         next_action=choose(work),
         years=years_of(facility, on=on, known_at=known_at),
-        closings=closed_years(facility),
+        closings=closed_years(facility, known_at=known_at),
         facts=facts,
         category=category,
         mark=mark_of(category),
@@ -87,7 +92,7 @@ def facility_record(facility: Facility, *, on: date, known_at: datetime) -> Faci
         filing=counting,
         coverage=coverage_of(current, must_admit=facts.must_admit),
         entries=entries,
-        former_partners=_former(entries, current),
+        former_partners=_former(entries, current, on=on),
         suspensions=list(facility.suspensions.order_by("-start_date")),
         former_authorities=list(
             facility.former_authorities.select_related("authority").order_by("-until_date")
@@ -122,45 +127,74 @@ def _finding(category: Category, obligation: Obligation | None, on: date, *, ove
 
 
 def _entries(
-    facility: Facility, counting: Filing | None, *, known_at: datetime
+    facility: Facility, counting: Filing | None, *, on: date, known_at: datetime
 ) -> list[FilingEntry]:
-    filings = (
+    decisions = Review.objects.decisions(known_at=known_at)
+    filings = list(
         Filing.objects.filter(facility=facility, recorded_at__lte=known_at)
         .select_related("recorded_by")
-        .prefetch_related("partners__institution", "reviews", "corrected_by")
+        .prefetch_related(
+            "partners__institution", Prefetch("reviews", queryset=decisions, to_attr="decisions")
+        )
         .latest_first()
     )
-    return [_entry(filing, counts=filing == counting) for filing in filings]
+    replaced = _replaced(filings)
+    return [
+        _entry(filing, counts=filing == counting, corrected=filing.pk in replaced, on=on)
+        for filing in filings
+    ]
 
 
-def _entry(filing: Filing, *, counts: bool) -> FilingEntry:
-    corrected = bool(filing.corrected_by.all())
+def _decision(filing: Filing) -> Review | None:
+    """Return what was decided about a filing, as it was fetched with it."""
+    return next(iter(vars(filing)["decisions"]), None)
+
+
+def _replaced(filings: list[Filing]) -> set[int]:
+    """Return the filings in whose place an accepted correction stands, however many steps later.
+
+    A correction that is under review or was returned takes the place of nothing.
+    """
+    last: dict[int, int] = {}
+    for filing in filings:
+        decision = _decision(filing)
+        returned_or_waits = decision is None or decision.state == Review.State.RETURNED
+        if filing.original_id and not (filing.review_required and returned_or_waits):
+            last[filing.original_id] = max(filing.pk, last.get(filing.original_id, 0))
+    return {one.pk for one in filings if one.pk < last.get(one.original_id or one.pk, 0)}
+
+
+def _entry(filing: Filing, *, counts: bool, corrected: bool, on: date) -> FilingEntry:
+    decision = _decision(filing)
+    state = _state(filing, decision, counts=counts, corrected=corrected)
     return FilingEntry(
         filing=filing,
         partners=sorted(filing.partners.all(), key=lambda partner: partner.pk),
-        state=_state(filing, counts=counts, corrected=corrected),
+        decision=decision,
+        state="基準日より後の届出" if filing.received_date > on else state,
         counts=counts,
         is_superseded=corrected and not counts,
     )
 
 
-def _state(filing: Filing, *, counts: bool, corrected: bool) -> str:
-    decided = {review.state for review in filing.reviews.all()}
-    if Review.State.RETURNED in decided:
+def _state(filing: Filing, decision: Review | None, *, counts: bool, corrected: bool) -> str:
+    if decision and decision.state == Review.State.RETURNED:
         return "差戻し"
-    if filing.review_required and Review.State.ACCEPTED not in decided:
+    if filing.review_required and decision is None:
         return "審査中"
     if counts:
         return "現在の届出"
     return "訂正済み" if corrected else "以前の届出"
 
 
-def _former(entries: list[FilingEntry], current: list[FiledPartner]) -> list[FiledPartner]:
+def _former(
+    entries: list[FilingEntry], current: list[FiledPartner], *, on: date
+) -> list[FiledPartner]:
     """Return the newest line of each institution that was named before and is no longer."""
     named = {partner.institution_id for partner in current}
     former: dict[int, FiledPartner] = {}
     for entry in entries:
-        for partner in entry.partners:
+        for partner in entry.partners if entry.filing.received_date <= on else ():
             if partner.institution_id not in named:
                 former.setdefault(partner.institution_id, partner)
     return list(former.values())

@@ -11,6 +11,8 @@ from django.db import models
 from django.db.models import Func, Value
 from django.db.models.expressions import Combinable
 
+from common.deciding_line import deciding
+
 RULE_VERSION = "2024-04-01/1"  # 令和6年4月1日施行の基準、その第1版
 
 
@@ -62,6 +64,16 @@ class Facts:
 
 
 FACT_NAMES = tuple(field.name for field in fields(Facts))
+FACT_LABELS = {
+    "filed": "届出がある",
+    "has_partner": "協力医療機関の定めがある",
+    "under_review": "審査中の届出がある",
+    "returned": "差戻し中の届出がある",
+    "must_admit": "要件ⅲが求められる",
+    "consults": "ⅰ相談を満たす",
+    "examines": "ⅱ診療を満たす",
+    "admits": "ⅲ入院を満たす",
+}
 
 # Read from the top; the first line whose facts all hold gives the category.
 RULE: tuple[tuple[dict[str, bool], Category], ...] = (
@@ -82,10 +94,14 @@ RULE: tuple[tuple[dict[str, bool], Category], ...] = (
 )
 
 
+def line_of(facts: Facts) -> int:
+    """Return the place in RULE of the line that gives the category of one facility."""
+    return deciding(RULE, facts)
+
+
 def classify(facts: Facts) -> Category:
     """Return the category of one facility."""
-    known = {name: getattr(facts, name) for name in FACT_NAMES}
-    return next(category for when, category in RULE if when.items() <= known.items())
+    return RULE[line_of(facts)][1]
 
 
 def missing(facts: Facts) -> list[Requirement]:

@@ -8,6 +8,7 @@ from django.db.models import Func
 from django.db.models.expressions import Combinable
 
 from common.answers import answer_at
+from common.deciding_line import deciding
 from compliance.rule.classification import FACT_NAMES as STANDING_NAMES
 from compliance.rule.classification import Category, Facts, classify
 
@@ -62,6 +63,22 @@ class Work:
 
 
 WORK_NAMES = tuple(field.name for field in fields(Work))
+WORK_LABELS = {
+    "waiting": "審査待ちの届出がある",
+    "resubmitted": "審査待ちの届出に再提出のものがある",
+    "returned": "最も新しい届出を差し戻している",
+    "owes": "未届の年度がある",
+    "overdue": "届出期限を過ぎた未届の年度がある",
+    "late": "届出期限を過ぎて補正を求めている届出もない年度がある",
+    "breach": "数える届出が基準違反に当たる",
+    "unmet": "数える届出が要件を満たしていない",
+    "planned": "数える届出に今後の計画がある",
+    "promise_due": "計画の約束の時期が到来している",
+    "confirmed_long_ago": "確認日から１年を超えている",
+    "guided": "１年以内に通知文書又は対応の記録がある",
+    "reply_late": "最も新しい通知文書の回答期限を過ぎて回答も届出もない",
+    "contact_due": "約束の期日又は次回連絡日が到来している",
+}
 
 # Read from the top: the order is the priority.
 PRIORITY: tuple[tuple[dict[str, bool], NextAction], ...] = (
@@ -86,10 +103,14 @@ PRIORITY: tuple[tuple[dict[str, bool], NextAction], ...] = (
 )
 
 
+def line_of(work: Work) -> int:
+    """Return the place in PRIORITY of the line that gives the next action."""
+    return deciding(PRIORITY, work)
+
+
 def choose(work: Work) -> NextAction:
     """Return what to do next."""
-    known = {name: getattr(work, name) for name in WORK_NAMES}
-    return next(action for when, action in PRIORITY if when.items() <= known.items())
+    return PRIORITY[line_of(work)][1]
 
 
 # The table's answer to every combination of facts; place = Work.code.

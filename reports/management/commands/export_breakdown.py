@@ -1,16 +1,14 @@
 """Write the ministry's table of a day as JSON, Excel or CSV."""
 
 from argparse import ArgumentParser
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 
 from facilities.models import Facility
-from jurisdictions.arguments import authority_of, day_of, prefecture_of
+from jurisdictions.arguments import authority_of, day_of, instant_of, prefecture_of
 from reports.breakdown import Extent, Selection, breakdown
 from reports.exports import FORMATS
 from reports.layouts import Shape, lay_out
@@ -24,7 +22,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the day, the knowledge time, the shape, the extent and the file to write."""
         parser.add_argument("--on", required=True, type=day_of, metavar="DATE", help="基準日")
-        parser.add_argument("--known-at", type=_instant, metavar="ISO-8601", help="情報の時点")
+        parser.add_argument("--known-at", type=instant_of, metavar="ISO-8601", help="情報の時点")
         parser.add_argument("--layout", choices=Shape.values, default=Shape.ANNEX1)
         parser.add_argument("--scope", choices=Extent.values, help="集計範囲")
         parser.add_argument("--prefecture", metavar="CODE", help="都道府県コード（2桁又は6桁）")
@@ -57,15 +55,3 @@ def _selection(options: dict[str, Any]) -> Selection:
         prefecture=prefecture_of(options["prefecture"]),
         authority=authority_of(options["authority"]),
     )
-
-
-def _instant(text: str) -> datetime:
-    try:
-        instant = parse_datetime(text)
-    except ValueError:
-        instant = None
-    if instant is None:
-        raise CommandError(
-            f"--known-at は 2025-12-03T09:00:00+09:00 のように入力してください：{text}"
-        )
-    return instant if timezone.is_aware(instant) else timezone.make_aware(instant)

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 from django.db.models import Value
 
+from common.deciding_line import in_words
 from compliance.rule.classification import (
     ANSWERS,
+    FACT_LABELS,
     FACT_NAMES,
     RULE,
     Category,
@@ -19,17 +21,6 @@ from compliance.rule.classification import (
     missing,
 )
 from facilities.models import FacilityType
-
-LABELS = {
-    "filed": "届出がある",
-    "has_partner": "協力医療機関の定めがある",
-    "under_review": "審査中の届出がある",
-    "returned": "差戻し中の届出がある",
-    "must_admit": "要件ⅲが求められる",
-    "consults": "ⅰ相談を満たす",
-    "examines": "ⅱ診療を満たす",
-    "admits": "ⅲ入院を満たす",
-}
 
 
 def by_law(facts: Facts) -> Category:
@@ -88,16 +79,11 @@ def test_the_page_in_docs_tells_the_rule_line_by_line():
     page = Path("docs/classification.md").read_text(encoding="utf-8")
     table = [line for line in page.splitlines() if line.startswith("| ") and "`" in line]
     expected = [
-        f"| {conditions(when)} | {category.label} | `{category.value}` |" for when, category in RULE
+        f"| {in_words(when, FACT_LABELS)} | {category.label} | `{category.value}` |"
+        for when, category in RULE
     ]
 
     assert table == expected
-
-
-def conditions(when: dict[str, bool]) -> str:
-    """Return the facts of a line of the rule as the page writes them."""
-    words = [LABELS[name] + ("" if holds else "：いいえ") for name, holds in when.items()]
-    return "、".join(words) or "上のいずれにも当たらない"
 
 
 def test_nothing_is_a_fact_unless_it_is_said():

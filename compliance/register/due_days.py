@@ -1,0 +1,115 @@
+"""期日: by when the next action about a facility is due, and which other days are waited for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import models
+
+from common.japanese import fiscal_year, fiscal_year_span, wareki
+from compliance.correspondence.follow_up import a_year_after, newest_contact, unanswered_letter
+from compliance.deadlines.days import day_in
+from compliance.filings.models import Filing
+from compliance.register.facility_file import FacilityRecord
+from compliance.work.next_action import NextAction
+from facilities.models import Facility
+
+
+class DueKind(models.TextChoices):
+    """期日の種類, in the order in which they are told."""
+
+    FILING = "filing", "届出期限"
+    PROMISED = "promised", "約束の期日"
+    NEXT_CONTACT = "next_contact", "次回連絡日"
+    REPLY = "reply", "通知文書の回答期限"
+    PLAN = "plan", "届出の計画による時期の末日"
+    CONFIRMATION = "confirmation", "次の確認の期限（前の確認から１年）"
+    BINDING = "binding", "要件を満たすことが義務となる日"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueDay:
+    """One day that is waited for or has passed, and what it comes from."""
+
+    kind: DueKind
+    day: date
+    source: str
+
+
+# The days by which the office does each thing; an action that is not named has none.
+ASKED_BY: dict[NextAction, tuple[DueKind, ...]] = {
+    NextAction.DEMAND_FILING: (DueKind.FILING,),
+    NextAction.AWAIT_CORRECTION: (DueKind.FILING,),
+    NextAction.CONTACT_AGAIN: (DueKind.PROMISED, DueKind.NEXT_CONTACT),
+    NextAction.REMIND: (DueKind.REPLY,),
+    NextAction.FOLLOW_PLAN: (DueKind.PLAN,),
+    NextAction.STANDARD_BREACH: (DueKind.BINDING,),
+    NextAction.GUIDE: (DueKind.BINDING,),
+    NextAction.ASK_CONFIRMATION: (DueKind.CONFIRMATION,),
+    NextAction.AWAIT_FILING: (DueKind.FILING,),
+    NextAction.AWAIT_PLAN: (DueKind.PLAN,),
+    NextAction.AWAIT_ANSWER: (DueKind.REPLY, DueKind.PROMISED, DueKind.NEXT_CONTACT),
+}
+
+
+def due_days(
+    facility: Facility, record: FacilityRecord, *, on: date, known_at: datetime
+) -> list[DueDay]:
+    """Return the days that are known of a facility: those of the next action and the others."""
+    found = [
+        *_of_law(record),
+        *_of_dealings(facility, on=on, known_at=known_at),
+        *(_of_filing(record.filing, record) if record.filing else ()),
+    ]
+    order = list(DueKind)
+    return sorted(found, key=lambda one: order.index(one.kind))
+
+
+def of_action(days: list[DueDay], action: NextAction) -> list[DueDay]:
+    """Return those of the days by which the next action is due."""
+    return [one for one in days if one.kind in ASKED_BY.get(action, ())]
+
+
+def _of_law(record: FacilityRecord) -> Iterator[DueDay]:
+    if record.years:
+        leading = record.years[0]
+        source = f"{leading.label}、{leading.state.label}"
+        yield DueDay(kind=DueKind.FILING, day=leading.due, source=source)
+    if record.work.unmet and record.obligation and record.obligation.binding_from:
+        article = record.obligation.cites_requirements
+        yield DueDay(kind=DueKind.BINDING, day=record.obligation.binding_from, source=article)
+
+
+def _of_dealings(facility: Facility, *, on: date, known_at: datetime) -> Iterator[DueDay]:
+    contact = newest_contact(facility, on=on, known_at=known_at)
+    if contact:
+        source = f"{wareki(contact.contact_date)}の対応（{contact.get_kind_display()}）"
+        if contact.promised_date:
+            yield DueDay(kind=DueKind.PROMISED, day=contact.promised_date, source=source)
+        if contact.next_contact_date:
+            yield DueDay(kind=DueKind.NEXT_CONTACT, day=contact.next_contact_date, source=source)
+    letter = unanswered_letter(facility, on=on, known_at=known_at)
+    if letter and letter.reply_due_date:
+        source = f"{wareki(letter.notice_date)}付け{letter.notice_number}"
+        yield DueDay(kind=DueKind.REPLY, day=letter.reply_due_date, source=source)
+
+
+def _of_filing(filing: Filing, record: FacilityRecord) -> Iterator[DueDay]:
+    plan = _end_of_plan(filing)
+    if record.work.unmet and plan:
+        source = f"{wareki(filing.received_date)}受付の届出"
+        yield DueDay(kind=DueKind.PLAN, day=plan, source=source)
+    if filing.partner_count:
+        confirmed = filing.confirmed_date or filing.received_date
+        said = "確認日" if filing.confirmed_date else "確認日の記載がないため受付日"
+        source = f"{said} {wareki(confirmed)}"
+        yield DueDay(kind=DueKind.CONFIRMATION, day=a_year_after(confirmed), source=source)
+
+
+def _end_of_plan(filing: Filing) -> date | None:
+    """Return the last day of what the filing promises, as compliance.work.facts reads it."""
+    if month := filing.planned_month:
+        return day_in(fiscal_year(month), month.month, None)
+    if filing.stage == Filing.Stage.EXPECTED:
+        return fiscal_year_span(filing.fiscal_year)[1]
+    return None
