@@ -13,6 +13,7 @@ from common.japanese import wareki_short
 from common.keys import row_keys
 from common.typed_fields import LineField
 from compliance.correspondence.models import Notice, NoticeBatch, NoticeKind
+from compliance.correspondence.models.notice import notice_number
 from compliance.settings.models import LetterSettings
 from facilities.models import Facility
 from jurisdictions.models import Authority
@@ -101,6 +102,13 @@ class IssueForm(forms.Form):
     def given(self) -> dict[str, Any]:
         """Return what was typed, or what is proposed."""
         return self.cleaned_data if self.is_bound else dict(self.initial)
+
+    def numbers_of(self, count: int) -> tuple[str, str] | None:
+        """Return the first and the last 文書番号 of so many letters, as far as the form says."""
+        prefix, first = self.given.get("number_prefix", ""), self.given.get("first_number")
+        if first is None:
+            return None
+        return notice_number(prefix, first), notice_number(prefix, first + count - 1)
 
     @property
     def doubts(self) -> list[str]:

@@ -18,14 +18,18 @@ from accounts.models import Role, User
 from accounts.scoping import scope_of
 from common.keys import row_keys
 from compliance.correspondence.models import Notice, NoticeBatch, NoticeKind
-from compliance.correspondence.models.notice import notice_number
 from compliance.register.filters import FacilityFilter
 from facilities.models import Facility
 from jurisdictions.models import Authority
 from letters.issuing.batch_jobs import begin_issue
 from letters.issuing.batch_letters import sample_letters
-from letters.issuing.batches import AlreadyPrepared, NewBatch, NumberTaken, next_number
-from letters.issuing.batches import prepare_batch as prepare
+from letters.issuing.batches import (
+    AlreadyPrepared,
+    NewBatch,
+    NumberTaken,
+    next_number,
+    prepare_batch,
+)
 from letters.issuing.form import ISSUE, SAMPLE, Choice, IssueForm, first_values, kinds_by_fit
 from letters.issuing.left_out import reason_words
 from letters.issuing.recipients import Selection, count_by_kind, select_recipients
@@ -226,7 +230,7 @@ def _prepared(request: HttpRequest, new: NewBatch, form: IssueForm) -> NoticeBat
     """Prepare a batch and let it be issued, unless a second person must release it."""
     person, now = _person(request), timezone.now()
     try:
-        batch = prepare(new, now=now, by=person)
+        batch = prepare_batch(new, now=now, by=person)
     except AlreadyPrepared as sent:
         return sent.batch
     except NumberTaken as taken:
@@ -266,7 +270,7 @@ def _page(
         "offices": [
             (one, f"?{_with(_without_office(request), office=str(one.pk))}") for one in offices
         ],
-        "range": _range(form, len(selection.recipients)),
+        "range": form.numbers_of(len(selection.recipients)),
         "release_required": choice.settings.release_required,
         "warnings": warnings_of(
             choice.office,
@@ -278,15 +282,6 @@ def _page(
     }
     status = 422 if form.errors else 200
     return render(request, "letters/issuing/notice_new.html", context, status=status)
-
-
-def _range(form: IssueForm, count: int) -> tuple[str, str] | None:
-    """Return the first and the last 文書番号, as far as the form says."""
-    given = form.given
-    prefix, first = given.get("number_prefix", ""), given.get("first_number")
-    if first is None:
-        return None
-    return notice_number(prefix, first), notice_number(prefix, first + count - 1)
 
 
 def _without_office(request: HttpRequest) -> str:
