@@ -48,14 +48,22 @@ class CodedFacts:
 
 @dataclass(frozen=True)
 class Line(Generic[A]):
-    """One line: what must hold, and the answer."""
+    """One line: its number from the top, what must hold, and the answer."""
 
+    number: int
     when: Mapping[str, bool]
     answer: A
 
     def fits(self, facts: object) -> bool:
         """Return whether all that the line asks for holds."""
         return all(getattr(facts, name) == wanted for name, wanted in self.when.items())
+
+    def in_words(self, labels: Mapping[str, str]) -> str:
+        """Return what must hold as people read it."""
+        words = [
+            labels[name] + ("" if wanted else "：いいえ") for name, wanted in self.when.items()
+        ]
+        return "、".join(words) or "上のいずれにも当たらない"
 
 
 class DecisionTable(Generic[F, A]):
@@ -64,7 +72,9 @@ class DecisionTable(Generic[F, A]):
     def __init__(self, facts: type[F], lines: Sequence[tuple[Mapping[str, bool], A]]) -> None:
         """Take the lines in their order; raises ValueError on a fact that there is not."""
         self.facts = facts
-        self.lines = tuple(Line(dict(when), answer) for when, answer in lines)
+        self.lines = tuple(
+            Line(number, dict(when), answer) for number, (when, answer) in enumerate(lines, 1)
+        )
         known = {field.name for field in fields(facts)}  # type: ignore[arg-type]  # a dataclass
         if unknown := {name for line in self.lines for name in line.when} - known:
             raise ValueError(f"{facts.__name__}: {', '.join(sorted(unknown))}")
@@ -72,16 +82,16 @@ class DecisionTable(Generic[F, A]):
     def __iter__(self) -> Iterator[Line[A]]:
         return iter(self.lines)
 
-    def line_of(self, facts: F) -> Line[A] | None:
-        """Return the line that decides, if one does."""
-        return next((line for line in self.lines if line.fits(facts)), None)
+    def line_of(self, facts: F) -> Line[A]:
+        """Return the line that decides; raises LookupError where none fits."""
+        for line in self.lines:
+            if line.fits(facts):
+                return line
+        raise LookupError(facts)
 
     def answer(self, facts: F) -> A:
         """Return the answer; raises LookupError where no line fits."""
-        line = self.line_of(facts)
-        if line is None:
-            raise LookupError(facts)
-        return line.answer
+        return self.line_of(facts).answer
 
 
 class CodedTable(DecisionTable[C, A]):

@@ -98,6 +98,7 @@ def _text(
     model: type[Model], expression: Combinable, moment: datetime, columns: tuple[str, ...]
 ) -> Text:
     query = Query(model)
+    # The stubs do not know that what can be combined can be resolved.
     resolved: Any = expression.resolve_expression(query)  # type: ignore[attr-defined]
     reached_by: list[Any] = [query.resolve_ref(column) for column in columns]
     aliases = tuple(column.alias for column in reached_by)

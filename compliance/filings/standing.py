@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 
 from compliance.filings.models import Filing, Review
 from compliance.filings.settled import of_counting, once_put_together, where_reviewed
-from compliance.rule.classification import ANSWERS, Category, Facts, category_case
+from compliance.rule.classification import ANSWERS, RULE, Category, Facts
 from compliance.rule.coverage import facts_with
 from facilities.models import Facility, FacilityQuerySet, Obligation
 
@@ -130,7 +130,7 @@ def classified(facilities: FacilityQuerySet, *, on: date, known_at: datetime) ->
         return of_counting("pk", on=on, known_at=known_at)
 
     return facilities.annotate(
-        category=category_case(facts),
+        category=RULE.case(facts),
         facts=facts,
         filing_id=once_put_together("filing that counts", filing, on=on, known_at=known_at),
     )

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from common.deciding_line import in_words
 from common.japanese import fiscal_year_label, wareki
 from compliance.filings.models import FiledPartner
 from compliance.register.due_days import DueDay, due_days, of_action
@@ -17,10 +16,8 @@ from compliance.register.explained_filings import (
     rows_of_filings,
 )
 from compliance.register.facility_file import FacilityRecord, facility_record
-from compliance.rule import classification
 from compliance.rule.classification import FACT_LABELS, RULE, RULE_VERSION, Facts
 from compliance.rule.coverage import CoverageRow
-from compliance.work import next_action
 from compliance.work.next_action import PRIORITY, WORK_LABELS
 from facilities.models import Facility
 
@@ -93,8 +90,8 @@ def _conclusion(record: FacilityRecord, days: list[DueDay], on: date) -> Iterato
 def _standing(record: FacilityRecord) -> Iterator[Row]:
     for name, label in FACT_LABELS.items():
         yield label, _answer(record.facts, name)
-    place = classification.line_of(record.facts)
-    yield "判定表の行", f"第{place + 1}行（{in_words(RULE[place][0], FACT_LABELS)}）"
+    line = RULE.line_of(record.facts)
+    yield "判定表の行", f"第{line.number}行（{line.in_words(FACT_LABELS)}）"
     yield "判定表", f"docs/classification.md（版 {RULE_VERSION}）"
     yield "区分", record.category.label
     mark = f"{record.mark.label} {record.mark.meaning}"
@@ -151,9 +148,9 @@ def _next_action(record: FacilityRecord, days: list[DueDay], on: date) -> Iterat
     if not record.is_counted:
         yield "次の対応", NOT_ASKED
         return
-    place = next_action.line_of(record.work)
+    line = PRIORITY.line_of(record.work)
     yield "次の対応", record.next_action.label
-    yield "優先順の表の行", f"第{place + 1}行（{in_words(PRIORITY[place][0], WORK_LABELS)}）"
+    yield "優先順の表の行", f"第{line.number}行（{line.in_words(WORK_LABELS)}）"
     holding = [label for name, label in WORK_LABELS.items() if getattr(record.work, name)]
     yield "当てはまる事実", "、".join(holding) or "なし"
     yield from filings_to_decide(record)

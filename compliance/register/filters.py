@@ -19,7 +19,7 @@ from common.line_filter import LineFilter
 from common.search import search_text
 from compliance.filings.models import Upload
 from compliance.filings.standing import classified
-from compliance.rule.classification import Category, Requirement, codes_lacking, codes_of
+from compliance.rule.classification import RULE, Category, Requirement, codes_lacking
 from compliance.rule.obligations import Finding, found
 from compliance.rule.publication import Mark, categories_of
 from compliance.work.facts import owes_filing, with_next_action
@@ -170,11 +170,11 @@ class FacilityFilter(filters.FilterSet):
 
     def marked(self, queryset: FacilityQuerySet, name: str, mark: str) -> FacilityQuerySet:
         """Return the facilities published under a mark."""
-        return queryset.filter(Q(facts__in=codes_of(categories_of(Mark(mark)))))
+        return queryset.filter(Q(facts__in=RULE.codes_of(categories_of(Mark(mark)))))
 
     def of_category(self, queryset: FacilityQuerySet, name: str, value: str) -> FacilityQuerySet:
         """Return the facilities of a category."""
-        return queryset.filter(Q(facts__in=codes_of([Category(value)])))
+        return queryset.filter(Q(facts__in=RULE.codes_of([Category(value)])))
 
     def of_level(self, queryset: FacilityQuerySet, name: str, level: str) -> FacilityQuerySet:
         """Return the facilities of which the law asks this much on the day."""

@@ -3,15 +3,11 @@
 Requirements are ⅰ 相談, ⅱ 診療, ⅲ 入院; the categories that are published are ①–④.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Func, Value
-from django.db.models.expressions import Combinable
 
-from common.deciding_line import deciding
+from common.decision_table import CodedFacts, CodedTable
 
 RULE_VERSION = "2024-04-01/1"  # 令和6年4月1日施行の基準、その第1版
 
@@ -37,10 +33,11 @@ class Requirement(models.TextChoices):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Facts:
+class Facts(CodedFacts):
     """What the rule looks at. compliance.filings.standing gathers them, in Python and in SQL.
 
-    under_review and returned say how the newest filing stands where none counts yet.
+    under_review and returned say how the newest filing stands where none counts yet. Filings store
+    the number (Filing.facts_code): a new fact goes to the end.
     """
 
     filed: bool = False
@@ -52,18 +49,7 @@ class Facts:
     examines: bool = False
     admits: bool = False
 
-    @property
-    def code(self) -> int:
-        """Return the facts as one number: a bit each, in the order of the fields."""
-        return sum(getattr(self, name) << place for place, name in enumerate(FACT_NAMES))
 
-    @classmethod
-    def of_code(cls, code: int) -> "Facts":
-        """Return the facts that a number stands for."""
-        return cls(**{name: bool(code >> place & 1) for place, name in enumerate(FACT_NAMES)})
-
-
-FACT_NAMES = tuple(field.name for field in fields(Facts))
 FACT_LABELS = {
     "filed": "届出がある",
     "has_partner": "協力医療機関の定めがある",
@@ -76,32 +62,30 @@ FACT_LABELS = {
 }
 
 # Read from the top; the first line whose facts all hold gives the category.
-RULE: tuple[tuple[dict[str, bool], Category], ...] = (
-    # 別紙1④: nothing that counts has been filed.
-    ({"filed": False, "returned": True}, Category.RETURNED),
-    ({"filed": False, "under_review": True}, Category.UNDER_REVIEW),
-    ({"filed": False}, Category.NOT_FILED),
-    # 届出はあるが、協力医療機関の定めがない。
-    ({"has_partner": False}, Category.NO_PARTNER),
-    # 基準第105条第2項等（努力義務）: ⅰ and ⅱ.
-    ({"consults": True, "examines": True, "must_admit": False}, Category.MET),
-    # 基準第28条第1項等（義務）: ⅰ, ⅱ and ⅲ; several partners together may meet them (ただし書).
-    ({"consults": True, "examines": True, "admits": True}, Category.MET),
-    ({"consults": True}, Category.PARTLY_MET),
-    ({"examines": True}, Category.PARTLY_MET),
-    ({"admits": True, "must_admit": True}, Category.PARTLY_MET),
-    ({}, Category.UNMET),
+RULE: CodedTable[Facts, Category] = CodedTable(
+    Facts,
+    (
+        # 別紙1④: nothing that counts has been filed.
+        ({"filed": False, "returned": True}, Category.RETURNED),
+        ({"filed": False, "under_review": True}, Category.UNDER_REVIEW),
+        ({"filed": False}, Category.NOT_FILED),
+        # 届出はあるが、協力医療機関の定めがない。
+        ({"has_partner": False}, Category.NO_PARTNER),
+        # 基準第105条第2項等（努力義務）: ⅰ and ⅱ.
+        ({"consults": True, "examines": True, "must_admit": False}, Category.MET),
+        # 基準第28条第1項等（義務）: ⅰ, ⅱ and ⅲ; several partners together may meet them (ただし書).
+        ({"consults": True, "examines": True, "admits": True}, Category.MET),
+        ({"consults": True}, Category.PARTLY_MET),
+        ({"examines": True}, Category.PARTLY_MET),
+        ({"admits": True, "must_admit": True}, Category.PARTLY_MET),
+        ({}, Category.UNMET),
+    ),
 )
-
-
-def line_of(facts: Facts) -> int:
-    """Return the place in RULE of the line that gives the category of one facility."""
-    return deciding(RULE, facts)
 
 
 def classify(facts: Facts) -> Category:
     """Return the category of one facility."""
-    return RULE[line_of(facts)][1]
+    return RULE.answer(facts)
 
 
 def missing(facts: Facts) -> list[Requirement]:
@@ -114,35 +98,10 @@ def missing(facts: Facts) -> list[Requirement]:
     return [requirement for requirement, lacks in asked.items() if lacks]
 
 
-def all_facts() -> list[Facts]:
-    """Return every combination of facts, in the order of their codes."""
-    return [Facts.of_code(code) for code in range(2 ** len(FACT_NAMES))]
-
-
 # The rule's answer to every combination of facts; place = Facts.code.
-ANSWERS: tuple[Category, ...] = tuple(map(classify, all_facts()))
-
-
-def codes_of(categories: Collection[Category]) -> list[int]:
-    """Return the facts codes to which the rule answers with one of these."""
-    return [code for code, answer in enumerate(ANSWERS) if answer in categories]
+ANSWERS = RULE.answers
 
 
 def codes_lacking(requirement: Requirement) -> list[int]:
     """Return the codes of the facts in which a filing leaves a requirement unmet."""
-    return [facts.code for facts in all_facts() if facts.filed and requirement in missing(facts)]
-
-
-def category_case(code: Combinable) -> Func:
-    """Return the rule as SQL: the answer that stands at the place of a facts code.
-
-    The whole table of answers is handed over, so PostgreSQL computes the facts of a row once.
-    """
-    answers = Value(list(ANSWERS), output_field=ArrayField(models.CharField()))
-    return Func(
-        answers,
-        code,
-        template="(%(expressions)s + 1]",
-        arg_joiner="::text[])[",
-        output_field=models.CharField(),
-    )
+    return [facts.code for facts in Facts.all() if facts.filed and requirement in missing(facts)]

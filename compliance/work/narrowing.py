@@ -13,10 +13,10 @@ from django.db.models import Q
 
 from compliance.correspondence.models import Contact, Notice
 from compliance.filings.models import Filing, Review
-from compliance.rule.classification import Category, codes_of
+from compliance.rule.classification import RULE, Category
 from compliance.rule.obligations import Finding, finding_of
 from compliance.work.facts import UNMET
-from compliance.work.next_action import ANSWERS, WORK_NAMES, NextAction
+from compliance.work.next_action import ANSWERS, NextAction, Work
 from facilities.models import Obligation
 
 
@@ -50,7 +50,7 @@ def _of_a_type_in_breach(on: date, known_at: datetime) -> Q:
 
 
 def _unmet(on: date, known_at: datetime) -> Q:
-    return Q(facts__in=codes_of(UNMET))
+    return Q(facts__in=RULE.codes_of(UNMET))
 
 
 # What a fact of the work needs, in the order in which it is asked: what costs least comes first.
@@ -80,5 +80,5 @@ def needed_for(action: NextAction, *, on: date, known_at: datetime) -> Q:
 def _facts_of(action: NextAction) -> dict[str, set[bool]]:
     codes = [code for code, answer in enumerate(ANSWERS) if answer == action]
     return {
-        name: {bool(code >> place & 1) for code in codes} for place, name in enumerate(WORK_NAMES)
+        name: {bool(code >> place & 1) for code in codes} for place, name in enumerate(Work.names())
     }

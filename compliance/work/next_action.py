@@ -1,15 +1,13 @@
 """次の対応: the one thing to do next about a facility; one table, read by Python and by SQL."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 
 from django.db import models
 from django.db.models import Func
 from django.db.models.expressions import Combinable
 
-from common.answers import answer_at
-from common.deciding_line import deciding
-from compliance.rule.classification import FACT_NAMES as STANDING_NAMES
+from common.decision_table import CodedFacts, CodedTable
 from compliance.rule.classification import Category, Facts, classify
 
 
@@ -33,7 +31,7 @@ class NextAction(models.TextChoices):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Work:
+class Work(CodedFacts):
     """What the table looks at. compliance.work.facts gathers it, for one and for many."""
 
     waiting: bool = False  # 審査待ち: a filing that nobody has decided about or corrected
@@ -51,18 +49,7 @@ class Work:
     reply_late: bool = False  # the newest letter should have been answered
     contact_due: bool = False  # the day named in the newest contact has come
 
-    @property
-    def code(self) -> int:
-        """Return the facts as one number: a bit each, in the order of the fields."""
-        return sum(getattr(self, name) << place for place, name in enumerate(WORK_NAMES))
 
-    @classmethod
-    def of_code(cls, code: int) -> "Work":
-        """Return the facts that a number stands for."""
-        return cls(**{name: bool(code >> place & 1) for place, name in enumerate(WORK_NAMES)})
-
-
-WORK_NAMES = tuple(field.name for field in fields(Work))
 WORK_LABELS = {
     "waiting": "審査待ちの届出がある",
     "resubmitted": "審査待ちの届出に再提出のものがある",
@@ -81,43 +68,41 @@ WORK_LABELS = {
 }
 
 # Read from the top: the order is the priority.
-PRIORITY: tuple[tuple[dict[str, bool], NextAction], ...] = (
-    ({"waiting": True, "resubmitted": True}, NextAction.REVIEW_AGAIN),
-    ({"waiting": True}, NextAction.REVIEW),
-    # 基準第28条第2項等: 一年に一回以上の届出.
-    ({"owes": True, "late": True}, NextAction.DEMAND_FILING),
-    ({"returned": True}, NextAction.AWAIT_CORRECTION),
-    ({"contact_due": True}, NextAction.CONTACT_AGAIN),
-    ({"unmet": True, "reply_late": True}, NextAction.REMIND),
-    ({"unmet": True, "planned": True, "promise_due": True}, NextAction.FOLLOW_PLAN),
-    # What binds is not waited for: the finding of compliance.rule.obligations on the same day.
-    ({"breach": True}, NextAction.STANDARD_BREACH),
-    # 令和7年12月25日事務連絡 記(2): 要件を満たさない施設に助言を行う.
-    ({"unmet": True, "planned": False, "guided": False}, NextAction.GUIDE),
-    # 基準第28条第2項等: 一年に一回以上、協力医療機関との間で対応を確認する.
-    ({"confirmed_long_ago": True}, NextAction.ASK_CONFIRMATION),
-    ({"owes": True}, NextAction.AWAIT_FILING),
-    ({"unmet": True, "planned": True}, NextAction.AWAIT_PLAN),
-    ({"unmet": True}, NextAction.AWAIT_ANSWER),
-    ({}, NextAction.NOTHING),
+PRIORITY: CodedTable[Work, NextAction] = CodedTable(
+    Work,
+    (
+        ({"waiting": True, "resubmitted": True}, NextAction.REVIEW_AGAIN),
+        ({"waiting": True}, NextAction.REVIEW),
+        # 基準第28条第2項等: 一年に一回以上の届出.
+        ({"owes": True, "late": True}, NextAction.DEMAND_FILING),
+        ({"returned": True}, NextAction.AWAIT_CORRECTION),
+        ({"contact_due": True}, NextAction.CONTACT_AGAIN),
+        ({"unmet": True, "reply_late": True}, NextAction.REMIND),
+        ({"unmet": True, "planned": True, "promise_due": True}, NextAction.FOLLOW_PLAN),
+        # What binds is not waited for: the finding of compliance.rule.obligations on the same day.
+        ({"breach": True}, NextAction.STANDARD_BREACH),
+        # 令和7年12月25日事務連絡 記(2): 要件を満たさない施設に助言を行う.
+        ({"unmet": True, "planned": False, "guided": False}, NextAction.GUIDE),
+        # 基準第28条第2項等: 一年に一回以上、協力医療機関との間で対応を確認する.
+        ({"confirmed_long_ago": True}, NextAction.ASK_CONFIRMATION),
+        ({"owes": True}, NextAction.AWAIT_FILING),
+        ({"unmet": True, "planned": True}, NextAction.AWAIT_PLAN),
+        ({"unmet": True}, NextAction.AWAIT_ANSWER),
+        ({}, NextAction.NOTHING),
+    ),
 )
-
-
-def line_of(work: Work) -> int:
-    """Return the place in PRIORITY of the line that gives the next action."""
-    return deciding(PRIORITY, work)
 
 
 def choose(work: Work) -> NextAction:
     """Return what to do next."""
-    return PRIORITY[line_of(work)][1]
+    return PRIORITY.answer(work)
 
 
 # The table's answer to every combination of facts; place = Work.code.
-ANSWERS = tuple(choose(Work.of_code(code)) for code in range(2 ** len(WORK_NAMES)))
+ANSWERS = PRIORITY.answers
 
 # One number holds both: the facts of the standing in the low bits, those of the work above.
-STANDING_BITS = len(STANDING_NAMES)
+STANDING_BITS = len(Facts.names())
 
 
 def packed(standing: int, work: int) -> int:
@@ -142,4 +127,4 @@ def category_of(code: int) -> Category:
 
 def action_case(code: Combinable) -> Func:
     """Return the table as SQL: the answer that stands at the place of a packed number."""
-    return answer_at(ANSWERS, code.bitrightshift(STANDING_BITS))
+    return PRIORITY.case(code.bitrightshift(STANDING_BITS))

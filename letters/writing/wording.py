@@ -228,8 +228,10 @@ def chosen_key(kind: str, part: str, occasion: Occasion) -> str | None:
     """Return the paragraph of a part that fits the occasion, a kind's own before a common one."""
     if (kind, part) in _WITHOUT:
         return None
-    line = _candidates(kind, part).line_of(occasion)
-    return line.answer if line else None
+    try:
+        return _candidates(kind, part).answer(occasion)
+    except LookupError:
+        return None
 
 
 @cache

@@ -31,8 +31,16 @@ def test_the_first_line_that_fits_decides():
         "家にいる",
     ]
     line = TABLE.line_of(Weather(rains=True))
-    assert line is not None
-    assert (dict(line.when), line.answer) == ({"rains": True}, "傘を差す")
+    assert (line.number, dict(line.when), line.answer) == (2, {"rains": True}, "傘を差す")
+
+
+def test_a_line_is_said_in_words():
+    labels = {"rains": "雨が降っている", "blows": "風が吹いている"}
+    calm = CodedTable(Weather, [({"rains": True, "blows": False}, "傘を差す"), ({}, "歩く")])
+
+    said = [line.in_words(labels) for line in calm]
+
+    assert said == ["雨が降っている、風が吹いている：いいえ", "上のいずれにも当たらない"]
 
 
 def test_facts_and_their_number_are_the_same():
@@ -60,6 +68,5 @@ def test_a_fact_that_there_is_not_is_refused_when_the_table_is_made():
 def test_where_no_line_fits_there_is_no_answer():
     table = DecisionTable(Weather, LINES[:1])
 
-    assert table.line_of(Weather()) is None
     with pytest.raises(LookupError):
         table.answer(Weather())

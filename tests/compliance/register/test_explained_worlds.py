@@ -33,10 +33,10 @@ def agrees_with_the_lists(facilities, *, on, known_at):
         assert record.next_action == row.next_action, row
         assert bool(why_not_counted(row, record, on=on)) == (row not in counted), row
         line = int(said["判定表の行"][0].split("行")[0][1:])
-        assert RULE[line - 1][1] == row.category, row
+        assert RULE.lines[line - 1].answer == row.category, row
         if row in counted:
             line = int(said["優先順の表の行"][0].split("行")[0][1:])
-            assert PRIORITY[line - 1][1] == row.next_action, row
+            assert PRIORITY.lines[line - 1].answer == row.next_action, row
     return {row.category for row in listed}
 
 

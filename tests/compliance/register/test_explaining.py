@@ -6,8 +6,8 @@ import pytest
 
 from compliance.filings.models import Filing
 from compliance.filings.reviewing import accept_filing, return_filing
-from compliance.rule.classification import FACT_LABELS, FACT_NAMES
-from compliance.work.next_action import WORK_LABELS, WORK_NAMES
+from compliance.rule.classification import FACT_LABELS, Facts
+from compliance.work.next_action import WORK_LABELS, Work
 from facilities.models import Facility, FormerAuthority, TypeCode
 from tests.compliance.register.telling import ON, told
 from tests.factories.accounts import make_user
@@ -30,8 +30,8 @@ def reviewing(city):
 
 
 def test_every_fact_and_every_piece_of_work_has_words():
-    assert tuple(FACT_LABELS) == FACT_NAMES
-    assert tuple(WORK_LABELS) == WORK_NAMES
+    assert tuple(FACT_LABELS) == Facts.names()
+    assert tuple(WORK_LABELS) == Work.names()
 
 
 @pytest.mark.parametrize(

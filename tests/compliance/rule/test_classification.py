@@ -5,17 +5,13 @@ from pathlib import Path
 import pytest
 from django.db.models import Value
 
-from common.deciding_line import in_words
 from compliance.rule.classification import (
     ANSWERS,
     FACT_LABELS,
-    FACT_NAMES,
     RULE,
     Category,
     Facts,
     Requirement,
-    all_facts,
-    category_case,
     classify,
     codes_lacking,
     missing,
@@ -40,27 +36,27 @@ def by_law(facts: Facts) -> Category:
 
 
 def test_the_rule_is_the_law_for_every_combination_of_facts():
-    assert len(all_facts()) == 2 ** len(FACT_NAMES)
-    assert [classify(facts) for facts in all_facts()] == list(map(by_law, all_facts()))
+    assert len(Facts.all()) == 2 ** len(Facts.names())
+    assert [classify(facts) for facts in Facts.all()] == list(map(by_law, Facts.all()))
 
 
 @pytest.mark.django_db
 def test_sql_gives_the_same_answer_for_every_combination_of_facts():
     one_row = FacilityType.objects.filter(survey_letter="A")
     answers = [
-        one_row.annotate(category=category_case(Value(facts.code))).get().category
-        for facts in all_facts()
+        one_row.annotate(category=RULE.case(Value(facts.code))).get().category
+        for facts in Facts.all()
     ]
 
     assert answers == [category.value for category in ANSWERS]
 
 
 def test_a_code_stands_for_its_facts():
-    assert [Facts.of_code(facts.code) for facts in all_facts()] == all_facts()
-    assert [facts.code for facts in all_facts()] == list(range(256))
+    assert [Facts.of_code(facts.code) for facts in Facts.all()] == Facts.all()
+    assert [facts.code for facts in Facts.all()] == list(range(256))
 
 
-@pytest.mark.parametrize("facts", all_facts(), ids=lambda facts: str(facts.code))
+@pytest.mark.parametrize("facts", Facts.all(), ids=lambda facts: str(facts.code))
 def test_something_is_missing_exactly_where_not_everything_is_met(facts):
     asked = set(Requirement) if facts.must_admit else set(Requirement) - {Requirement.ADMISSION}
 
@@ -79,11 +75,19 @@ def test_the_page_in_docs_tells_the_rule_line_by_line():
     page = Path("docs/classification.md").read_text(encoding="utf-8")
     table = [line for line in page.splitlines() if line.startswith("| ") and "`" in line]
     expected = [
-        f"| {in_words(when, FACT_LABELS)} | {category.label} | `{category.value}` |"
-        for when, category in RULE
+        f"| {line.in_words(FACT_LABELS)} | {line.answer.label} | `{line.answer.value}` |"
+        for line in RULE
     ]
 
     assert table == expected
+
+
+def test_the_numbers_that_filings_have_stored_keep_their_meaning():
+    # Never put another before these: Filing.facts_code holds the number for good.
+    stored = ("filed", "has_partner", "under_review", "returned")
+    stored += ("must_admit", "consults", "examines", "admits")
+
+    assert Facts.names()[: len(stored)] == stored
 
 
 def test_nothing_is_a_fact_unless_it_is_said():
@@ -100,7 +104,7 @@ def test_the_codes_that_lack_a_requirement_are_those_of_filings_only(requirement
 
     lacking = {
         facts.code
-        for facts in all_facts()
+        for facts in Facts.all()
         if facts.filed and not getattr(facts, promised)
         if facts.must_admit or requirement != Requirement.ADMISSION
     }

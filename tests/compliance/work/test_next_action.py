@@ -15,7 +15,6 @@ from compliance.work.facts import with_next_action, work_code
 from compliance.work.next_action import (
     ANSWERS,
     PRIORITY,
-    WORK_NAMES,
     NextAction,
     Work,
     category_of,
@@ -61,12 +60,12 @@ def at(month: int, day: int) -> datetime:
 
 
 def test_every_action_is_in_the_table_in_the_order_of_its_priority():
-    assert [action for _, action in PRIORITY] == list(NextAction)
+    assert [line.answer for line in PRIORITY] == list(NextAction)
 
 
 def test_the_table_answers_to_every_combination_of_facts_once():
     assert len({Work.of_code(code) for code in range(len(ANSWERS))}) == len(ANSWERS)
-    assert len(ANSWERS) == 2 ** len(WORK_NAMES)
+    assert len(ANSWERS) == 2 ** len(Work.names())
 
 
 def test_the_order_of_the_table_is_the_order_of_urgency():

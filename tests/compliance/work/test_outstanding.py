@@ -8,7 +8,7 @@ from django.db.models import Q
 from compliance.filings.standing import classified
 from compliance.work.facts import owes_filing, with_next_action, work_code, years_open
 from compliance.work.narrowing import EXACT, NEEDED, needed_for
-from compliance.work.next_action import WORK_NAMES, NextAction, category_of, choose, work_of
+from compliance.work.next_action import NextAction, Work, category_of, choose, work_of
 from facilities.models import Facility
 from tests.compliance.work.oracle import Home
 from tests.factories.worlds import RuleWorld
@@ -55,7 +55,7 @@ def assert_narrowed_to_all_of_them(rows, on, known_at):
 
 
 def test_what_a_next_action_needs_names_facts_of_the_table():
-    assert NEEDED.keys() | EXACT.keys() <= set(WORK_NAMES)
+    assert NEEDED.keys() | EXACT.keys() <= set(Work.names())
     assert needed_for(NextAction.AWAIT_ANSWER, on=date(2026, 8, 1), known_at=LATER) != Q()
 
 
