@@ -39,7 +39,10 @@ def serve(folder: Path) -> Iterator[Callable[[], subprocess.Popen]]:
     def begin() -> subprocess.Popen:
         path = f"{folder / 'bin'}:{os.environ['PATH']}"
         environment = {"PATH": path, "WEB_DATABASE_URL": "postgresql://web@db/site"}
+        # A shell ignores SIGINT in what it begins in the background, and bash cannot trap it then.
+        own = signal.signal(signal.SIGINT, signal.default_int_handler)
         begun.append(subprocess.Popen(["bin/serve"], cwd=folder, env=environment))
+        signal.signal(signal.SIGINT, own)
         return begun[-1]
 
     yield begin
