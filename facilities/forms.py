@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Q
 
 from accounts.models import Role, User
-from accounts.scoping import scope_of
+from accounts.scope import scope_of
 from common.day_field import DayField
 from common.japanese import wareki
 from common.typed_fields import CodeField, CountField, LineField, PostalCodeField, TelephoneField

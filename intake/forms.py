@@ -6,7 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from accounts.models import Role, User
-from accounts.scoping import scope_of
+from accounts.scope import scope_of
 from compliance.filings.models import Upload
 from intake.uploading import role_for
 from jurisdictions.models import Authority

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from django.db import IntegrityError, ProgrammingError, transaction
 
 from accounts.models import Role, User
-from accounts.scoping import scope_of
+from accounts.scope import scope_of
 from common.findings import FileReport, Finding
 from common.import_command import SourceFile
 from common.reading.tables import UPLOADED, Limits

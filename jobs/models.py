@@ -8,7 +8,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 from accounts.models import Role, User
-from accounts.scoping import ScopedQuerySet, scope_of
+from accounts.scope import scope_of
+from accounts.scoping import ScopedQuerySet
 from jurisdictions.models import Authority
 
 # A worker that has said nothing for this long has stopped.

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import Role, User
-from accounts.scoping import scope_of
+from accounts.scope import scope_of
 from common.characters import private_characters
 from common.day_field import DayField
 from common.japanese import half_width

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_tables2 import SingleTableMixin
 
 from accounts.models import Role, User
-from accounts.scoping import scope_of
+from accounts.scope import scope_of
 from common.characters import forbidden_problem
 from common.keys import row_key
 from common.late_choices import LateChoices

@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from accounts.models import User
-from accounts.scoping import scope_of
+from accounts.scope import scope_of
 from common.day_field import DayField
 from common.instant_field import InstantField
 from common.late_choices import LongSelect

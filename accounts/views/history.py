@@ -9,7 +9,7 @@ from django_tables2 import SingleTableMixin
 
 from accounts.filters import HistoryFilter
 from accounts.models import HistoryEntry, HistoryQuerySet, Role, User
-from accounts.scoping import scope_of
+from accounts.scope import scope_of
 from accounts.tables import HistoryTable
 from jurisdictions.models import Authority
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from accounts.forms.staff import InvitationForm, NewPersonForm, RoleForm, SecondFactorForm
 from accounts.models import Invitation, Membership, Role, User
 from accounts.once import has_made
-from accounts.scoping import scope_of
+from accounts.scope import scope_of
 from accounts.staff import (
     InvitationClosed,
     LastManager,

@@ -6,7 +6,7 @@ from uuid import uuid4
 from django import forms
 
 from accounts.models import Role, User
-from accounts.scoping import scope_of
+from accounts.scope import scope_of
 from common.day_field import DayField
 from common.numerals import code_or_text
 from common.typed_fields import LineField, ParagraphField

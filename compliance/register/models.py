@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
-from accounts.scoping import scope_of
+from accounts.scope import scope_of
 from jurisdictions.models import Authority
 
 

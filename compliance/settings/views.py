@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.models import Role, User
-from accounts.scoping import scope_of
+from accounts.scope import scope_of
 from common.japanese import fiscal_year, fiscal_year_label
 from compliance.deadlines.days import due_date, rules_of, words_of, years_of
 from compliance.deadlines.models import DeadlineRule

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from accounts.models import Role
-from accounts.scoping import Scope, scope_of
+from accounts.scope import Scope, scope_of
 from common.japanese import fiscal_year_label, wareki
 from compliance.deadlines.conditions import Deadlines, read_deadlines
 from compliance.deadlines.days import words_of

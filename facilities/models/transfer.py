@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Role, User
-from accounts.scoping import ScopedQuerySet, scope_of
+from accounts.scope import scope_of
+from accounts.scoping import ScopedQuerySet
 from facilities.models.facility import Facility
 from facilities.models.facility_type import FacilityType
 from jurisdictions.models import Authority, Prefecture

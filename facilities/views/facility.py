@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.models import Role, User
-from accounts.scoping import scope_of
+from accounts.scope import scope_of
 from facilities.actions import (
     close_facility,
     edit_facility,

@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, OuterRef, Q, When
 
 from accounts.models import Role, User
-from accounts.scoping import ScopedQuerySet, scope_of
+from accounts.scope import scope_of
+from accounts.scoping import ScopedQuerySet
 from common.japanese import search_key
 from common.search import search_text, search_words
 from jurisdictions.models import Authority, Municipality, Prefecture

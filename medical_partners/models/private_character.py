@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from accounts.models import Role, User
-from accounts.scoping import scope_of
+from accounts.scope import scope_of
 from common.characters import private_characters
 from jurisdictions.models import Authority, Prefecture
 

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import Membership, Role
-from accounts.scoping import scope_of
+from accounts.scope import scope_of
 from facilities.models import Facility
 from medical_partners.models import MedicalInstitution
 from tests.factories.accounts import make_user

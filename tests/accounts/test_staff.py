@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from accounts.models import Invitation, Membership, Role, User
-from accounts.scoping import scope_of
+from accounts.scope import scope_of
 from accounts.staff import (
     InvitationClosed,
     LastManager,

@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from accounts.scoping import scope_of
+from accounts.scope import scope_of
 from demo import crowd
 from demo.management.commands import bench_pages
 from demo.readers import make_readers

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import HistoryEntry, Role, User
-from accounts.scoping import scope_of
+from accounts.scope import scope_of
 from compliance.deadlines.models import YearClosing
 from compliance.filings.models import FiledPartner, Filing, PlannedInstitution, Review
 from compliance.filings.verification import verify_filings

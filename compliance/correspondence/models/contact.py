@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import Role, User
-from accounts.scoping import ScopedQuerySet, scope_of
+from accounts.scope import scope_of
+from accounts.scoping import ScopedQuerySet
 from compliance.correspondence.models.notice import Notice
 from compliance.filings.models.triggers import never_changes
 from facilities.models import Facility

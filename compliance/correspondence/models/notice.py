@@ -11,7 +11,8 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import ExtractYear
 
 from accounts.models import Role, User
-from accounts.scoping import ScopedQuerySet, scope_of
+from accounts.scope import scope_of
+from accounts.scoping import ScopedQuerySet
 from compliance.correspondence.models.notice_kind import NoticeKind
 from compliance.filings.models.triggers import never_changes
 from facilities.models import Facility

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from django_tables2 import SingleTableMixin
 
 from accounts.models import Role
-from accounts.scoping import scope_of
+from accounts.scope import scope_of
 from common.late_choices import LateChoices
 from compliance.correspondence.models import Notice, NoticeQuerySet
 from compliance.correspondence.rows import FORMATS

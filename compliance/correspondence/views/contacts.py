@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Role, User
-from accounts.scoping import scope_of
+from accounts.scope import scope_of
 from common.japanese import wareki
 from common.keys import row_key
 from compliance.correspondence.contacting import (

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_tables2 import RequestConfig
 
 from accounts.models import Role
-from accounts.scoping import scope_of
+from accounts.scope import scope_of
 from common.keys import row_keys
 from compliance.desk.forms.review import ReturnForm, words_of
 from compliance.desk.tables import ReviewTable

@@ -7,7 +7,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 from accounts.models import Role, User
-from accounts.scoping import ScopedQuerySet, scope_of
+from accounts.scope import scope_of
+from accounts.scoping import ScopedQuerySet
 from jobs.models import Job
 from jurisdictions.models import Authority
 

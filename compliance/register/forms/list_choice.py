@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
-from accounts.scoping import scope_of
+from accounts.scope import scope_of
 from common.typed_fields import LineField
 from compliance.register.models import SavedView
 from compliance.register.tables import ALWAYS_SHOWN, COLUMNS

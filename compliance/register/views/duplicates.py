@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Role, User
-from accounts.scoping import scope_of
+from accounts.scope import scope_of
 from compliance.register.forms.duplicate import DuplicateForm, OtherForm
 from facilities.actions import keep_apart, merge_facility, separate_facility
 from facilities.duplicates import suspected

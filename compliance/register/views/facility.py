@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.models import HistoryEntry, Role
-from accounts.scoping import scope_of
+from accounts.scope import scope_of
 from accounts.tables import HistoryTable
 from compliance.correspondence.dealings import dealings_of
 from compliance.register.facility_file import FacilityRecord, facility_record

@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 from django_tables2 import SingleTableMixin
 
 from accounts.models import Role
-from accounts.scoping import scope_of
+from accounts.scope import scope_of
 from common.keys import row_keys
 from common.late_choices import LateChoices
 from common.paged_by_key import PagedByKey

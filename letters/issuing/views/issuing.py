@@ -15,7 +15,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Role, User
-from accounts.scoping import scope_of
+from accounts.scope import scope_of
 from common.keys import row_keys
 from compliance.correspondence.models import Notice, NoticeBatch, NoticeKind
 from compliance.register.filters import FacilityFilter

@@ -8,7 +8,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from accounts.models import Role, User
-from accounts.scoping import scope_of
+from accounts.scope import scope_of
 from compliance.correspondence.models import NoticeKind
 from compliance.settings.models import LetterSettings
 from facilities.models import TypeCode
