@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from accounts.models import Membership, Role, User
+from accounts.models import Membership, User
 from demo.load import without_history
-from demo.users import give_second_factor, main_city
+from demo.users import RECORDER, REVIEWER, give_second_factor, main_city
 from jurisdictions.models import Authority
 
 PREFECTURE = "11"
@@ -20,7 +20,7 @@ class Kind:
 
     name: str
     authorities: tuple[Authority, ...]
-    role: Role = Role.REVIEW
+    role: str = REVIEWER
     reads_all: bool = False
 
 
@@ -33,7 +33,7 @@ def kinds() -> list[Kind]:
         Kind(name="nation", authorities=(), reads_all=True),
         Kind(name="prefecture", authorities=(whole,)),
         Kind(name="city", authorities=(main_city(PREFECTURE),)),
-        Kind(name="sixty", authorities=tuple(others), role=Role.RECORD),
+        Kind(name="sixty", authorities=tuple(others), role=RECORDER),
     ]
 
 

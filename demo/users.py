@@ -22,6 +22,15 @@ class Person:
     codes: tuple[str, ...] = ()
 
 
+# The roles of the people of the demo.
+RECORDER, REVIEWER, MANAGER = Role.RECORD.value, Role.REVIEW.value, Role.MANAGE.value
+
+
+def people_of_offices(role: str) -> dict[int, int]:
+    """Return by authority the key of a person of this very role."""
+    return dict(Membership.objects.filter(role=role).values_list("authority_id", "user_id"))
+
+
 def main_city(prefecture: str) -> Authority:
     """Return the city of the demo: the first designated or core city of a prefecture."""
     kinds = (Authority.Kind.DESIGNATED_CITY, Authority.Kind.CORE_CITY)

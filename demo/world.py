@@ -12,7 +12,6 @@ from random import Random
 from django.db import transaction
 from django.utils.timezone import get_default_timezone
 
-from accounts.models import Membership, Role
 from common.japanese import fiscal_year
 from compliance.deadlines.models import YearClosing
 from compliance.filings.models import Filing
@@ -27,7 +26,7 @@ from demo.proportions import Scale, counts
 from demo.receipts import deadline
 from demo.register import Decisions, Register
 from demo.targets import Targets
-from demo.users import main_city, make_clerk
+from demo.users import MANAGER, RECORDER, main_city, make_clerk, people_of_offices
 from demo.versions import Clock
 from facilities.models import Facility, Obligation
 from jurisdictions.models import Authority
@@ -183,10 +182,7 @@ class _Maker:
 
 
 def _offices(seed: int) -> dict[int, Office]:
-    recorders, managers = (
-        dict(Membership.objects.filter(role=role).values_list("authority_id", "user_id"))
-        for role in (Role.RECORD, Role.MANAGE)
-    )
+    recorders, managers = people_of_offices(RECORDER), people_of_offices(MANAGER)
     clerk = make_clerk()
     return {
         authority.pk: Office(

@@ -6,8 +6,8 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
-from accounts.models import Role, User
-from accounts.scope import scope_of
+from accounts.models import User
+from accounts.permissions import Act, offices_open_to
 from common.day_field import DayField
 from common.japanese import wareki
 from common.typed_fields import CodeField, CountField, LineField, PostalCodeField, TelephoneField
@@ -117,7 +117,7 @@ class NewFacilityForm(FacilityForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         """Offer the authorities for which the person records, and their prefectures."""
-        own = Authority.objects.filter(pk__in=scope_of(user).authorities_as(Role.RECORD))
+        own = offices_open_to(user, Act.REGISTER_FACILITY)
         prefectures = set(own.values_list("prefecture_id", flat=True))
         super().__init__(*args, prefectures=prefectures, **kwargs)
         self.fields["authority"] = forms.ModelChoiceField(own.order_by("code"), label="指定権者")

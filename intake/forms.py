@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from accounts.models import Role, User
-from accounts.scope import scope_of
+from accounts.models import User
+from accounts.permissions import Act, may, offices_open_to
 from compliance.filings.models import Upload
-from intake.uploading import role_for
+from intake.uploading import act_for
 from jurisdictions.models import Authority
 
 MOST_BYTES = 50 * 1024 * 1024
@@ -48,14 +48,12 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, kinds: list[Upload.Kind], user: User, **kwargs: Any) -> None:
         """Offer what the person may bring, and for which authorities."""
         super().__init__(*args, **kwargs)
-        self.scope = scope_of(user)
+        self.user = user
         kind, authority = self.fields["kind"], self.fields["authority"]
         assert isinstance(kind, forms.ChoiceField)
         assert isinstance(authority, forms.ModelChoiceField)
         kind.choices = [(one.value, MEANINGS[one]) for one in kinds]
-        authority.queryset = Authority.objects.filter(
-            pk__in=self.scope.authorities_as(Role.RECORD)
-        ).order_by("code")
+        authority.queryset = offices_open_to(user, Act.BRING_FILINGS).order_by("code")
 
     def clean_file(self) -> UploadedFile:
         """Refuse what is larger than any register."""
@@ -70,7 +68,7 @@ class UploadForm(forms.Form):
         """Ask for 管理 of the authority where a register is brought."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         kind, authority = cleaned.get("kind"), cleaned.get("authority")
-        if kind and authority and authority.pk not in self.scope.authorities_as(role_for(kind)):
+        if kind and authority and not may(self.user, act_for(kind), authority.pk):
             self.add_error(
                 "authority", "台帳の取込みは、管理の役割を持つ指定権者についてのみ行えます。"
             )

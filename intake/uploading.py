@@ -5,8 +5,8 @@ from typing import Any, Protocol
 
 from django.db import IntegrityError, ProgrammingError, transaction
 
-from accounts.models import Role, User
-from accounts.scope import scope_of
+from accounts.models import User
+from accounts.permissions import Act, may
 from common.findings import FileReport, Finding
 from common.import_command import SourceFile
 from common.reading.tables import UPLOADED, Limits
@@ -130,14 +130,10 @@ def _write_register(upload: Upload, plan: Plan, *, now: datetime, by: User) -> U
 
 
 def kinds_for(user: User) -> list[Upload.Kind]:
-    """Return what a person may bring: filings from 入力 on, registers only as 管理."""
-    scope = scope_of(user)
-    kinds = [Upload.Kind.FILINGS] if scope.authorities_as(Role.RECORD) else []
-    if scope.authorities_as(Role.MANAGE):
-        kinds += [Upload.Kind.FACILITIES, Upload.Kind.INSTITUTIONS]
-    return kinds
+    """Return what a person may bring."""
+    return [kind for kind in Upload.Kind if may(user, act_for(kind))]
 
 
-def role_for(kind: str) -> Role:
-    """Return the role that is needed to bring and record a kind of file."""
-    return Role.RECORD if kind == Upload.Kind.FILINGS else Role.MANAGE
+def act_for(kind: str) -> Act:
+    """Return the act of bringing and recording a kind of file."""
+    return Act.BRING_FILINGS if kind == Upload.Kind.FILINGS else Act.BRING_REGISTERS

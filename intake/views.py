@@ -5,15 +5,14 @@ from time import monotonic
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.models import Role, User
-from accounts.scope import scope_of
+from accounts.permissions import Act, may, offices_open_to
+from accounts.person import signed_in
 from common.findings import FileReport
 from common.reading.tables import IN_A_REQUEST
 from common.tabular import write_csv
@@ -26,16 +25,15 @@ from intake.forms import UploadForm
 from intake.uploading import (
     HasErrors,
     NotWritten,
+    act_for,
     kept_report,
     kinds_for,
     look_through,
     record,
     report_of,
-    role_for,
 )
 from jobs.models import Job
 from jobs.running import begin_job, enqueue
-from jurisdictions.models import Authority
 
 SHOWN = 50
 SKIP_ERRORS = "skip_errors"
@@ -53,7 +51,7 @@ def upload_list(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "uploads": uploads.order_by("-uploaded_at", "-pk")[:SHOWN],
-        "kinds": kinds_for(_user(request)),
+        "kinds": kinds_for(signed_in(request)),
     }
     return render(request, "intake/upload_list.html", context)
 
@@ -61,14 +59,14 @@ def upload_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def upload_new(request: HttpRequest) -> HttpResponse:
     """Take a file; nothing of it is recorded yet."""
-    kinds = kinds_for(_user(request))
+    kinds = kinds_for(signed_in(request))
     if not kinds:
         raise Http404
     form = UploadForm(
         request.POST or None,
         request.FILES or None,
         kinds=kinds,
-        user=_user(request),
+        user=signed_in(request),
         initial={"kind": request.GET.get("kind", Upload.Kind.FILINGS)},
     )
     if request.method == "POST" and form.is_valid():
@@ -88,7 +86,7 @@ def _kept(request: HttpRequest, form: UploadForm) -> Upload:
         file=form.cleaned_data["file"],
         name=form.cleaned_data["file"].name[:200],
         uploaded_at=timezone.now(),
-        uploaded_by=_user(request),
+        uploaded_by=signed_in(request),
     )
 
 
@@ -98,7 +96,7 @@ def _begin(request: HttpRequest, upload: Upload, task: str, act: str) -> Job:
         authority=upload.authority,
         label=f"{upload.get_kind_display()}の取込の{act}：{upload.name}",
         result_path=reverse("intake:upload-detail", kwargs={"upload_pk": upload.pk}),
-        by=_user(request),
+        by=signed_in(request),
         now=timezone.now(),
     )
     upload.job = job
@@ -120,7 +118,7 @@ def upload_detail(request: HttpRequest, upload_pk: int) -> HttpResponse:
         return redirect("jobs:job-detail", job_pk=upload.job.pk)
     if upload.report is None:
         begun = monotonic()
-        plan = look_through(upload, now=timezone.now(), by=_user(request), limits=IN_A_REQUEST)
+        plan = look_through(upload, now=timezone.now(), by=signed_in(request), limits=IN_A_REQUEST)
         report = report_of(plan)
         if monotonic() - begun > SECONDS_AT_ONCE and _may_record(request, upload):
             job = _begin(request, upload, "preview_upload", "確認")
@@ -148,14 +146,13 @@ def upload_detail(request: HttpRequest, upload_pk: int) -> HttpResponse:
 
 
 def _may_record(request: HttpRequest, upload: Upload) -> bool:
-    mine = Upload.objects.editable_by(request.user, role_for(upload.kind))
-    return mine.filter(pk=upload.pk).exists()
+    return may(request.user, act_for(upload.kind), upload.authority_id)
 
 
 @require_POST
 def upload_record(request: HttpRequest, upload_pk: int) -> HttpResponse:
     """Record what a file says: all of it, or what has no errors when that is asked."""
-    uploads = Upload.objects.editable_by(request.user).select_related("authority")
+    uploads = Upload.objects.visible_to(request.user).select_related("authority")
     upload = get_object_or_404(uploads, pk=upload_pk)
     if not _may_record(request, upload):
         raise Http404
@@ -170,7 +167,7 @@ def upload_record(request: HttpRequest, upload_pk: int) -> HttpResponse:
             upload,
             skip_errors=skip_errors,
             now=timezone.now(),
-            by=_user(request),
+            by=signed_in(request),
             limits=IN_A_REQUEST,
         )
     except AlreadyUploaded:
@@ -188,7 +185,8 @@ def upload_record(request: HttpRequest, upload_pk: int) -> HttpResponse:
 @require_POST
 def upload_answer(request: HttpRequest, upload_pk: int) -> HttpResponse:
     """Note whether hidden sheets of other years are taken, and look through the file again."""
-    upload = get_object_or_404(Upload.objects.editable_by(request.user), pk=upload_pk)
+    uploads = Upload.objects.open_to(request.user, Act.SET_UPLOAD_ASIDE)
+    upload = get_object_or_404(uploads, pk=upload_pk)
     answer = request.POST.get("hidden_sheets", "")
     busy = upload.job is not None and not upload.job.is_finished
     waiting = upload.recorded_at is None and upload.set_aside_at is None and not busy
@@ -203,7 +201,7 @@ def upload_answer(request: HttpRequest, upload_pk: int) -> HttpResponse:
 @require_POST
 def upload_set_aside(request: HttpRequest, upload_pk: int) -> HttpResponse:
     """Decide that a file is not recorded; nothing was, and the file is kept."""
-    uploads = Upload.objects.editable_by(request.user)
+    uploads = Upload.objects.open_to(request.user, Act.SET_UPLOAD_ASIDE)
     upload = get_object_or_404(uploads, pk=upload_pk)
     uploads.pending().filter(pk=upload.pk).update(set_aside_at=timezone.now())
     messages.success(request, f"「{upload.name}」の取込を取りやめました。何も記録していません。")
@@ -232,16 +230,9 @@ def upload_template(request: HttpRequest, authority_pk: int) -> HttpResponse:
 
 
 def _authorities(request: HttpRequest) -> Any:
-    mine = scope_of(request.user).authorities_as(Role.RECORD)
-    return Authority.objects.filter(pk__in=mine).order_by("code")
+    return offices_open_to(request.user, Act.BRING_FILINGS).order_by("code")
 
 
 def _frequent(report: FileReport) -> list[tuple[str, int]]:
     """Return the errors that occur most, with their numbers."""
     return Counter(finding.message for finding in report.errors).most_common(5)
-
-
-def _user(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user

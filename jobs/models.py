@@ -1,15 +1,11 @@
 """Long work that goes on behind the pages."""
 
 from datetime import datetime, timedelta
-from typing import Self
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
-from accounts.models import Role, User
-from accounts.scope import scope_of
-from accounts.scoping import ScopedQuerySet
+from accounts.scoping import AuthorityScopedQuerySet
 from jurisdictions.models import Authority
 
 # A worker that has said nothing for this long has stopped.
@@ -17,16 +13,8 @@ SILENCE = timedelta(minutes=5)
 LONGEST_WAIT = timedelta(hours=1)
 
 
-class JobQuerySet(ScopedQuerySet["Job"]):
+class JobQuerySet(AuthorityScopedQuerySet["Job"]):
     """Questions about jobs; they belong to the authority for which they work."""
-
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Return the jobs of the person's own authorities."""
-        return self.filter(authority__in=scope_of(user).authorities)
-
-    def editable_by(self, user: User | AnonymousUser, role: Role = Role.RECORD) -> Self:
-        """Return the jobs that the person may begin again in this role."""
-        return self.filter(authority__in=scope_of(user).authorities_as(role))
 
 
 class Job(models.Model):

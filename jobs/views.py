@@ -5,7 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.models import User
+from accounts.permissions import Act, may
+from accounts.person import signed_in
 from jobs.models import Job
 from jobs.running import begin_again
 
@@ -18,7 +19,7 @@ def job_detail(request: HttpRequest, job_pk: int) -> HttpResponse:
     context = {
         "job": job,
         "is_interrupted": job.is_interrupted(now=timezone.now()),
-        "may_restart": Job.objects.editable_by(request.user).filter(pk=job.pk).exists(),
+        "may_restart": may(request.user, Act.RESTART_JOB, job.authority_id),
     }
     if "HX-Request" not in request.headers:
         return render(request, "jobs/job_detail.html", context)
@@ -31,7 +32,6 @@ def job_detail(request: HttpRequest, job_pk: int) -> HttpResponse:
 @require_POST
 def job_restart(request: HttpRequest, job_pk: int) -> HttpResponse:
     """Begin a job again that was interrupted or has failed."""
-    job = get_object_or_404(Job.objects.editable_by(request.user), pk=job_pk)
-    assert isinstance(request.user, User)
-    begin_again(job, now=timezone.now(), by=request.user)
+    job = get_object_or_404(Job.objects.open_to(request.user, Act.RESTART_JOB), pk=job_pk)
+    begin_again(job, now=timezone.now(), by=signed_in(request))
     return redirect("jobs:job-detail", job_pk=job.pk)

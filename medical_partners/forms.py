@@ -2,12 +2,12 @@
 
 import re
 import sys
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
-from accounts.models import Role, User
-from accounts.scope import scope_of
+from accounts.models import User
+from accounts.permissions import Act, offices_open_to
 from common.characters import private_characters
 from common.day_field import DayField
 from common.japanese import half_width
@@ -108,10 +108,12 @@ class InstitutionForm(forms.ModelForm):
             "latitude": "近くの医療機関を探すときに用います。不明な場合は空欄にします。",
         }
 
+    act: ClassVar[Act] = Act.EDIT_INSTITUTION
+
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         """Offer the places of the prefectures in which the person records."""
         super().__init__(*args, **kwargs)
-        self.own = Authority.objects.filter(pk__in=scope_of(user).authorities_as(Role.RECORD))
+        self.own = offices_open_to(user, self.act)
         places = Municipality.objects.filter(prefecture__in=self.own.values("prefecture"))
         self.fields["municipality"] = forms.ModelChoiceField(
             places.order_by("code"), label="市区町村"
@@ -133,6 +135,8 @@ class NewInstitutionForm(InstitutionForm):
 
     class Meta(InstitutionForm.Meta):
         fields = ("registered_by", *InstitutionForm.Meta.fields)
+
+    act = Act.REGISTER_INSTITUTION
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the authorities for which the person records."""
@@ -164,7 +168,7 @@ class PrivateCharacterForm(forms.ModelForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         """Offer the authorities whose lists the person brings."""
         super().__init__(*args, **kwargs)
-        own = Authority.objects.filter(pk__in=scope_of(user).authorities_as(Role.MANAGE))
+        own = offices_open_to(user, Act.EXPLAIN_CHARACTERS)
         self.fields["registered_by"] = forms.ModelChoiceField(
             own.order_by("code"),
             label="登録する指定権者",

@@ -15,7 +15,8 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_tables2 import SingleTableMixin
 
-from accounts.models import Role, User
+from accounts.permissions import Act, may, offices_open_to
+from accounts.person import signed_in
 from accounts.scope import scope_of
 from common.characters import forbidden_problem
 from common.keys import row_key
@@ -71,8 +72,9 @@ class InstitutionList(SingleTableMixin, LateChoices):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Say whether the user may enter institutions, and what private characters mean."""
-        kwargs["may_record"] = _records(self.request)
-        kwargs["may_manage"] = bool(scope_of(self.request.user).authorities_as(Role.MANAGE))
+        kwargs["may_register"] = may(self.request.user, Act.REGISTER_INSTITUTION)
+        kwargs["may_merge"] = may(self.request.user, Act.MERGE_INSTITUTIONS)
+        kwargs["may_explain"] = may(self.request.user, Act.EXPLAIN_CHARACTERS)
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context
 
@@ -108,23 +110,23 @@ def institution_export(request: HttpRequest, suffix: str) -> HttpResponse:
 
 def institution_new(request: HttpRequest) -> HttpResponse:
     """Enter an institution that no public list holds."""
-    if not _records(request):
+    if not may(request.user, Act.REGISTER_INSTITUTION):
         raise Http404
-    form = NewInstitutionForm(request.POST or None, user=_user(request))
+    form = NewInstitutionForm(request.POST or None, user=signed_in(request))
     return _form_page(request, form, None)
 
 
 def institution_edit(request: HttpRequest, institution_pk: int) -> HttpResponse:
     """Change an entry of one's own authority; those of public lists change with the lists."""
-    own = MedicalInstitution.objects.editable_by(request.user, Role.RECORD)
+    own = MedicalInstitution.objects.open_to(request.user, Act.EDIT_INSTITUTION)
     institution = get_object_or_404(own, pk=institution_pk)
-    form = InstitutionForm(request.POST or None, instance=institution, user=_user(request))
+    form = InstitutionForm(request.POST or None, instance=institution, user=signed_in(request))
     return _form_page(request, form, own.get(pk=institution_pk))
 
 
 def institution_capabilities(request: HttpRequest, institution_pk: int) -> HttpResponse:
     """Record what an institution can do, who said so and when."""
-    mine = MedicalInstitution.objects.assessable_by(request.user, Role.RECORD)
+    mine = MedicalInstitution.objects.open_to(request.user, Act.ASSESS_INSTITUTION)
     institution = get_object_or_404(mine, pk=institution_pk)
     form = CapabilityForm(request.POST or None, instance=institution)
     return _form_page(request, form, institution, "medical_partners/institution_capabilities.html")
@@ -156,9 +158,9 @@ def _saved(form: ModelForm) -> bool:
 @require_GET
 def duplicate_list(request: HttpRequest) -> HttpResponse:
     """Show the institutions that may have been entered twice, and those that were merged."""
-    if not _records(request):
+    if not may(request.user, Act.MERGE_INSTITUTIONS):
         raise Http404
-    mine = MedicalInstitution.objects.assessable_by(request.user, Role.RECORD)
+    mine = MedicalInstitution.objects.open_to(request.user, Act.MERGE_INSTITUTIONS)
     merged = mine.exclude(merged_into=None).select_related("merged_into")
     context = {"suspicions": suspected(mine), "merged": merged.order_by("name", "pk")}
     return render(request, "medical_partners/duplicate_list.html", context)
@@ -167,12 +169,11 @@ def duplicate_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def institution_merge(request: HttpRequest, institution_pk: int) -> HttpResponse:
     """Decide about an entry and another institution: the same, or two."""
-    mine = MedicalInstitution.objects.editable_by(request.user, Role.RECORD).current()
-    merged = get_object_or_404(mine, pk=institution_pk)
-    others = MedicalInstitution.objects.assessable_by(request.user, Role.RECORD).current()
+    compared = MedicalInstitution.objects.open_to(request.user, Act.MERGE_INSTITUTIONS).current()
+    merged = get_object_or_404(compared.entered_by_offices(), pk=institution_pk)
     asked = row_key(request.POST.get("other", "")) or 0
-    kept = get_object_or_404(others.exclude(pk=merged.pk), pk=asked)
-    now, by, reason = timezone.now(), _user(request), request.POST.get("reason", "")[:200]
+    kept = get_object_or_404(compared.exclude(pk=merged.pk), pk=asked)
+    now, by, reason = timezone.now(), signed_in(request), request.POST.get("reason", "")[:200]
     if problem := forbidden_problem(reason):
         messages.error(request, f"判断の理由：{problem}")
         return redirect("medical_partners:duplicate-list")
@@ -188,11 +189,10 @@ def institution_merge(request: HttpRequest, institution_pk: int) -> HttpResponse
 @require_POST
 def institution_separate(request: HttpRequest, institution_pk: int) -> HttpResponse:
     """Take a merge back."""
-    own = MedicalInstitution.objects.editable_by(request.user, Role.RECORD)
-    merged = get_object_or_404(
-        own.exclude(merged_into=None).select_related("merged_into"), pk=institution_pk
-    )
-    separate_institution(merged, now=timezone.now(), by=_user(request), reason="統合の取消し")
+    mine = MedicalInstitution.objects.open_to(request.user, Act.MERGE_INSTITUTIONS)
+    own = mine.entered_by_offices().exclude(merged_into=None)
+    merged = get_object_or_404(own.select_related("merged_into"), pk=institution_pk)
+    separate_institution(merged, now=timezone.now(), by=signed_in(request), reason="統合の取消し")
     messages.success(request, f"「{merged.name}」の統合を取り消しました。")
     return redirect("medical_partners:duplicate-list")
 
@@ -213,20 +213,11 @@ def _asked_of(request: HttpRequest) -> dict[str, Any]:
     return {"today": timezone.localdate(), "prefectures": prefectures}
 
 
-def _records(request: HttpRequest) -> bool:
-    return bool(scope_of(request.user).authorities_as(Role.RECORD))
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
 @require_http_methods(["GET", "POST"])
 def private_character_list(request: HttpRequest) -> HttpResponse:
     """Show what private characters of the lists mean, and take what an office has found out."""
-    user = _user(request)
-    offices = Authority.objects.filter(pk__in=scope_of(user).authorities_as(Role.MANAGE))
+    user = signed_in(request)
+    offices = offices_open_to(user, Act.EXPLAIN_CHARACTERS)
     if not offices.exists():
         raise Http404
     form = PrivateCharacterForm(request.POST or None, user=user)

@@ -8,10 +8,9 @@ from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from accounts.filters import HistoryFilter
-from accounts.models import HistoryEntry, HistoryQuerySet, Role, User
-from accounts.scope import scope_of
+from accounts.models import HistoryEntry, HistoryQuerySet, User
+from accounts.permissions import Act, offices_open_to
 from accounts.tables import HistoryTable
-from jurisdictions.models import Authority
 
 
 class HistoryList(SingleTableMixin, FilterView):
@@ -24,10 +23,8 @@ class HistoryList(SingleTableMixin, FilterView):
 
     def get_queryset(self) -> HistoryQuerySet:
         """Return the history of the authority, if the person manages it."""
-        managed = scope_of(self.request.user).authorities_as(Role.MANAGE)
-        self.authority = get_object_or_404(
-            Authority.objects.filter(pk__in=managed), pk=self.kwargs["authority_pk"]
-        )
+        offices = offices_open_to(self.request.user, Act.READ_HISTORY)
+        self.authority = get_object_or_404(offices, pk=self.kwargs["authority_pk"])
         entries = HistoryEntry.objects.of(self.authority)
         return entries.select_related("user").order_by("-id")
 

@@ -18,7 +18,8 @@ from django.views.decorators.http import require_POST
 from accounts.forms.staff import InvitationForm, NewPersonForm, RoleForm, SecondFactorForm
 from accounts.models import Invitation, Membership, Role, User
 from accounts.once import has_made
-from accounts.scope import scope_of
+from accounts.permissions import Act, offices_open_to
+from accounts.person import signed_in
 from accounts.staff import (
     InvitationClosed,
     LastManager,
@@ -76,7 +77,7 @@ def staff_invite(request: HttpRequest, authority_pk: int) -> HttpResponse:
     form = InvitationForm(request.POST or None, instance=Invitation(authority=authority))
     context: dict[str, Any] = {"authority": authority, "form": form}
     if request.method == "POST" and form.is_valid():
-        token = invite(form.instance, now=timezone.now(), by=_person(request))
+        token = invite(form.instance, now=timezone.now(), by=signed_in(request))
         path = reverse("account_invitation", args=[token])
         context |= {"invitation": form.instance, "link": request.build_absolute_uri(path)}
         page = render(request, "accounts/staff_invited.html", context)
@@ -128,7 +129,7 @@ def invitation_withdraw(request: HttpRequest, invitation_pk: int) -> HttpRespons
     found = get_object_or_404(
         Invitation.objects.filter(authority__in=_managed(request)), pk=invitation_pk
     )
-    if withdraw(found, now=timezone.now(), by=_person(request)):
+    if withdraw(found, now=timezone.now(), by=signed_in(request)):
         messages.success(request, f"{found.name}さんへの招待を取り消しました。")
     else:
         messages.warning(request, f"{found.name}さんへの招待は、既に使われたか取り消されています。")
@@ -173,17 +174,12 @@ def _taker(request: HttpRequest, form: NewPersonForm) -> User | NewPerson:
 
 
 def _managed(request: HttpRequest) -> QuerySet[Authority]:
-    return Authority.objects.filter(pk__in=scope_of(request.user).authorities_as(Role.MANAGE))
+    return offices_open_to(request.user, Act.MANAGE_STAFF)
 
 
 def _member(request: HttpRequest, pk: int) -> Membership:
     members = Membership.objects.select_related("user", "authority")
     return get_object_or_404(members.filter(authority__in=_managed(request)), pk=pk)
-
-
-def _person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def _status(is_bound: bool) -> int:

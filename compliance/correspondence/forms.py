@@ -5,8 +5,8 @@ from uuid import uuid4
 
 from django import forms
 
-from accounts.models import Role, User
-from accounts.scope import scope_of
+from accounts.models import User
+from accounts.permissions import Act, offices_open_to
 from common.day_field import DayField
 from common.numerals import code_or_text
 from common.typed_fields import LineField, ParagraphField
@@ -91,7 +91,7 @@ class ReplyForm(forms.Form):
             raise forms.ValidationError(
                 "回答書の番号が正しくありません。印字された番号をもう一度確かめてください。"
             )
-        mine = Notice.objects.editable_by(self.user, Role.RECORD)
+        mine = Notice.objects.open_to(self.user, Act.NOTE_CONTACT)
         notice = mine.filter(slip_identifier=identifier).first()
         if notice is None:
             raise forms.ValidationError("この番号の回答書は、担当する施設の通知文書にありません。")
@@ -115,7 +115,7 @@ class GuidanceForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         """Offer the authorities for which the person records."""
         super().__init__(*args, **kwargs)
-        own = Authority.objects.filter(pk__in=scope_of(user).authorities_as(Role.RECORD))
+        own = offices_open_to(user, Act.NOTE_CONTACT)
         self.fields["authority"].queryset = own.order_by("code")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

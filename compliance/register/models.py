@@ -1,13 +1,10 @@
 """How people like to see the list of facilities: their columns, and conditions worth keeping."""
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
 
-from accounts.models import User
-from accounts.scope import scope_of
+from accounts.scoping import PersonalQuerySet
 from jurisdictions.models import Authority
 
 
@@ -30,13 +27,8 @@ class ColumnChoice(models.Model):
         return "、".join(self.columns)
 
 
-class SavedViewQuerySet(models.QuerySet["SavedView"]):
-    """Questions about saved conditions."""
-
-    def offered_to(self, user: User | AnonymousUser) -> "SavedViewQuerySet":
-        """Return what a person has saved, and what others share with the person's authorities."""
-        own = Q(user=user.pk)
-        return self.filter(own | Q(shared_with__in=scope_of(user).authorities))
+class SavedViewQuerySet(PersonalQuerySet["SavedView"]):
+    """Questions about saved conditions: one's own, and those that others share."""
 
 
 class SavedView(models.Model):

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from accounts.models import Role, User
-from accounts.scope import scope_of
+from accounts.permissions import Act, offices_open_to, offices_where
+from accounts.person import signed_in
 from common.japanese import fiscal_year, fiscal_year_label
 from compliance.deadlines.days import due_date, rules_of, words_of, years_of
 from compliance.deadlines.models import DeadlineRule
@@ -28,7 +28,7 @@ from jurisdictions.models import Authority
 
 def authority_settings(request: HttpRequest, authority_pk: int) -> HttpResponse:
     """Show and change the letterhead, the contact and the review; list the deadlines."""
-    authority = _managed(request, authority_pk)
+    authority = _office(request, authority_pk, Act.SET_OFFICE)
     profile = AuthorityProfile.objects.filter(authority=authority).first()
     now = timezone.now()
     form = ProfileForm(
@@ -49,7 +49,7 @@ def authority_settings(request: HttpRequest, authority_pk: int) -> HttpResponse:
             history_years=form.cleaned_data["history_years"],
             records_from=form.cleaned_data["records_from"],
             now=now,
-            by=_person(request),
+            by=signed_in(request),
             reason=form.cleaned_data["reason"],
         )
         messages.success(request, "設定を保存しました。")
@@ -65,13 +65,13 @@ def authority_settings(request: HttpRequest, authority_pk: int) -> HttpResponse:
 
 def deadline_rule_new(request: HttpRequest, authority_pk: int) -> HttpResponse:
     """Add a rule."""
-    authority = _managed(request, authority_pk)
+    authority = _office(request, authority_pk, Act.SET_DEADLINES)
     return _write(request, DeadlineRule(authority=authority), "届出期限の追加")
 
 
 def deadline_rule_edit(request: HttpRequest, deadline_rule_pk: int) -> HttpResponse:
     """Change a rule that no past 年度 has been judged by."""
-    rule = _managed_rule(request, deadline_rule_pk)
+    rule = _rule(request, deadline_rule_pk)
     if not may_be_rewritten(rule, on=timezone.localdate()):
         return redirect("compliance:deadline-rule-end", rule.pk)
     return _write(request, rule, "届出期限の変更")
@@ -79,7 +79,7 @@ def deadline_rule_edit(request: HttpRequest, deadline_rule_pk: int) -> HttpRespo
 
 def deadline_rule_end(request: HttpRequest, deadline_rule_pk: int) -> HttpResponse:
     """End a rule with a 年度."""
-    rule = _managed_rule(request, deadline_rule_pk)
+    rule = _rule(request, deadline_rule_pk)
     now = timezone.now()
     today = timezone.localdate(now)
     year = fiscal_year(today)
@@ -87,7 +87,7 @@ def deadline_rule_end(request: HttpRequest, deadline_rule_pk: int) -> HttpRespon
     form = EndForm(request.POST or None, this_year=year, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            end_deadline_rule(rule, on=today, now=now, by=_person(request), **form.cleaned_data)
+            end_deadline_rule(rule, on=today, now=now, by=signed_in(request), **form.cleaned_data)
         except ValidationError as error:
             form.add_error("last_fiscal_year", error.messages)
         else:
@@ -106,7 +106,7 @@ def _write(request: HttpRequest, rule: DeadlineRule, heading: str) -> HttpRespon
     form = DeadlineRuleForm(request.POST or None, instance=rule, this_year=year, initial=initial)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        by = _person(request)
+        by = signed_in(request)
         try:
             write_deadline_rule(form.instance, on=today, now=now, by=by, reason=reason)
         except ValidationError as error:
@@ -144,17 +144,11 @@ def _row(rule: DeadlineRule, today: date) -> dict[str, object]:
     }
 
 
-def _managed(request: HttpRequest, authority_pk: int) -> Authority:
-    managed = scope_of(request.user).authorities_as(Role.MANAGE)
-    return get_object_or_404(Authority.objects.filter(pk__in=managed), pk=authority_pk)
+def _office(request: HttpRequest, authority_pk: int, act: Act) -> Authority:
+    return get_object_or_404(offices_open_to(request.user, act), pk=authority_pk)
 
 
-def _managed_rule(request: HttpRequest, pk: int) -> DeadlineRule:
-    managed = scope_of(request.user).authorities_as(Role.MANAGE)
-    rules = DeadlineRule.objects.filter(authority__in=managed).select_related("authority")
+def _rule(request: HttpRequest, pk: int) -> DeadlineRule:
+    offices = offices_where(request.user, Act.SET_DEADLINES)
+    rules = DeadlineRule.objects.filter(authority__in=offices).select_related("authority")
     return get_object_or_404(rules, pk=pk)
-
-
-def _person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
-from accounts.models import Role
+from accounts.models import User
+from accounts.permissions import Act, offices_where
+from accounts.person import signed_in
 from accounts.scope import Scope, scope_of
 from common.japanese import fiscal_year_label, wareki
 from compliance.deadlines.conditions import Deadlines, read_deadlines
@@ -50,7 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
     work = workload(facilities, by=by, on=today, known_at=now)
     open_offers = TransferProposal.objects.visible_to(request.user).open()
     offices = _offices(
-        scope,
+        signed_in(request),
         work,
         read_deadlines(on=today),
         list(open_offers.select_related("from_authority")),
@@ -79,11 +81,12 @@ def breach_label(work: Workload) -> str:
 
 
 def _offices(
-    scope: Scope, work: Workload, deadlines: Deadlines, offers: list[TransferProposal]
+    user: User, work: Workload, deadlines: Deadlines, offers: list[TransferProposal]
 ) -> list[dict[str, Any]]:
+    scope = scope_of(user)
     if scope.reads_all:
         return []
-    managed = scope.authorities_as(Role.MANAGE)
+    settable, staffed = (offices_where(user, act) for act in (Act.SET_OFFICE, Act.MANAGE_STAFF))
     pending = Upload.objects.filter(authority__in=scope.authorities).pending().order_by()
     files = dict(pending.values_list("authority").annotate(n=Count("pk")))
     return [
@@ -96,7 +99,8 @@ def _offices(
             ],
             "n": work.of(authority.pk).n,
             "url": _list({"authority": authority.pk}),
-            "manages": authority.pk in managed,
+            "may_set": authority.pk in settable,
+            "may_staff": authority.pk in staffed,
             **_deadline(authority, deadlines),
         }
         for authority in Authority.objects.filter(pk__in=scope.authorities).order_by("code")

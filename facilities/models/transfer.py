@@ -3,39 +3,24 @@
 from typing import Self
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import Role, User
-from accounts.scope import scope_of
-from accounts.scoping import ScopedQuerySet
+from accounts.permissions import Act
+from accounts.scoping import AuthorityScopedQuerySet
 from facilities.models.facility import Facility
 from facilities.models.facility_type import FacilityType
 from jurisdictions.models import Authority, Prefecture
 
 
-class TransferQuerySet(ScopedQuerySet["TransferProposal"]):
+class TransferQuerySet(AuthorityScopedQuerySet["TransferProposal"]):
     """Questions about offers; both sides and the prefecture see them."""
 
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Return the offers from and to one's authorities, and those in one's prefectures."""
-        scope = scope_of(user)
-        if scope.reads_all:
-            return self.all()
-        return self.filter(
-            Q(from_authority__in=scope.authorities)
-            | Q(to_authority__in=scope.authorities)
-            | Q(prefecture__in=scope.prefectures)
-        )
-
-    def editable_by(self, user: User | AnonymousUser, role: Role = Role.RECORD) -> Self:
-        """Return the offers that the person's authorities made."""
-        return self.filter(from_authority__in=scope_of(user).authorities_as(role))
-
-    def answerable_by(self, user: User | AnonymousUser) -> Self:
-        """Return the offers about which the person decides, whether answered or not."""
-        return self.answerable_for(scope_of(user).authorities_as(Role.MANAGE))
+    authority = "from_authority"
+    shown_to = ("to_authority",)
+    prefecture_reads = True
+    prefecture = "prefecture"
+    otherwise = {Act.ANSWER_TRANSFER: "answerable_for"}
 
     def answerable_for(self, authorities: frozenset[int]) -> Self:
         """Return the offers to these authorities, and those in their prefectures.

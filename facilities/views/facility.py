@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from accounts.models import Role, User
-from accounts.scope import scope_of
+from accounts.permissions import Act, may
+from accounts.person import signed_in
 from facilities.actions import (
     close_facility,
     edit_facility,
@@ -31,10 +31,9 @@ from facilities.models import Facility
 
 def facility_new(request: HttpRequest) -> HttpResponse:
     """Add a facility to the register of one's own authority."""
-    assert isinstance(request.user, User)
-    if not scope_of(request.user).authorities_as(Role.RECORD):
+    if not may(request.user, Act.REGISTER_FACILITY):
         raise Http404
-    form = NewFacilityForm(request.POST or None, user=request.user)
+    form = NewFacilityForm(request.POST or None, user=signed_in(request))
     if _saved(request, form, register_facility):
         messages.success(request, f"{form.instance.name}を登録しました。")
         return redirect("compliance:facility-detail", form.instance.pk)
@@ -102,7 +101,7 @@ def _act(
 
 
 def _editable(request: HttpRequest, facility_pk: int) -> Facility:
-    facilities = Facility.objects.editable_by(request.user, Role.RECORD)
+    facilities = Facility.objects.open_to(request.user, Act.EDIT_FACILITY)
     return get_object_or_404(facilities.select_related("authority"), pk=facility_pk)
 
 

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django.views.generic import ListView
 from django_tables2 import SingleTableMixin
 
-from accounts.models import Role, User
+from accounts.permissions import Act
+from accounts.person import signed_in
 from facilities.forms import AnswerForm, RefusalForm, TransferForm
 from facilities.models import Facility, TransferProposal, TransferQuerySet
 from facilities.tables import TransferTable
@@ -49,7 +50,7 @@ class TransferList(SingleTableMixin, ListView):
 @require_http_methods(["GET", "POST"])
 def facility_transfer(request: HttpRequest, facility_pk: int) -> HttpResponse:
     """Offer the facility to another authority; it stays until the other accepts."""
-    mine = Facility.objects.editable_by(request.user, Role.MANAGE)
+    mine = Facility.objects.open_to(request.user, Act.OFFER_TRANSFER)
     facility = get_object_or_404(mine.select_related("authority", "facility_type"), pk=facility_pk)
     waiting = facility.transfers.visible_to(request.user).open().first()
     if waiting:
@@ -64,7 +65,7 @@ def facility_transfer(request: HttpRequest, facility_pk: int) -> HttpResponse:
                 on=data["day"],
                 reason=data["reason"],
                 now=timezone.now(),
-                by=_person(request),
+                by=signed_in(request),
             )
         except AlreadyProposed:
             messages.warning(request, "この施設には、回答待ちの申出が既にあります。")
@@ -112,7 +113,7 @@ def transfer_decline(request: HttpRequest, transfer_pk: int) -> HttpResponse:
 @require_POST
 def transfer_withdraw(request: HttpRequest, transfer_pk: int) -> HttpResponse:
     """Take an offer back."""
-    mine = TransferProposal.objects.editable_by(request.user, Role.MANAGE)
+    mine = TransferProposal.objects.open_to(request.user, Act.OFFER_TRANSFER)
     offer = get_object_or_404(mine.select_related(*RELATED), pk=transfer_pk)
     return _close(request, offer, withdraw_transfer, "申出を取り下げました。")
 
@@ -125,7 +126,7 @@ def _close(
     if not form.is_valid():
         return _detail(request, offer, form)
     try:
-        act(offer, answer=form.cleaned_data["answer"], now=timezone.now(), by=_person(request))
+        act(offer, answer=form.cleaned_data["answer"], now=timezone.now(), by=signed_in(request))
     except AlreadyDecided:
         messages.warning(request, DECIDED)
     else:
@@ -135,7 +136,7 @@ def _close(
 
 def _detail(request: HttpRequest, offer: TransferProposal, form: AnswerForm) -> HttpResponse:
     waits = offer.state == TransferProposal.State.OPEN
-    mine = TransferProposal.objects.editable_by(request.user, Role.MANAGE)
+    mine = TransferProposal.objects.open_to(request.user, Act.OFFER_TRANSFER)
     seen = Facility.objects.visible_to(request.user)
     context = {
         "offer": offer,
@@ -150,10 +151,5 @@ def _detail(request: HttpRequest, offer: TransferProposal, form: AnswerForm) -> 
 
 
 def _to_answer(request: HttpRequest) -> TransferQuerySet:
-    offers = TransferProposal.objects.answerable_by(request.user)
+    offers = TransferProposal.objects.open_to(request.user, Act.ANSWER_TRANSFER)
     return offers.select_related(*RELATED)
-
-
-def _person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import User
+from accounts.permissions import is_second_person
 from common.japanese import fiscal_year
 from compliance.correspondence.models import Notice, NoticeBatch, NoticeKind
 from compliance.settings.models import LetterSettings
@@ -129,7 +130,7 @@ def _check_range(authority: Authority, on: date, prefix: str, first: int, count:
 def release_batch(batch: NoticeBatch, *, now: datetime, by: User) -> NoticeBatch:
     """Let a batch be issued that somebody else prepared; raise NotThePerson or WrongState."""
     locked = NoticeBatch.objects.select_for_update().get(pk=batch.pk)
-    if locked.created_by_id == by.pk:
+    if not is_second_person(by, prepared_by=locked.created_by_id):
         raise NotThePerson
     if locked.state != State.WAITING:
         raise WrongState

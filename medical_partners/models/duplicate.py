@@ -1,29 +1,17 @@
 """What an office has decided about two institutions that look alike."""
 
-from typing import Self
-
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import Role, User
-from accounts.scoping import ScopedQuerySet
+from accounts.scoping import FollowingQuerySet
 from medical_partners.models.institution import MedicalInstitution
 
 
-class InstitutionDecisionQuerySet(ScopedQuerySet["InstitutionDecision"]):
+class InstitutionDecisionQuerySet(FollowingQuerySet["InstitutionDecision"]):
     """Questions about decisions."""
 
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Return the decisions about institutions that one may see."""
-        seen = MedicalInstitution.objects.visible_to(user)
-        return self.filter(first__in=seen, second__in=seen)
-
-    def editable_by(self, user: User | AnonymousUser, role: Role = Role.RECORD) -> Self:
-        """Return the decisions about institutions whose capabilities one may record."""
-        own = MedicalInstitution.objects.assessable_by(user, role)
-        return self.filter(first__in=own, second__in=own)
+    follows = ("first", "second")
 
 
 class InstitutionDecision(models.Model):

@@ -3,13 +3,11 @@
 from datetime import date
 from typing import Self
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, OuterRef, Q, When
 
-from accounts.models import Role, User
-from accounts.scope import scope_of
-from accounts.scoping import ScopedQuerySet
+from accounts.permissions import Act
+from accounts.scoping import AuthorityScopedQuerySet
 from common.japanese import search_key
 from common.search import search_text, search_words
 from jurisdictions.models import Authority, Municipality, Prefecture
@@ -41,36 +39,31 @@ class Capability(models.TextChoices):
     ADMISSION = "admission", "ⅲ 入院の受入れ"
 
 
-class MedicalInstitutionQuerySet(ScopedQuerySet["MedicalInstitution"]):
+class MedicalInstitutionQuerySet(AuthorityScopedQuerySet["MedicalInstitution"]):
     """Questions about medical institutions."""
 
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Return the public register, and the entries made by authorities one may see."""
-        scope = scope_of(user)
-        if scope.reads_all:
-            return self.all()
-        # Not joined: hardly any institution was registered by an authority.
-        near = Authority.objects.filter(prefecture__in=scope.prefectures)
-        return self.filter(
-            Q(registered_by=None)
-            | Q(registered_by__in=scope.authorities)
-            | Q(registered_by__in=near.values("pk"))
-        )
+    authority = "registered_by"
+    prefecture_reads = True
+    rest_is_public = True
+    otherwise = {
+        Act.ASSESS_INSTITUTION: "assessable_for",
+        Act.MERGE_INSTITUTIONS: "assessable_for",
+    }
 
-    def editable_by(self, user: User | AnonymousUser, role: Role = Role.RECORD) -> Self:
-        """Return the entries of the authorities that the person serves in this role."""
-        return self.filter(registered_by__in=scope_of(user).authorities_as(role))
-
-    def assessable_by(self, user: User | AnonymousUser, role: Role = Role.RECORD) -> Self:
-        """Return one's own entries, and the public ones in the prefectures where one records.
+    def assessable_for(self, offices: frozenset[int]) -> Self:
+        """Return the entries of these authorities, and the public ones in their prefectures.
 
         What an institution can do is recorded by any office of its prefecture.
         """
-        own = Authority.objects.filter(pk__in=scope_of(user).authorities_as(role))
+        own = Authority.objects.filter(pk__in=offices)
         return self.filter(
             Q(registered_by__in=own)
             | Q(registered_by=None, prefecture__in=own.values("prefecture"))
         )
+
+    def entered_by_offices(self) -> Self:
+        """Return the institutions that no public list holds: an authority entered them."""
+        return self.exclude(registered_by=None)
 
     def current(self) -> Self:
         """Return the institutions that have not been merged into another."""

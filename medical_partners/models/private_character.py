@@ -2,14 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from typing import Self
 
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from accounts.models import Role, User
-from accounts.scope import scope_of
 from common.characters import private_characters
 from jurisdictions.models import Authority, Prefecture
 
@@ -19,10 +15,6 @@ Meanings = Mapping[tuple[str, str], str]
 
 class PrivateCharacterQuerySet(models.QuerySet["PrivateCharacter"]):
     """Questions about private characters."""
-
-    def editable_by(self, user: User | AnonymousUser) -> Self:
-        """Return those that an authority whose lists the person brings has added."""
-        return self.filter(registered_by__in=scope_of(user).authorities_as(Role.MANAGE))
 
     def meanings(self) -> dict[tuple[str, str], str]:
         """Return what each private character of each prefecture's lists means."""

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from accounts.models import User
+from accounts.person import signed_in
 from facilities.models import FacilityType
 from reports.activity import (
     MEASURE,
@@ -102,8 +102,7 @@ def activity_export(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest) -> ActivityForm:
-    assert isinstance(request.user, User)
-    return ActivityForm(request.GET, user=request.user, today=timezone.localdate())
+    return ActivityForm(request.GET, user=signed_in(request), today=timezone.localdate())
 
 
 def _records(measure: str, code: str, asked: dict[str, Any]) -> str:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.acting import act_as, acting_as
 from accounts.models import Membership, Role, User
+from accounts.permissions import Act
 from compliance.filings.models import FiledPartner, Filing, PlannedInstitution, Review
 from compliance.filings.recording import record_filing
 from facilities.models import Facility, Suspension
@@ -30,7 +31,12 @@ SCOPED = [
     Review,
     MedicalInstitution,
 ]
-CHANGING = [Facility, Suspension, MedicalInstitution]
+# What a public institution can do is written by any office of its prefecture.
+CHANGING = {
+    Facility: Act.EDIT_FACILITY,
+    Suspension: Act.EDIT_FACILITY,
+    MedicalInstitution: Act.ASSESS_INSTITUTION,
+}
 
 
 @pytest.fixture
@@ -125,10 +131,7 @@ def test_both_walls_let_everybody_change_the_same_rows(world, as_web, model):
     table = model._meta.db_table
     for name, person in staff(world).items():
         as_owner()
-        # What a public institution can do is written by any office of its prefecture.
-        assessed = model is MedicalInstitution
-        scoped = model.objects.assessable_by if assessed else model.objects.editable_by
-        editable = pks(scoped(person, Role.RECORD))
+        editable = pks(model.objects.open_to(person, CHANGING[model]))
         as_web(person)
         with connection.cursor() as cursor:
             cursor.execute(f"UPDATE {table} SET id = id RETURNING id")  # noqa: S608
@@ -159,7 +162,7 @@ def test_both_walls_let_everybody_file_for_the_same_facilities(world, as_web):
     hospital = make_hospital()
     for name, person in staff(world).items():
         as_owner()
-        editable = pks(Facility.objects.editable_by(person, Role.RECORD))
+        editable = pks(Facility.objects.open_to(person, Act.RECORD_FILING))
         as_web(person)
         filed = set()
         for facility in facilities:

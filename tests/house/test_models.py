@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+from accounts.permissions import Act
 from accounts.scoping import ScopedQuerySet
 from tests.ours import OURS
 
@@ -70,7 +71,8 @@ def test_every_scope_path_leads_to_an_authority(model, db, outsider):
         return
 
     assert list(model._default_manager.visible_to(outsider)) == []
-    assert list(model._default_manager.editable_by(outsider)) == []
+    for act in Act:
+        assert list(model._default_manager.open_to(outsider, act)) == []
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)

@@ -4,13 +4,10 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from accounts.models import Role, User
-from accounts.scope import scope_of
-from accounts.scoping import ScopedQuerySet
+from accounts.scoping import AuthorityScopedQuerySet, ScopedQuerySet
 from compliance.correspondence.models.notice import Notice
 from compliance.filings.models.triggers import never_changes
 from facilities.models import Facility
@@ -33,21 +30,10 @@ class ContactKind(models.TextChoices):
     OTHER = "other", "その他"
 
 
-class GroupGuidanceQuerySet(ScopedQuerySet["GroupGuidance"]):
+class GroupGuidanceQuerySet(AuthorityScopedQuerySet["GroupGuidance"]):
     """Questions about 集団指導; they belong to the authority that held them."""
 
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Return those of the person's authorities, and of those in their prefectures."""
-        scope = scope_of(user)
-        if scope.reads_all:
-            return self.all()
-        return self.filter(
-            Q(authority__in=scope.authorities) | Q(authority__prefecture__in=scope.prefectures)
-        )
-
-    def editable_by(self, user: User | AnonymousUser, role: Role = Role.RECORD) -> Self:
-        """Return those of the authorities that the person serves in this role."""
-        return self.filter(authority__in=scope_of(user).authorities_as(role))
+    prefecture_reads = True
 
 
 class GroupGuidance(models.Model):

@@ -4,15 +4,12 @@ from typing import Any, Self
 from uuid import uuid4
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import ExtractYear
 
-from accounts.models import Role, User
-from accounts.scope import scope_of
-from accounts.scoping import ScopedQuerySet
+from accounts.scoping import AuthorityScopedQuerySet, ScopedQuerySet
 from compliance.correspondence.models.notice_kind import NoticeKind
 from compliance.filings.models.triggers import never_changes
 from facilities.models import Facility
@@ -37,21 +34,10 @@ def notice_number(prefix: str, number: int) -> str:
     return f"第{single}号"
 
 
-class NoticeBatchQuerySet(ScopedQuerySet["NoticeBatch"]):
+class NoticeBatchQuerySet(AuthorityScopedQuerySet["NoticeBatch"]):
     """Questions about batches; they belong to the authority that issues."""
 
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Return the batches of the person's authorities, and of those in their prefectures."""
-        scope = scope_of(user)
-        if scope.reads_all:
-            return self.all()
-        return self.filter(
-            Q(authority__in=scope.authorities) | Q(authority__prefecture__in=scope.prefectures)
-        )
-
-    def editable_by(self, user: User | AnonymousUser, role: Role = Role.RECORD) -> Self:
-        """Return the batches of the authorities that the person serves in this role."""
-        return self.filter(authority__in=scope_of(user).authorities_as(role))
+    prefecture_reads = True
 
     def holding_numbers(self) -> Self:
         """Return the batches whose numbers are taken, though no letter may bear them yet."""

@@ -11,8 +11,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 from django_tables2 import SingleTableMixin
 
-from accounts.models import Role
-from accounts.scope import scope_of
+from accounts.permissions import Act, may
 from common.late_choices import LateChoices
 from compliance.correspondence.models import Notice, NoticeQuerySet
 from compliance.correspondence.rows import FORMATS
@@ -42,7 +41,7 @@ class ContactList(SingleTableMixin, LateChoices):
         """Count the letters by stage."""
         numbers = count_stages(_letters(self.request))
         kwargs["stages"] = [(stage, numbers.get(stage, 0)) for stage in Stage]
-        kwargs["may_record"] = bool(scope_of(self.request.user).authorities_as(Role.RECORD))
+        kwargs["may_note"] = may(self.request.user, Act.NOTE_CONTACT)
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context
 

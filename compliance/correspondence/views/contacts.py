@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.models import Role, User
-from accounts.scope import scope_of
+from accounts.permissions import Act, may
+from accounts.person import signed_in
 from common.japanese import wareki
 from common.keys import row_key
 from compliance.correspondence.contacting import (
@@ -29,7 +29,7 @@ TWICE = "この対応は、既に記録しています。"
 @require_http_methods(["GET", "POST"])
 def contact_new(request: HttpRequest, facility_pk: int) -> HttpResponse:
     """Note a contact with a facility, or the reply that answers a letter."""
-    mine = Facility.objects.editable_by(request.user, Role.RECORD)
+    mine = Facility.objects.open_to(request.user, Act.NOTE_CONTACT)
     facility = get_object_or_404(mine, pk=facility_pk)
     initial: dict[str, Any] = {"contact_date": wareki(timezone.localdate())}
     if notice := row_key(request.GET.get("notice", "")):
@@ -40,7 +40,7 @@ def contact_new(request: HttpRequest, facility_pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def contact_correct(request: HttpRequest, contact_pk: int) -> HttpResponse:
     """Put a record right with a new one; the first stays visible."""
-    mine = Contact.objects.editable_by(request.user, Role.RECORD).select_related("facility")
+    mine = Contact.objects.open_to(request.user, Act.NOTE_CONTACT).select_related("facility")
     contact = get_object_or_404(mine, pk=contact_pk)
     if Contact.objects.filter(corrects=contact).exists():
         messages.warning(request, "この記録は、既に訂正されています。")
@@ -56,7 +56,7 @@ def _note(request: HttpRequest, contact: Contact, initial: dict[str, Any]) -> Ht
     form = ContactForm(request.POST or None, instance=contact, facility=facility, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            record_contact(form.instance, now=timezone.now(), by=_user(request))
+            record_contact(form.instance, now=timezone.now(), by=signed_in(request))
         except AlreadyNoted:
             messages.warning(request, TWICE)
         else:
@@ -69,8 +69,8 @@ def _note(request: HttpRequest, contact: Contact, initial: dict[str, Any]) -> Ht
 @require_http_methods(["GET", "POST"])
 def reply_new(request: HttpRequest) -> HttpResponse:
     """Find the letter that a reply slip answers."""
-    _records(request)
-    form = ReplyForm(request.POST or None, user=_user(request))
+    _may_note(request)
+    form = ReplyForm(request.POST or None, user=signed_in(request))
     if request.method == "POST" and form.is_valid():
         notice = form.cleaned_data["slip"]
         url = reverse("compliance:contact-new", args=[notice.facility_id])
@@ -81,15 +81,15 @@ def reply_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def group_guidance_new(request: HttpRequest) -> HttpResponse:
     """Note a 集団指導 with those that were present."""
-    _records(request)
-    form = GuidanceForm(request.POST or None, user=_user(request))
+    _may_note(request)
+    form = GuidanceForm(request.POST or None, user=signed_in(request))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         names = ("authority", "held_date", "title", "content", "token")
         new = NewGuidance(**{name: data[name] for name in names})
         try:
             guidance = record_guidance(
-                new, present=data["present"], now=timezone.now(), by=_user(request)
+                new, present=data["present"], now=timezone.now(), by=signed_in(request)
             )
         except AlreadyNoted:
             messages.warning(request, TWICE)
@@ -112,14 +112,9 @@ def group_guidance_detail(request: HttpRequest, guidance_pk: int) -> HttpRespons
     return render(request, "compliance/correspondence/group_guidance_detail.html", context)
 
 
-def _records(request: HttpRequest) -> None:
-    if not scope_of(request.user).authorities_as(Role.RECORD):
+def _may_note(request: HttpRequest) -> None:
+    if not may(request.user, Act.NOTE_CONTACT):
         raise Http404
-
-
-def _user(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.models import Role
+from accounts.permissions import Act
+from accounts.person import signed_in
 from compliance.desk.forms.attachment import AttachmentForm
 from compliance.filings.attaching import MOST_FILES, AlreadyAttached, TooManyFiles, attach_files
 from compliance.filings.models import Attachment, Filing
@@ -15,7 +16,7 @@ from compliance.filings.models import Attachment, Filing
 @require_http_methods(["GET", "POST"])
 def attachment_new(request: HttpRequest, filing_pk: int) -> HttpResponse:
     """Attach files to a filing."""
-    mine = Filing.objects.editable_by(request.user, Role.RECORD).select_related("facility")
+    mine = Filing.objects.open_to(request.user, Act.ATTACH_FILES).select_related("facility")
     filing = get_object_or_404(mine, pk=filing_pk)
     form = AttachmentForm()
     if request.method == "POST":
@@ -28,10 +29,9 @@ def attachment_new(request: HttpRequest, filing_pk: int) -> HttpResponse:
 
 
 def _attached(request: HttpRequest, filing: Filing, form: AttachmentForm) -> bool:
-    assert request.user.is_authenticated
     files = form.cleaned_data["documents"]
     try:
-        attach_files(filing, files, now=timezone.now(), by=request.user)
+        attach_files(filing, files, now=timezone.now(), by=signed_in(request))
     except TooManyFiles:
         form.add_error("documents", f"添付書類は、届出１件につき{MOST_FILES}件までです。")
     except AlreadyAttached as error:

@@ -6,7 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import Role
+from accounts.permissions import Act
+from accounts.person import signed_in
 from common.japanese import fiscal_year_label
 from compliance.deadlines.closing import AlreadyClosed, NotClosed, close_year, reopen_year
 from compliance.deadlines.models import YearClosing
@@ -18,7 +19,7 @@ from facilities.models import Facility
 @require_http_methods(["GET", "POST"])
 def year_close(request: HttpRequest, facility_pk: int) -> HttpResponse:
     """Say that no filing of a 年度 is asked of a home any more, and why."""
-    mine = Facility.objects.editable_by(request.user, Role.REVIEW)
+    mine = Facility.objects.open_to(request.user, Act.CLOSE_YEAR)
     facility = get_object_or_404(mine, pk=facility_pk)
     now = timezone.now()
     row = Facility.objects.filter(pk=facility.pk)
@@ -26,9 +27,8 @@ def year_close(request: HttpRequest, facility_pk: int) -> HttpResponse:
     closing = YearClosing(facility=facility)
     form = ClosingForm(request.POST or None, instance=closing, years=years.owed)
     if request.method == "POST" and form.is_valid():
-        assert request.user.is_authenticated
         try:
-            close_year(form.instance, now=now, by=request.user)
+            close_year(form.instance, now=now, by=signed_in(request))
         except AlreadyClosed:
             messages.warning(request, "この年度の届出は、既に終了しています。")
         else:
@@ -43,14 +43,13 @@ def year_close(request: HttpRequest, facility_pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def year_reopen(request: HttpRequest, closing_pk: int) -> HttpResponse:
     """Take a closing back: the filing of the 年度 is asked again."""
-    mine = YearClosing.objects.editable_by(request.user, Role.REVIEW).filter(reopens=None)
+    mine = YearClosing.objects.open_to(request.user, Act.CLOSE_YEAR).filter(reopens=None)
     closing = get_object_or_404(mine.select_related("facility"), pk=closing_pk)
     form = ReopeningForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        assert request.user.is_authenticated
         reason = form.cleaned_data["reason"]
         try:
-            reopen_year(closing, reason=reason, now=timezone.now(), by=request.user)
+            reopen_year(closing, reason=reason, now=timezone.now(), by=signed_in(request))
         except NotClosed:
             messages.warning(request, "この年度の届出の終了は、既に取り消しています。")
         else:

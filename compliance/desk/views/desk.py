@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from accounts.person import signed_in
 from common.keys import row_keys
 from compliance.desk.drafting import change_of, draft, without_plan
 from compliance.desk.forms.fields import DAY_HELP
@@ -219,9 +220,8 @@ class Desk:
         return render(self.request, "compliance/desk/filing_confirm.html", context)
 
     def _record(self, new: NewFiling, *, seen: int | None) -> HttpResponse:
-        assert self.request.user.is_authenticated
         try:
-            filing = record_filing_after(seen, new, now=self.now, by=self.request.user)
+            filing = record_filing_after(seen, new, now=self.now, by=signed_in(self.request))
         except Overtaken:
             return self._confirm(new, seen=seen)
         except AlreadyRecorded:

@@ -5,7 +5,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.models import Role
+from accounts.permissions import Act
+from accounts.person import signed_in
 from common.keys import row_key
 from compliance.desk.views.desk import Desk
 from compliance.filings.models import Attachment, Filing
@@ -17,7 +18,7 @@ from facilities.models import Facility
 @require_http_methods(["GET", "POST"])
 def filing_new(request: HttpRequest, facility_pk: int) -> HttpResponse:
     """Record what a facility has filed: type, see what it changes, record."""
-    mine = Facility.objects.editable_by(request.user, Role.RECORD).select_related(
+    mine = Facility.objects.open_to(request.user, Act.RECORD_FILING).select_related(
         "facility_type", "authority"
     )
     facility = get_object_or_404(mine.filter(merged_into=None), pk=facility_pk)
@@ -27,7 +28,7 @@ def filing_new(request: HttpRequest, facility_pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def filing_correct(request: HttpRequest, filing_pk: int) -> HttpResponse:
     """Put a recorded filing right with a new one that names it and says why."""
-    mine = Filing.objects.editable_by(request.user, Role.RECORD).select_related(
+    mine = Filing.objects.open_to(request.user, Act.CORRECT_FILING).select_related(
         "facility__facility_type", "facility__authority"
     )
     filing = get_object_or_404(mine, pk=filing_pk)
@@ -41,7 +42,7 @@ def filing_correct(request: HttpRequest, filing_pk: int) -> HttpResponse:
 @require_GET
 def institution_options(request: HttpRequest, facility_pk: int) -> HttpResponse:
     """Show which institutions fit what is being typed in one row of the form."""
-    mine = Facility.objects.editable_by(request.user, Role.RECORD).select_related("authority")
+    mine = Facility.objects.open_to(request.user, Act.RECORD_FILING).select_related("authority")
     facility = get_object_or_404(mine, pk=facility_pk)
     prefix = f"p-{row_key(request.GET.get('row', '')) or 0}"
     words = request.GET.get(f"{prefix}-query", "")
@@ -53,7 +54,6 @@ def institution_options(request: HttpRequest, facility_pk: int) -> HttpResponse:
 @require_GET
 def filing_detail(request: HttpRequest, filing_pk: int) -> HttpResponse:
     """Show one filing as it was recorded, and what became of it."""
-    assert request.user.is_authenticated
     filings = Filing.objects.visible_to(request.user).select_related(
         "facility__facility_type", "recorded_by", "upload"
     )
@@ -66,15 +66,15 @@ def filing_detail(request: HttpRequest, filing_pk: int) -> HttpResponse:
         "attachments": attachments.select_related("recorded_by").order_by("filing_id", "place"),
         "reviews": filing.reviews.select_related("recorded_by").order_by("recorded_at", "pk"),
         "correction": filing.corrected_by.order_by("pk").first(),
-        "may_decide": Filing.objects.editable_by(request.user, Role.REVIEW)
+        "may_decide": Filing.objects.open_to(request.user, Act.DECIDE_FILING)
         .waiting(known_at=WHATEVER_IS_KNOWN)
         .filter(pk=filing.pk)
         .exists(),
-        "is_opened": filing.opened.filter(user=request.user).exists(),
-        "may_attach": Filing.objects.editable_by(request.user, Role.RECORD)
+        "is_opened": filing.opened.filter(user=signed_in(request)).exists(),
+        "may_attach": Filing.objects.open_to(request.user, Act.ATTACH_FILES)
         .filter(pk=filing.pk)
         .exists(),
-        "may_correct": Filing.objects.editable_by(request.user, Role.RECORD)
+        "may_correct": Filing.objects.open_to(request.user, Act.CORRECT_FILING)
         .filter(pk=filing.pk, corrected_by=None)
         .exists(),
     }

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_tables2 import RequestConfig
 
-from accounts.models import Role
-from accounts.scope import scope_of
+from accounts.permissions import Act, may
+from accounts.person import signed_in
 from common.keys import row_keys
 from compliance.desk.forms.review import ReturnForm, words_of
 from compliance.desk.tables import ReviewTable
@@ -37,16 +37,15 @@ CORRECTED = (
 @require_GET
 def review_list(request: HttpRequest) -> HttpResponse:
     """Show the filings that wait for a decision, resubmissions first."""
-    assert request.user.is_authenticated
     filings = (
         Filing.objects.visible_to(request.user)
         .waiting(known_at=WHATEVER_IS_KNOWN)
         .noting_resubmitted(known_at=WHATEVER_IS_KNOWN)
-        .noting_opened_by(request.user)
+        .noting_opened_by(signed_in(request))
         .select_related("facility__facility_type", "facility__authority")
         .order_by(F("is_resubmitted").desc(), "received_date", "pk")
     )
-    may_accept = bool(scope_of(request.user).authorities_as(Role.REVIEW))
+    may_accept = may(request.user, Act.DECIDE_FILING)
     table = ReviewTable(filings, exclude=() if may_accept else ("selection",))
     RequestConfig(request).configure(table)
     context = {"table": table, "may_accept": may_accept}
@@ -56,13 +55,13 @@ def review_list(request: HttpRequest) -> HttpResponse:
 @require_POST
 def review_accept(request: HttpRequest) -> HttpResponse:
     """Accept the filings that were ticked, as far as the person has looked through them."""
-    if not scope_of(request.user).authorities_as(Role.REVIEW):
+    if not may(request.user, Act.DECIDE_FILING):
         raise Http404
-    assert request.user.is_authenticated
     keys = row_keys(request.POST.getlist("selection"))
-    mine = Filing.objects.editable_by(request.user, Role.REVIEW).filter(review_required=True)
+    mine = Filing.objects.open_to(request.user, Act.DECIDE_FILING).filter(review_required=True)
     ticked = list(mine.filter(pk__in=keys).select_related("facility").order_by("pk"))
-    _tell_accepted(request, ticked, accept_filings(ticked, now=timezone.now(), by=request.user))
+    outcome = accept_filings(ticked, now=timezone.now(), by=signed_in(request))
+    _tell_accepted(request, ticked, outcome)
     return redirect("compliance:review-list")
 
 
@@ -94,8 +93,7 @@ def _names(filings: list[Filing]) -> str:
 def filing_opened(request: HttpRequest, filing_pk: int) -> HttpResponse:
     """Note that the person has looked through a filing."""
     filing = _waiting(request, filing_pk)
-    assert request.user.is_authenticated
-    note_opened(filing, now=timezone.now(), by=request.user)
+    note_opened(filing, now=timezone.now(), by=signed_in(request))
     messages.success(request, "内容を確認したことを記録しました。")
     return redirect("compliance:review-list")
 
@@ -104,9 +102,8 @@ def filing_opened(request: HttpRequest, filing_pk: int) -> HttpResponse:
 def filing_accept(request: HttpRequest, filing_pk: int) -> HttpResponse:
     """Accept a filing."""
     filing = _waiting(request, filing_pk)
-    assert request.user.is_authenticated
     try:
-        accept_filing(filing, now=timezone.now(), by=request.user)
+        accept_filing(filing, now=timezone.now(), by=signed_in(request))
     except AlreadyReviewed:
         messages.warning(request, DECIDED)
     except Superseded:
@@ -137,7 +134,6 @@ def filing_return(request: HttpRequest, filing_pk: int) -> HttpResponse:
 
 
 def _return(request: HttpRequest, filing: Filing, form: ReturnForm) -> HttpResponse:
-    assert request.user.is_authenticated
     said = form.cleaned_data
     try:
         return_filing(
@@ -145,7 +141,7 @@ def _return(request: HttpRequest, filing: Filing, form: ReturnForm) -> HttpRespo
             reasons=said["words"],
             form_lacking=said["form_lacking"],
             now=timezone.now(),
-            by=request.user,
+            by=signed_in(request),
         )
     except AlreadyReviewed:
         messages.warning(request, DECIDED)
@@ -157,5 +153,5 @@ def _return(request: HttpRequest, filing: Filing, form: ReturnForm) -> HttpRespo
 
 
 def _waiting(request: HttpRequest, filing_pk: int) -> Filing:
-    mine = Filing.objects.editable_by(request.user, Role.REVIEW).filter(review_required=True)
+    mine = Filing.objects.open_to(request.user, Act.DECIDE_FILING).filter(review_required=True)
     return get_object_or_404(mine.select_related("facility__facility_type"), pk=filing_pk)

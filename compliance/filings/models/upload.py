@@ -3,12 +3,9 @@
 from typing import Self
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
-from accounts.models import Role, User
-from accounts.scope import scope_of
-from accounts.scoping import ScopedQuerySet
+from accounts.scoping import AuthorityScopedQuerySet
 from jobs.models import Job
 from jurisdictions.models import Authority
 
@@ -20,16 +17,8 @@ class HiddenSheets(models.TextChoices):
     LEAVE = "leave", "取り込まない"
 
 
-class UploadQuerySet(ScopedQuerySet["Upload"]):
+class UploadQuerySet(AuthorityScopedQuerySet["Upload"]):
     """Questions about uploads; they belong to the authority whose staff brought them."""
-
-    def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Return the uploads of the person's own authorities."""
-        return self.filter(authority__in=scope_of(user).authorities)
-
-    def editable_by(self, user: User | AnonymousUser, role: Role = Role.RECORD) -> Self:
-        """Return the uploads that the person may record in this role."""
-        return self.filter(authority__in=scope_of(user).authorities_as(role))
 
     def pending(self) -> Self:
         """Return the uploads about which somebody has still to decide."""

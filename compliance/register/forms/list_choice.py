@@ -6,11 +6,10 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
-from accounts.scope import scope_of
+from accounts.permissions import Act, offices_open_to
 from common.typed_fields import LineField
 from compliance.register.models import SavedView
 from compliance.register.tables import ALWAYS_SHOWN, COLUMNS
-from jurisdictions.models import Authority
 
 
 class ColumnForm(forms.Form):
@@ -74,7 +73,7 @@ class SavedViewForm(forms.ModelForm):
         """Offer the authorities that the person serves."""
         super().__init__(*args, **kwargs)
         self.instance.user, self.instance.query = user, query
-        own = Authority.objects.filter(pk__in=scope_of(user).authorities)
+        own = offices_open_to(user, Act.SHARE_VIEW)
         self.fields["shared_with"] = forms.ModelChoiceField(
             own.order_by("code"),
             label="共有先",

@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.models import Role, User
-from accounts.scope import scope_of
+from accounts.permissions import Act, may
+from accounts.person import signed_in
 from compliance.register.forms.duplicate import DuplicateForm, OtherForm
 from facilities.actions import keep_apart, merge_facility, separate_facility
 from facilities.duplicates import suspected
@@ -20,10 +20,9 @@ from facilities.models import Facility, FacilityQuerySet
 @require_GET
 def duplicate_list(request: HttpRequest) -> HttpResponse:
     """Show the pairs that look alike, and what was merged."""
-    assert isinstance(request.user, User)
-    if not scope_of(request.user).authorities_as(Role.RECORD):
+    if not may(request.user, Act.DECIDE_DUPLICATES):
         raise Http404
-    mine = Facility.objects.editable_by(request.user, Role.RECORD)
+    mine = Facility.objects.open_to(request.user, Act.DECIDE_DUPLICATES)
     merged = mine.exclude(merged_into=None).select_related("merged_into")
     context = {"suspicions": suspected(mine), "merged": merged.order_by("number", "pk")}
     return render(request, "compliance/register/duplicate_list.html", context)
@@ -48,8 +47,7 @@ def duplicate_decide(request: HttpRequest, facility_pk: int) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, form: DuplicateForm) -> HttpResponse:
-    assert isinstance(request.user, User)
-    told = {"now": timezone.now(), "by": request.user, "reason": form.cleaned_data["reason"]}
+    told = {"now": timezone.now(), "by": signed_in(request), "reason": form.cleaned_data["reason"]}
     pair = form.kept_and_merged
     if pair is None:
         keep_apart(form.this, form.other, **told)
@@ -64,16 +62,15 @@ def _decide(request: HttpRequest, form: DuplicateForm) -> HttpResponse:
 @require_POST
 def facility_separate(request: HttpRequest, facility_pk: int) -> HttpResponse:
     """Take a merge back."""
-    assert isinstance(request.user, User)
-    mine = Facility.objects.editable_by(request.user, Role.RECORD).exclude(merged_into=None)
+    mine = Facility.objects.open_to(request.user, Act.DECIDE_DUPLICATES).exclude(merged_into=None)
     facility = get_object_or_404(mine.select_related("merged_into"), pk=facility_pk)
-    separate_facility(facility, now=timezone.now(), by=request.user, reason="統合の取消し")
+    separate_facility(facility, now=timezone.now(), by=signed_in(request), reason="統合の取消し")
     messages.success(request, f"{facility.name}の統合を取り消しました。")
     return redirect("compliance:facility-detail", facility.pk)
 
 
 def _compared(request: HttpRequest) -> FacilityQuerySet:
-    mine = Facility.objects.editable_by(request.user, Role.RECORD)
+    mine = Facility.objects.open_to(request.user, Act.DECIDE_DUPLICATES)
     return mine.select_related("facility_type", "municipality", "authority").annotate(
         filing_count=Count("filings"), last_received_date=Max("filings__received_date")
     )

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from accounts.models import HistoryEntry, Role
-from accounts.scope import scope_of
+from accounts.models import HistoryEntry
+from accounts.permissions import Act, may
 from accounts.tables import HistoryTable
 from compliance.correspondence.dealings import dealings_of
 from compliance.register.facility_file import FacilityRecord, facility_record
@@ -29,7 +29,6 @@ def facility_detail(request: HttpRequest, facility_pk: int) -> HttpResponse:
     form = StatusDateForm(request.GET)
     now = timezone.now()
     on = _day(form, now)
-    editable = Facility.objects.editable_by(request.user, Role.RECORD)
     record = facility_record(facility, on=on, known_at=now)
     context = {
         "facility": facility,
@@ -41,14 +40,12 @@ def facility_detail(request: HttpRequest, facility_pk: int) -> HttpResponse:
         "neighbourhood": _neighbourhood(facility, record, on),
         "merged_here": facility.merged_here.order_by("number", "pk"),
         "history": _history(request, facility),
-        "may_record": editable.filter(pk=facility.pk).exists(),
-        "may_offer": facility.authority_id in scope_of(request.user).authorities_as(Role.MANAGE),
+        **_acts_open(request, facility),
         "offer": facility.transfers.visible_to(request.user)
         .open()
         .select_related("to_authority")
         .order_by("pk")
         .first(),
-        "may_close": facility.authority_id in scope_of(request.user).authorities_as(Role.REVIEW),
     }
     return render(
         request,
@@ -58,9 +55,22 @@ def facility_detail(request: HttpRequest, facility_pk: int) -> HttpResponse:
     )
 
 
+def _acts_open(request: HttpRequest, facility: Facility) -> dict[str, bool]:
+    """Return which of the acts that the page offers are open to the person."""
+    acts = {
+        "may_record": Act.RECORD_FILING,
+        "may_note": Act.NOTE_CONTACT,
+        "may_edit": Act.EDIT_FACILITY,
+        "may_merge": Act.DECIDE_DUPLICATES,
+        "may_offer": Act.OFFER_TRANSFER,
+        "may_close": Act.CLOSE_YEAR,
+    }
+    return {name: may(request.user, act, facility.authority_id) for name, act in acts.items()}
+
+
 def _history(request: HttpRequest, facility: Facility) -> HistoryTable | None:
     """Return what was changed of the facility's row, for those who manage its authority."""
-    if facility.authority_id not in scope_of(request.user).authorities_as(Role.MANAGE):
+    if not may(request.user, Act.READ_HISTORY, facility.authority_id):
         return None
     entries = HistoryEntry.objects.of(facility.authority).filter(
         table_name=Facility._meta.db_table, row_key=str(facility.pk)

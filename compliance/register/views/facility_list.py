@@ -12,8 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header
 from django_tables2 import SingleTableMixin
 
-from accounts.models import Role
-from accounts.scope import scope_of
+from accounts.permissions import Act, may
 from common.keys import row_keys
 from common.late_choices import LateChoices
 from common.paged_by_key import PagedByKey
@@ -82,9 +81,9 @@ class FacilityList(SingleTableMixin, LateChoices):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Offer the conditions that were saved."""
-        saved = SavedView.objects.offered_to(self.request.user).select_related("shared_with")
-        kwargs["may_register"] = bool(scope_of(self.request.user).authorities_as(Role.RECORD))
-        kwargs["may_issue"] = bool(scope_of(self.request.user).authorities_as(Role.REVIEW))
+        saved = SavedView.objects.visible_to(self.request.user).select_related("shared_with")
+        kwargs["may_register"] = may(self.request.user, Act.REGISTER_FACILITY)
+        kwargs["may_issue"] = may(self.request.user, Act.ISSUE_LETTERS)
         kwargs["saved_views"] = saved.order_by("name", "pk")
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return context

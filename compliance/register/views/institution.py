@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from accounts.models import Role
+from accounts.permissions import Act
 from compliance.filings.naming import naming_facilities
 from facilities.models import Facility
 from medical_partners.forms import ANSWERS, CapabilityForm
@@ -33,8 +33,8 @@ def institution_detail(request: HttpRequest, institution_pk: int) -> HttpRespons
         "naming": naming_facilities(
             institution, Facility.objects.visible_to(request.user), on=on, known_at=now
         ),
-        "may_assess": mine.assessable_by(request.user, Role.RECORD).exists(),
-        "may_edit": mine.editable_by(request.user, Role.RECORD).exists(),
+        "may_assess": mine.open_to(request.user, Act.ASSESS_INSTITUTION).exists(),
+        "may_edit": mine.open_to(request.user, Act.EDIT_INSTITUTION).exists(),
     }
     return render(request, "compliance/register/institution_detail.html", context)
 

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from accounts.models import User
+from accounts.person import signed_in
 from compliance.register.forms.list_choice import (
     ColumnFormSet,
     SavedViewForm,
@@ -20,12 +20,11 @@ from compliance.register.views.facility_list import columns_of
 
 def column_choice(request: HttpRequest) -> HttpResponse:
     """Choose the columns of the list and their order; the conditions stay as they are."""
-    assert isinstance(request.user, User)
     formset = ColumnFormSet(request.POST or None, initial=rows_for(columns_of(request)))
     if request.method == "POST" and ("reset" in request.POST or formset.is_valid()):
         columns = DEFAULT_COLUMNS if "reset" in request.POST else chosen_columns(formset)
         ColumnChoice.objects.update_or_create(
-            user=request.user, defaults={"columns": list(columns)}
+            user=signed_in(request), defaults={"columns": list(columns)}
         )
         messages.success(request, "表示項目を保存しました。")
         return redirect(_list_with(request.GET.urlencode()))
@@ -36,10 +35,9 @@ def column_choice(request: HttpRequest) -> HttpResponse:
 
 def saved_view_new(request: HttpRequest) -> HttpResponse:
     """Keep the conditions of the list under a name."""
-    assert isinstance(request.user, User)
     query = request.GET.copy()
     query.pop("page", None)
-    form = SavedViewForm(request.POST or None, user=request.user, query=query.urlencode())
+    form = SavedViewForm(request.POST or None, user=signed_in(request), query=query.urlencode())
     if request.method == "POST" and form.is_valid():
         view = form.save()
         messages.success(request, f"条件「{view.name}」を保存しました。")
@@ -52,7 +50,7 @@ def saved_view_new(request: HttpRequest) -> HttpResponse:
 @require_POST
 def saved_view_delete(request: HttpRequest, saved_view_pk: int) -> HttpResponse:
     """Delete conditions that one has saved oneself."""
-    view = get_object_or_404(SavedView, pk=saved_view_pk, user=request.user)
+    view = get_object_or_404(SavedView.objects.own_of(request.user), pk=saved_view_pk)
     view.delete()
     messages.success(request, f"条件「{view.name}」を削除しました。")
     return redirect("compliance:facility-list")

@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.models import Role, User
-from accounts.scope import scope_of
+from accounts.permissions import Act, offices_open_to
+from accounts.person import signed_in
 from common.keys import row_keys
 from compliance.correspondence.models import Notice, NoticeBatch, NoticeKind
 from compliance.register.filters import FacilityFilter
@@ -68,7 +68,7 @@ def notice_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def notice_replace(request: HttpRequest, notice_pk: int) -> HttpResponse:
     """Issue a new letter that names an old one, which was wrong."""
-    mine = Notice.objects.editable_by(request.user, Role.REVIEW)
+    mine = Notice.objects.open_to(request.user, Act.ISSUE_LETTERS)
     notice = get_object_or_404(mine.select_related("authority", "batch"), pk=notice_pk)
     offices = [office for office in _offices(request) if office == notice.authority]
     if not offices:
@@ -84,15 +84,14 @@ def notice_replace(request: HttpRequest, notice_pk: int) -> HttpResponse:
 
 def _offices(request: HttpRequest) -> QuerySet[Authority]:
     """Return the authorities for which the person may issue letters."""
-    held = scope_of(request.user).authorities_as(Role.REVIEW)
-    return Authority.objects.filter(pk__in=held).order_by("code")
+    return offices_open_to(request.user, Act.ISSUE_LETTERS).order_by("code")
 
 
 def _choose_kind(request: HttpRequest) -> HttpResponse:
     query = request.GET.copy()
     query.pop("kind", None)
     chosen, now = _selected(request), timezone.now()
-    mine = Facility.objects.editable_by(request.user, Role.REVIEW).filter(pk__in=chosen)
+    mine = Facility.objects.open_to(request.user, Act.ISSUE_LETTERS).filter(pk__in=chosen)
     numbers = count_by_kind(mine, on=timezone.localdate(now), known_at=now) if chosen else {}
     kinds = [
         (kind, words, f"?{_with(query.urlencode(), kind=kind.value)}", number)
@@ -158,7 +157,7 @@ def _compose(request: HttpRequest, choice: Choice, offices: Sequence[Authority])
     asked = form.is_bound and form.is_valid()
     on = form.cleaned_data["notice_date"] if asked else today
     selection = select_recipients(
-        Facility.objects.editable_by(request.user, Role.REVIEW).filter(
+        Facility.objects.open_to(request.user, Act.ISSUE_LETTERS).filter(
             pk__in=choice.chosen, authority=choice.office
         ),
         authority=choice.office,
@@ -176,7 +175,7 @@ def _compose(request: HttpRequest, choice: Choice, offices: Sequence[Authority])
 
 def _sent_before(request: HttpRequest, form: IssueForm) -> HttpResponse | None:
     """Lead to what the same form has made before; its recipients are written to by now."""
-    mine = NoticeBatch.objects.editable_by(request.user, Role.REVIEW)
+    mine = NoticeBatch.objects.open_to(request.user, Act.ISSUE_LETTERS)
     batch = mine.filter(token=form.cleaned_data["token"]).first()
     if batch is None:
         return None
@@ -228,7 +227,7 @@ def _new_batch(choice: Choice, form: IssueForm, selection: Selection) -> NewBatc
 
 def _prepared(request: HttpRequest, new: NewBatch, form: IssueForm) -> NoticeBatch | None:
     """Prepare a batch and let it be issued, unless a second person must release it."""
-    person, now = _person(request), timezone.now()
+    person, now = signed_in(request), timezone.now()
     try:
         batch = prepare_batch(new, now=now, by=person)
     except AlreadyPrepared as sent:
@@ -288,8 +287,3 @@ def _without_office(request: HttpRequest) -> str:
     query = request.GET.copy()
     query.pop("office", None)
     return query.urlencode()
-
-
-def _person(request: HttpRequest) -> User:
-    assert request.user.is_authenticated
-    return request.user

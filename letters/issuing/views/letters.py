@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from accounts.models import Role, User
-from accounts.scope import scope_of
+from accounts.permissions import Act, offices_open_to
+from accounts.person import signed_in
 from compliance.correspondence.models import NoticeKind
 from compliance.settings.models import LetterSettings
 from facilities.models import TypeCode
@@ -33,7 +33,7 @@ from letters.writing.wording import (
 
 def letter_settings(request: HttpRequest, authority_pk: int) -> HttpResponse:
     """Show and change the seal, the numbers, the days and the envelope."""
-    authority = _managed(request, authority_pk)
+    authority = _office(request, authority_pk, Act.SET_LETTERS)
     form = LetterSettingsForm(
         request.POST or None,
         instance=_settings_of(authority),
@@ -43,7 +43,7 @@ def letter_settings(request: HttpRequest, authority_pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
         change_letter_settings(
-            form.instance, now=timezone.now(), by=_person(request), reason=reason
+            form.instance, now=timezone.now(), by=signed_in(request), reason=reason
         )
         messages.success(request, "通知文書の設定を保存しました。")
         return redirect("letters:letter-settings", authority_pk)
@@ -55,7 +55,7 @@ def letter_settings(request: HttpRequest, authority_pk: int) -> HttpResponse:
 @require_GET
 def envelope_test(request: HttpRequest, authority_pk: int) -> HttpResponse:
     """Download the sheet that shows whether an address fits the window."""
-    authority = _managed(request, authority_pk)
+    authority = _office(request, authority_pk, Act.SET_LETTERS)
     settings = _settings_of(authority)
     lines = address_lines(sample_address(authority), settings)
     return _pdf(render_envelope_test(envelope_of(settings, lines), lines), "封筒の窓の確認.pdf")
@@ -64,7 +64,7 @@ def envelope_test(request: HttpRequest, authority_pk: int) -> HttpResponse:
 @require_GET
 def letter_sample(request: HttpRequest, authority_pk: int) -> HttpResponse:
     """Download a letter to an invented facility, in the words that the authority uses now."""
-    authority = _managed(request, authority_pk)
+    authority = _office(request, authority_pk, Act.WORD_LETTERS)
     form = SampleForm(request.GET)
     if not form.is_valid():
         return _list(request, authority, form, status=422)
@@ -82,13 +82,13 @@ def letter_sample(request: HttpRequest, authority_pk: int) -> HttpResponse:
 @require_GET
 def wording_list(request: HttpRequest, authority_pk: int) -> HttpResponse:
     """Show every paragraph of every letter, and which ones the authority words itself."""
-    authority = _managed(request, authority_pk)
+    authority = _office(request, authority_pk, Act.WORD_LETTERS)
     return _list(request, authority, SampleForm())
 
 
 def wording_edit(request: HttpRequest, authority_pk: int, paragraph: str) -> HttpResponse:
     """Show a paragraph with all its versions, try other words, and keep them."""
-    authority = _managed(request, authority_pk)
+    authority = _office(request, authority_pk, Act.WORD_LETTERS)
     if paragraph not in PARAGRAPHS:
         raise Http404
     versions = list(
@@ -131,7 +131,7 @@ def _keep(request: HttpRequest, authority: Authority, key: str, form: WordingFor
             text="" if text == standard else text,
             after=form.cleaned_data["after"],
             now=timezone.now(),
-            by=_person(request),
+            by=signed_in(request),
             reason=form.cleaned_data["reason"],
         )
     except Overtaken:
@@ -172,12 +172,6 @@ def _pdf(content: bytes, name: str) -> HttpResponse:
     return response
 
 
-def _managed(request: HttpRequest, authority_pk: int) -> Authority:
-    managed = scope_of(request.user).authorities_as(Role.MANAGE)
-    authorities = Authority.objects.filter(pk__in=managed).select_related("prefecture")
-    return get_object_or_404(authorities, pk=authority_pk)
-
-
-def _person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
+def _office(request: HttpRequest, authority_pk: int, act: Act) -> Authority:
+    offices = offices_open_to(request.user, act).select_related("prefecture")
+    return get_object_or_404(offices, pk=authority_pk)

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.models import Role, User
-from accounts.scope import scope_of
+from accounts.permissions import Act, is_second_person, may
+from accounts.person import signed_in
 from common.paging import page_of
 from compliance.correspondence.models import Notice, NoticeBatch
 from facilities.models import Facility
@@ -40,7 +40,7 @@ def notice_batch_list(request: HttpRequest) -> HttpResponse:
         .order_by("-created_at", "-pk")
     )
     page = page_of(Paginator(batches, PER_PAGE), request.GET.get("page"))
-    may_issue = bool(scope_of(request.user).authorities_as(Role.REVIEW))
+    may_issue = may(request.user, Act.ISSUE_LETTERS)
     context = {"page": page, "may_issue": may_issue}
     return render(request, "letters/issuing/notice_batch_list.html", context)
 
@@ -51,20 +51,29 @@ def notice_batch_detail(request: HttpRequest, batch_pk: int) -> HttpResponse:
     batch = _batch(request, batch_pk)
     notices = batch.notices.visible_to(request.user).select_related("facility__facility_type")
     page = Paginator(notices.order_by("place").defer("letter"), PER_PAGE)
-    may_issue = NoticeBatch.objects.editable_by(request.user, Role.REVIEW).filter(pk=batch.pk)
     now = timezone.now()
     context = {
         "batch": batch,
         "page": page_of(page, request.GET.get("page")),
         "count": page.count,
-        "may_issue": may_issue.exists(),
-        "may_release": batch.created_by_id != request.user.pk,
+        **_acts_open(request, batch),
         "job": _running(batch, now),
         "is_interrupted": bool(batch.job and batch.job.is_interrupted(now=now)),
         "dropped": _left_out(request, batch, at_issue=True),
         "left_out": _left_out(request, batch, at_issue=False),
     }
     return render(request, "letters/issuing/notice_batch_detail.html", context)
+
+
+def _acts_open(request: HttpRequest, batch: NoticeBatch) -> dict[str, bool]:
+    """Return which acts on a batch are open to the person."""
+    user, office = request.user, batch.authority_id
+    return {
+        "may_issue": may(user, Act.ISSUE_LETTERS, office),
+        "may_withdraw": may(user, Act.WITHDRAW_LETTERS, office),
+        "may_release": may(user, Act.RELEASE_LETTERS, office),
+        "is_second": is_second_person(user, prepared_by=batch.created_by_id),
+    }
 
 
 def _batch(request: HttpRequest, batch_pk: int) -> NoticeBatch:
@@ -101,7 +110,8 @@ def _left_out(
 @require_POST
 def notice_batch_release(request: HttpRequest, batch_pk: int) -> HttpResponse:
     """Release a batch that somebody else prepared, and let it be issued."""
-    batch, person, now = _own(request, batch_pk), _person(request), timezone.now()
+    batch = _own(request, batch_pk, Act.RELEASE_LETTERS)
+    person, now = signed_in(request), timezone.now()
     try:
         released = release_batch(batch, now=now, by=person)
     except NotThePerson:
@@ -116,7 +126,7 @@ def notice_batch_release(request: HttpRequest, batch_pk: int) -> HttpResponse:
 @require_POST
 def notice_batch_withdraw(request: HttpRequest, batch_pk: int) -> HttpResponse:
     """Take a batch back of which nothing was issued."""
-    batch = _own(request, batch_pk)
+    batch = _own(request, batch_pk, Act.WITHDRAW_LETTERS)
     try:
         withdraw_batch(batch)
     except WrongState:
@@ -129,9 +139,9 @@ def notice_batch_withdraw(request: HttpRequest, batch_pk: int) -> HttpResponse:
 @require_POST
 def notice_batch_resume(request: HttpRequest, batch_pk: int) -> HttpResponse:
     """Go on with a batch that was interrupted; no number is used twice."""
-    batch = _own(request, batch_pk)
+    batch = _own(request, batch_pk, Act.ISSUE_LETTERS)
     may_go_on = batch.state in (State.ISSUING, State.STOPPED)
-    if not may_go_on or not resume_issue(batch, by=_person(request), now=timezone.now()):
+    if not may_go_on or not resume_issue(batch, by=signed_in(request), now=timezone.now()):
         messages.info(request, "この一括発行は、止まっていません。")
     return redirect("letters:notice-batch-detail", batch_pk=batch.pk)
 
@@ -139,14 +149,14 @@ def notice_batch_resume(request: HttpRequest, batch_pk: int) -> HttpResponse:
 @require_POST
 def notice_batch_archive(request: HttpRequest, batch_pk: int) -> HttpResponse:
     """Let the letters of a batch be printed one by one into a ZIP."""
-    batch = _own(request, batch_pk)
+    batch = _own(request, batch_pk, Act.ISSUE_LETTERS)
     if batch.state == State.ISSUED and not batch.archive:
-        begin_archive(batch, by=_person(request), now=timezone.now())
+        begin_archive(batch, by=signed_in(request), now=timezone.now())
     return redirect("letters:notice-batch-detail", batch_pk=batch.pk)
 
 
-def _own(request: HttpRequest, batch_pk: int) -> NoticeBatch:
-    mine = NoticeBatch.objects.editable_by(request.user, Role.REVIEW)
+def _own(request: HttpRequest, batch_pk: int, act: Act) -> NoticeBatch:
+    mine = NoticeBatch.objects.open_to(request.user, act)
     return get_object_or_404(mine.select_related("authority", "job", "archive_job"), pk=batch_pk)
 
 
@@ -194,13 +204,13 @@ def notice_detail(request: HttpRequest, notice_pk: int) -> HttpResponse:
     """Show a letter with the words that it was sent with."""
     notice = _notice(request, notice_pk)
     replaced_by = notice.replaced_by.order_by("pk").first()
-    mine = Notice.objects.editable_by(request.user, Role.REVIEW).filter(pk=notice.pk)
-    served = scope_of(request.user).authorities_as(Role.REVIEW)
+    mine = Notice.objects.open_to(request.user, Act.ISSUE_LETTERS).filter(pk=notice.pk)
+    issuer = may(request.user, Act.ISSUE_LETTERS, notice.authority_id)
     context = {
         "notice": notice,
         "letter": Letter.from_json(notice.letter),
         "replaced_by": replaced_by,
-        "may_replace": replaced_by is None and notice.authority_id in served and mine.exists(),
+        "may_replace": replaced_by is None and issuer and mine.exists(),
     }
     return render(request, "letters/issuing/notice_detail.html", context)
 
@@ -220,8 +230,3 @@ def _notice(request: HttpRequest, notice_pk: int) -> Notice:
     related = ("facility__facility_type", "batch", "authority", "issued_by", "replaces")
     notices = Notice.objects.visible_to(request.user).select_related(*related)
     return get_object_or_404(notices, pk=notice_pk)
-
-
-def _person(request: HttpRequest) -> User:
-    assert request.user.is_authenticated
-    return request.user

@@ -4,6 +4,7 @@ import pytest
 from django.db import Error, IntegrityError, connection, transaction
 
 from accounts.models import Role
+from accounts.permissions import Act
 from compliance.correspondence.models import Notice, NoticeBatch
 from compliance.correspondence.slips import read_slip, slip_identifier
 from tests.factories.accounts import make_user
@@ -54,7 +55,8 @@ def test_a_batch_is_seen_by_its_authority_and_its_prefecture(city, prefecture, u
     assert list(NoticeBatch.objects.visible_to(user)) == [batch]
     assert list(NoticeBatch.objects.visible_to(make_user(prefecture, Role.READ))) == [batch]
     assert list(NoticeBatch.objects.visible_to(outsider)) == []
-    assert list(NoticeBatch.objects.editable_by(make_user(prefecture, Role.MANAGE))) == []
+    neighbour = make_user(prefecture, Role.MANAGE)
+    assert list(NoticeBatch.objects.open_to(neighbour, Act.ISSUE_LETTERS)) == []
 
 
 def test_nobody_releases_what_they_prepared(city, user):
