@@ -1,5 +1,7 @@
 """Who may do what: the table, and what is asked of it."""
 
+from pathlib import Path
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -13,6 +15,7 @@ from accounts.permissions import (
     offices_open_to,
     offices_where,
 )
+from accounts.permissions_page import permissions_page
 from accounts.person import signed_in
 from tests.factories.accounts import make_user
 
@@ -69,6 +72,13 @@ def test_the_conditions_are_whole_sentences():
 
     assert conditions
     assert [words for words in conditions if not words.endswith("。")] == []
+
+
+def test_the_page_of_the_manual_is_made_from_the_table():
+    page = Path("docs/manual/permissions.md").read_text(encoding="utf-8")
+
+    assert page == permissions_page()
+    assert "| 準備された通知文書を承認する | － | － | ○ | ○ |" in page
 
 
 def test_a_role_counts_where_it_is_held_and_nowhere_else(city, other_city, prefecture):
