@@ -1,9 +1,11 @@
-"""Laws for every address of the site."""
+"""The addresses of the site with rows for their arguments, and laws for some of them.
+
+Who may ask each of them is walked in test_walk.py.
+"""
 
 from io import BytesIO
 
 import pytest
-from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
@@ -21,96 +23,6 @@ from tests.factories.medical_partners import make_hospital
 from tests.factories.notices import make_letter
 from tests.factories.uploads import make_job, make_upload
 
-INSTITUTION_PAGES = (
-    "medical_partners:institution-list",
-    "medical_partners:institution-export",
-    "medical_partners:institution-new",
-    "medical_partners:institution-edit",
-    "medical_partners:institution-capabilities",
-    "medical_partners:duplicate-list",
-    "medical_partners:private-character-list",
-)
-# Pages that show our facility only once its filing is accepted, or only in numbers.
-SUMS = {"reports:breakdown", "compliance:institution-detail"}
-# Pages that show no rows of any facility.
-NO_ROWS = {
-    "compliance:institution-options",  # institutions: tests/compliance/desk/test_filing_pages.py
-    "compliance:attachment",  # a file as it came: tests/compliance/filings/test_attachments.py
-    "facilities:facility-new",
-    # Offers name a facility by themselves: tests/facilities/test_transfers.py.
-    "facilities:transfer-list",
-    # Institutions, not facilities: tests/medical_partners/test_institution_pages.py.
-    *(name for name in INSTITUTION_PAGES),
-    "compliance:duplicate-list",  # tests/compliance/register/test_duplicates.py
-    "reports:sources",
-    # A choice of kinds, and batches by kind: tests/letters/test_issuing_pages.py.
-    "letters:notice-new",
-    "letters:notice-batch-list",
-    # Files as they were printed: tests/letters/test_notice_pages.py.
-    "letters:notice-batch-pdf",
-    "letters:notice-batch-zip",
-    "reports:activity",  # numbers: tests/reports/test_activity.py
-    "reports:activity-export",
-    "reports:activity-records",
-    "compliance:column-choice",
-    "compliance:saved-view-new",
-    "jobs:job-detail",  # tests/jobs/test_jobs.py
-    # Letters, and forms: tests/compliance/correspondence/test_contact_pages.py.
-    "compliance:contact-list",
-    "compliance:contact-export",
-    "compliance:reply-new",
-    "compliance:group-guidance-new",
-    "intake:upload-new",
-    "intake:upload-list",  # files, not facilities: tests/intake/test_upload_pages.py
-    "intake:upload-detail",
-    "intake:upload-template",
-    "login",
-    "logout",
-    "home",
-    # One's own account: tests/accounts/test_sign_in.py walks them.
-    *(name for name in get_resolver().reverse_dict if str(name).startswith(("account_", "mfa_"))),
-    # For those who manage an authority: test_settings_pages.py walks them.
-    "compliance:authority-settings",
-    "compliance:deadline-rule-new",
-    "compliance:deadline-rule-edit",
-    "compliance:deadline-rule-end",
-    # The same: tests/letters/test_letter_pages.py.
-    "letters:letter-settings",
-    "letters:envelope-test",
-    "letters:letter-sample",
-    "letters:wording-list",
-    "letters:wording-edit",
-    # The same: tests/accounts/test_staff_pages.py.
-    "accounts:staff-list",
-    "accounts:staff-invite",
-    "accounts:history-list",
-    "accounts:staff-edit",
-    "accounts:staff-suspend",
-    "accounts:staff-resume",
-}
-# Addresses that answer only to POST: a GET is refused with 405 whoever asks.
-POST_ONLY = {
-    "accounts:invitation-withdraw",
-    "facilities:transfer-accept",
-    "facilities:transfer-decline",
-    "facilities:transfer-withdraw",
-    "letters:notice-selection",
-    "letters:notice-batch-release",
-    "letters:notice-batch-withdraw",
-    "letters:notice-batch-resume",
-    "letters:notice-batch-archive",
-    "compliance:facility-separate",
-    "medical_partners:institution-merge",
-    "medical_partners:institution-separate",
-    "compliance:saved-view-delete",
-    "compliance:filing-opened",
-    "compliance:review-accept",
-    "compliance:filing-accept",
-    "intake:upload-answer",
-    "intake:upload-record",
-    "jobs:job-restart",
-    "intake:upload-set-aside",
-}
 # Addresses with arguments that name no row: how to fill them.
 PLAIN_ARGUMENTS = {"suffix": "xlsx", "pk": 1, "token": "used-up", "paragraph": "common.opening"}
 # How to make the row that an argument names. A new argument needs a line here.
@@ -206,58 +118,6 @@ def test_the_pages_of_reference_data_are_for_superusers_only(client, city):
 
 def test_every_address_has_a_name():
     assert [name for name, _ in ADDRESSES if not name or name.endswith(":")] == []
-
-
-@pytest.mark.parametrize(("name", "arguments"), ADDRESSES)
-def test_every_page_asks_a_stranger_to_sign_in(client, secret, name, arguments):
-    response = client.get(url_of(name, arguments, secret))
-
-    if name in {"login", "account_login", "account_inactive"}:
-        assert response.status_code == 200
-    elif name == "account_invitation":
-        assert response.status_code == 404  # a link that nobody was given
-    else:
-        assert response.status_code == 302
-        assert response["Location"].startswith(reverse("login"))
-
-
-@pytest.mark.parametrize(
-    ("name", "arguments"), [pair for pair in ADDRESSES if pair[0] not in NO_ROWS | POST_ONLY]
-)
-def test_every_page_is_for_its_own_jurisdiction_only(
-    client, secret, city, outsider, name, arguments
-):
-    url = url_of(name, arguments, secret)
-    names_a_row = bool(set(arguments) & set(ROWS))
-
-    client.force_login(make_user(city, Role.MANAGE))
-    ours = client.get(url)
-    client.force_login(outsider)
-    theirs = client.get(url)
-
-    assert (ours.status_code, theirs.status_code) == (200, 404 if names_a_row else 200)
-    assert "秘密の施設" in text(ours) or name in SUMS
-    assert "秘密の施設" not in text(theirs)
-    assert secret.number not in text(theirs)
-    assert "さくら市" not in text(theirs)
-
-
-@pytest.mark.parametrize(
-    ("name", "arguments"), [pair for pair in ADDRESSES if pair[0] not in NO_ROWS | POST_ONLY]
-)
-def test_a_get_writes_nothing(client, secret, city, name, arguments):
-    client.force_login(make_user(city, Role.MANAGE))
-    url = url_of(name, arguments, secret)
-
-    def refuse_writes(execute, sql, params, many, context):
-        assert sql.lstrip("( ").upper().startswith(("SELECT", "WITH", "SAVEPOINT", "RELEASE"))
-        return execute(sql, params, many, context)
-
-    url = url_of(name, arguments, secret)
-    with connection.execute_wrapper(refuse_writes):
-        response = client.get(url)
-
-    assert response.status_code == 200
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)

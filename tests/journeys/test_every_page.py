@@ -8,7 +8,8 @@ from accounts.models import Role
 from tests.factories.compliance import make_filing, partner
 from tests.factories.facilities import make_facility
 from tests.factories.medical_partners import make_hospital
-from tests.house.test_pages import ADDRESSES, POST_ONLY, ROWS
+from tests.house.entries import POST_ONLY
+from tests.house.test_pages import ADDRESSES, ROWS
 from tests.journeys.conftest import assert_accessible, staff
 
 # A file, a part of a page, or a page that only the journey of its own can reach.
