@@ -2,7 +2,7 @@
 
 What is told is signed with a key that the role of the web process cannot read, and holds on one
 connection and for a limited time. So a statement that somebody slips in cannot become another
-person: it can set the value, but not sign it (accounts/migrations/0011_signed_person.py).
+person: it can set the value, but not sign it (accounts/migrations/sql/who_is_at_work.sql).
 """
 
 import hmac

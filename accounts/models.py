@@ -177,7 +177,7 @@ class HistoryQuerySet(models.QuerySet["HistoryEntry"]):
 class HistoryEntry(models.Model):
     """操作記録: one thing that was done, by whom, when, from where and why.
 
-    PostgreSQL writes it (accounts/migrations/0007_history_functions.py) and chains it when the
+    PostgreSQL writes it (accounts/migrations/sql/history.sql) and chains it when the
     transaction ends; nothing of the site can change or delete it.
     """
 

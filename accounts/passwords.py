@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 
 # Stands where a hash may not be read. Like any hash that begins so, it opens nothing; a row that
-# is written back with it keeps its hash (accounts/migrations/0013_sessions_and_passwords.py).
+# is written back with it keeps its hash (accounts/migrations/sql/sign_in.sql).
 UNSEEN = "!unseen"
 
 

@@ -19,14 +19,8 @@ _TABLES = {
     "UPDATE": "NEW TABLE AS new_rows OLD TABLE AS old_rows",
     "DELETE": "OLD TABLE AS old_rows",
 }
-# The function goes by a table of the owner, not by its arguments; the first migrations are older.
-_LEARN = """
-DO $$ BEGIN
-    IF to_regprocedure('accounts_history_learn()') IS NOT NULL THEN
-        PERFORM accounts_history_learn();
-    END IF;
-END $$
-"""
+# The function goes by a table of the owner, not by its arguments.
+_LEARN = "SELECT accounts_history_learn()"
 
 
 def record_changes(

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 
 class SessionStore(DatabaseStore):
-    """Django's sessions, read and written by functions (accounts/migrations/0013)."""
+    """Django's sessions, read and written by functions (accounts/migrations/sql/sign_in.sql)."""
 
     def _get_session_from_db(self) -> SimpleNamespace | None:
         if self.session_key:

@@ -1,9 +1,6 @@
-"""Which article may be cited: the reference data, what an office has read, and old databases."""
-
-from importlib import import_module
+"""Which article may be cited: the reference data, and what an office has read."""
 
 import pytest
-from django.apps import apps
 
 from compliance.rule.obligations import Finding, words_of
 from compliance.settings.articles import as_read_by, doubts, own_ordinance
@@ -62,58 +59,3 @@ def test_an_own_ordinance_is_cited_by_clause_and_not_without_its_name(city):
     assert own_ordinance(settings, "group_home", Clause.FILING) == "桜条例第125条第3項"
     assert own_ordinance(settings, "group_home", Clause.PARTNER) == "桜条例"
     assert own_ordinance(settings, "nursing_home", Clause.FILING) == ""
-
-
-@pytest.mark.parametrize(
-    ("code", "text", "parts"),
-    [
-        (
-            "welfare_facility",
-            "桜条例（令和６年桜市条例第２号）第33条第1項",
-            {
-                "name": "桜条例（令和６年桜市条例第２号）",
-                "partner": "第33条第1項",
-                "requirements": "第33条第1項",
-                "filing": "第33条",
-            },
-        ),
-        (
-            "group_home",
-            "桜条例第125条第2項",
-            {
-                "name": "桜条例",
-                "partner": "第125条",
-                "requirements": "第125条",
-                "filing": "第125条",
-            },
-        ),
-        ("nursing_home", "桜市養護老人ホーム条例", {"name": "桜市養護老人ホーム条例"}),
-    ],
-)
-def test_an_ordinance_written_as_one_text_is_parted_into_its_articles(city, code, text, parts):
-    migration = import_module("compliance.migrations.0043_ordinances_by_clause")
-    stored = make_letter_settings(city, ordinances={code: text})
-
-    migration.part(apps, None)
-    migration.part(apps, None)
-
-    stored.refresh_from_db()
-    assert stored.ordinances == {code: parts}
-
-
-def test_rows_as_they_were_shipped_are_filled_and_edited_rows_kept():
-    migration = import_module("facilities.migrations.0016_articles_that_were_read")
-    blank = {"partner_article": "", "partner_article_confirmed": False, "infection_article": ""}
-    for code, (article, confirmed, filing) in migration.BEFORE.items():
-        Obligation.objects.filter(facility_type=code).update(
-            article=article, article_confirmed=confirmed, filing_article=filing, **blank
-        )
-    edited = Obligation.objects.filter(facility_type=TypeCode.SPECIFIED_FACILITY)
-    edited.update(article="第191条第2項", article_confirmed=True, filing_article="第191条第3項")
-
-    migration.fill(apps, None)
-
-    found = {one.facility_type_id: cited(one) for one in Obligation.objects.all()}
-    assert found == READ | {
-        TypeCode.SPECIFIED_FACILITY: ("第191条", "第191条第2項", "第191条第3項")
-    }
