@@ -92,6 +92,27 @@ def test_a_site_that_cannot_begin_ends_the_command_and_its_worker(serve, folder)
     assert not any(is_alive(pid) for pid in begun(folder / "web", 1))
 
 
+@pytest.mark.parametrize(("code", "asks_to_migrate"), [(1, True), (3, False)])
+def test_a_database_that_cannot_be_migrated_says_so_itself_and_nothing_begins(
+    folder, code, asks_to_migrate
+):
+    program(folder / "bin/python", f"echo 'the reason' >&2\nexit {code}\n")
+    environment = {
+        "PATH": f"{folder / 'bin'}:{os.environ['PATH']}",
+        "DATABASE_URL": "postgresql://owner@db/site",
+        "WEB_DATABASE_URL": "postgresql://web@db/site",
+    }
+
+    ended = subprocess.run(
+        ["bin/serve"], cwd=folder, env=environment, capture_output=True, text=True, timeout=20
+    )
+
+    assert ended.returncode == 1
+    assert "the reason" in ended.stderr
+    assert ("bin/manage migrate" in ended.stderr) == asks_to_migrate
+    assert not (folder / "web").exists()
+
+
 @pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_ends_all_of_it(serve, folder, asked):
     command = serve()
