@@ -3,21 +3,17 @@
 from datetime import date
 
 import pytest
-from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from accounts.acting import act_as
 from accounts.history import because, breaks
-from accounts.models import HistoryEntry, Membership, Role, SentForm
-from compliance.filings.models import FilingSummary
+from accounts.models import HistoryEntry, Membership, Role
 from facilities.models import Facility, Suspension
-from jobs.models import Job
 from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing
 from tests.factories.facilities import make_facility
 from tests.opened import unguarded
-from tests.ours import OURS
 
 pytestmark = pytest.mark.django_db
 HISTORY = ("accounts_historyentry", "accounts_historychain")
@@ -35,26 +31,6 @@ def run(sql, *values):
 def end_of_transaction():
     run("SET CONSTRAINTS ALL IMMEDIATE")
     run("SET CONSTRAINTS ALL DEFERRED")
-
-
-def test_every_table_of_ours_is_recorded():
-    tables = {
-        model._meta.db_table
-        for app in OURS
-        for model in apps.get_app_config(app).get_models()
-        # How far a job has come, or that a form was sent, is no act of the office; a summary says
-        # what the filings say, and they are recorded.
-        if model not in {FilingSummary, HistoryEntry, Job, SentForm}
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT c.relname FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = t.tgrelid "
-            "JOIN pg_proc AS p ON p.oid = t.tgfoid WHERE p.proname = 'accounts_history_record' "
-            "GROUP BY 1 HAVING count(*) = 3"
-        )
-        recorded = {name for (name,) in cursor.fetchall()}
-
-    assert tables - recorded == set()
 
 
 def test_a_new_row_is_recorded_with_who_and_when(city, user):

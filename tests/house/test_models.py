@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.db import connection
 
 from accounts.permissions import Act
 from accounts.scoping import ScopedQuerySet
@@ -50,19 +49,6 @@ def test_every_model_is_scoped_or_shared(model):
     scoped = isinstance(model._default_manager.all(), ScopedQuerySet)
 
     assert scoped != (model.__name__ in SHARED)
-
-
-@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_every_model_has_a_policy_of_its_rows_or_is_shared(model, db):
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT relrowsecurity AND EXISTS (SELECT FROM pg_policy WHERE polrelid = c.oid) "
-            "FROM pg_class AS c WHERE c.oid = %s::regclass",
-            [model._meta.db_table],
-        )
-        (guarded,) = cursor.fetchone()
-
-    assert guarded or model.__name__ in SHARED
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
