@@ -110,14 +110,15 @@ TABLES = {
     "compliance_groupguidance": Table("SI", "history kept signed"),
     "compliance_notice": Table("SI", "history kept signed"),
     "compliance_noticebatch": Table("SIU", "history signed signs"),
-    "compliance_wording": Table("SI", "history kept signed"),
     "compliance_lettersettings": Table("SIU", "history signs"),
     "compliance_authorityprofile": Table("SIU", "history signs"),
     "compliance_deadlinerule": Table("SIU", "history signs"),
     "compliance_upload": Table("SIU", "history signed signs"),
-    "compliance_job": Table("SIU", "columns signed signs"),
     "compliance_columnchoice": Table("SIUD", "history"),
     "compliance_savedview": Table("SID", "history"),
+    # The words of letters, and the work behind the pages.
+    "letters_wording": Table("SI", "history kept signed"),
+    "jobs_job": Table("SIU", "columns signed signs"),
 }
 
 FUNCTIONS = {

@@ -49,7 +49,6 @@ class Job(models.Model):
     objects = JobQuerySet.as_manager()
 
     class Meta:
-        app_label = "compliance"
         verbose_name = "処理"
         verbose_name_plural = "処理"
         constraints = [

@@ -12,7 +12,6 @@ from accounts.row_security import (
     VISIBLE_AUTHORITIES,
     VISIBLE_PREFECTURES,
     WRITABLE_AUTHORITIES,
-    only_changes,
     protect,
     protect_of_authority,
     protect_of_facility,
@@ -34,8 +33,7 @@ CHANGE = ("INSERT", "UPDATE")
 # Records: rows that never change, and whose tables nobody empties.
 OF_A_FACILITY = ("filing", "yearclosing", "contact", "notice")
 OF_A_FILING = ("filedpartner", "plannedinstitution", "review", "filingopened", "attachment")
-OF_AN_AUTHORITY = ("wording", "groupguidance")
-RECORDS = (*OF_A_FACILITY, *OF_A_FILING, *OF_AN_AUTHORITY, "filingsummary")
+RECORDS = (*OF_A_FACILITY, *OF_A_FILING, "groupguidance", "filingsummary")
 
 # Whoever adds a row can name only themselves.
 SIGNED = {
@@ -43,25 +41,21 @@ SIGNED = {
     "review": "recorded_by_id",
     "attachment": "recorded_by_id",
     "notice": "issued_by_id",
-    "wording": "recorded_by_id",
     "contact": "recorded_by_id",
     "groupguidance": "recorded_by_id",
     "yearclosing": "recorded_by_id",
-    "job": "created_by_id",
     "noticebatch": "created_by_id",
     "upload": "uploaded_by_id",
 }
 # Rows that change, each time signed by whoever does it.
 SIGNS = {
-    "job": ("created_by_id",),
     "noticebatch": ("created_by_id", "released_by_id"),
     "upload": ("uploaded_by_id", "recorded_by_id"),
     "authorityprofile": ("recorded_by_id",),
     "deadlinerule": ("recorded_by_id",),
     "lettersettings": ("recorded_by_id",),
 }
-# In whose chain a change of a row stands. How far a job has come is no act of the office, and a
-# summary says what the filings say: these two are not recorded.
+# In whose chain a change of a row stands. A summary says what the filings say: it is not recorded.
 AUTHORITY_OF = {
     "filing": OF_FACILITY,
     "yearclosing": OF_FACILITY,
@@ -69,9 +63,9 @@ AUTHORITY_OF = {
     **dict.fromkeys(OF_A_FILING, OF_FILING),
     **dict.fromkeys(
         (
-            *OF_AN_AUTHORITY,
             "authorityprofile",
             "deadlinerule",
+            "groupguidance",
             "lettersettings",
             "noticebatch",
             "upload",
@@ -100,20 +94,17 @@ class Migration(migrations.Migration):
             )
             for name in OF_A_FILING
         ),
-        *(protect_of_authority(f"compliance_{name}", acts=ADD) for name in OF_AN_AUTHORITY),
+        protect_of_authority("compliance_groupguidance", acts=ADD),
         *(
             protect_of_authority(f"compliance_{name}", acts=CHANGE)
             for name in ("lettersettings", "noticebatch")
         ),
-        # Only the staff of an authority itself see what it uploads and what it has made.
-        *(
-            protect(
-                f"compliance_{name}",
-                sees=f"authority_id = {VISIBLE_AUTHORITIES}",
-                changes=f"authority_id = {WRITABLE_AUTHORITIES}",
-                acts=CHANGE,
-            )
-            for name in ("upload", "job")
+        # Only the staff of an authority itself see what it uploads.
+        protect(
+            "compliance_upload",
+            sees=f"authority_id = {VISIBLE_AUTHORITIES}",
+            changes=f"authority_id = {WRITABLE_AUTHORITIES}",
+            acts=CHANGE,
         ),
         # What an authority publishes to all its facilities, and prefectures compare.
         *(
@@ -138,18 +129,6 @@ class Migration(migrations.Migration):
             f"OR prefecture_id = {VISIBLE_PREFECTURES}",
             changes="false",
             acts=(),
-        ),
-        only_changes(
-            "compliance_job",
-            "state",
-            "stage",
-            "done",
-            "total",
-            "message",
-            "beat_at",
-            "finished_at",
-            "created_by_id",
-            "created_at",
         ),
         *(signed_by(f"compliance_{name}", column) for name, column in SIGNED.items()),
         *(signs_changes(f"compliance_{name}", *columns) for name, columns in SIGNS.items()),

@@ -39,7 +39,6 @@ class Wording(models.Model):
     objects = WordingQuerySet.as_manager()
 
     class Meta:
-        app_label = "compliance"
         verbose_name = "文案"
         verbose_name_plural = "文案"
         constraints = [

@@ -213,11 +213,11 @@ def test_a_record_is_signed_by_whoever_makes_it(city, user):
     manager = make_user(city, Role.MANAGE)
     with (
         as_web(user),
-        pytest.raises(DatabaseError, match="nobody signs compliance_job for another"),
+        pytest.raises(DatabaseError, match="nobody signs jobs_job for another"),
         transaction.atomic(),
     ):
         run(
-            "INSERT INTO compliance_job (authority_id, label, task, state, stage, done, total, "
+            "INSERT INTO jobs_job (authority_id, label, task, state, stage, done, total, "
             "message, result_path, created_at, created_by_id) VALUES "
             "(%s, '', 'x', 'waiting', '', 0, 0, '', '', now(), %s)",
             city.pk,

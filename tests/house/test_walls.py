@@ -15,9 +15,9 @@ from accounts.catalogue import faults
 from accounts.server import left_open
 from accounts.walls import TABLES, raise_walls
 from tests.accounts.attack import as_web, run
+from tests.ours import OURS
 
 pytestmark = pytest.mark.django_db
-OURS = ("jurisdictions", "accounts", "facilities", "medical_partners", "compliance", "reports")
 # Tables of ours whose changes are not recorded, and why.
 NOT_RECORDED = {
     "accounts_historyentry": "it is the history itself",
@@ -29,7 +29,7 @@ NOT_RECORDED = {
     "accounts_sentform": "that a form was sent; what it did is recorded where it was done",
     "accounts_user_groups": "Django's groups, by which nothing here is decided",
     "accounts_user_user_permissions": "Django's permissions, by which nothing here is decided",
-    "compliance_job": "how far a job has come; what it did is recorded where it was done",
+    "jobs_job": "how far a job has come; what it did is recorded where it was done",
     "compliance_filingsummary": "says what filings and reviews say, and they are recorded",
 }
 GUARDS = """

@@ -42,7 +42,7 @@ def test_the_newest_version_of_a_paragraph_counts(city, other_city):
 
 
 @pytest.mark.parametrize(
-    "statement", ["UPDATE compliance_wording SET text = ''", "DELETE FROM compliance_wording"]
+    "statement", ["UPDATE letters_wording SET text = ''", "DELETE FROM letters_wording"]
 )
 def test_a_version_of_a_paragraph_never_changes(city, statement):
     make_wording(city, STREET, "今の文")
