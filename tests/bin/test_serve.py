@@ -15,6 +15,8 @@ NO_SETUP = "set_up() { :; }\nload_environment() { :; }\nset_up_database() { :; }
 # Each writes its number beside its name when it begins, and waits.
 WEB = "echo $$ >>web\n[ ! -e taken ] || exit 1\nexec sleep 60\n"
 PYTHON = 'case "$*" in *db_worker*) echo $$ >>worker; exec sleep 60 ;; esac\n'
+# How bin/serve is asked to end.
+ASKING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 
 def program(path: Path, text: str) -> None:
@@ -39,10 +41,12 @@ def serve(folder: Path) -> Iterator[Callable[[], subprocess.Popen]]:
     def begin() -> subprocess.Popen:
         path = f"{folder / 'bin'}:{os.environ['PATH']}"
         environment = {"PATH": path, "WEB_DATABASE_URL": "postgresql://web@db/site"}
-        # A shell ignores SIGINT in what it begins in the background, and bash cannot trap it then.
-        own = signal.signal(signal.SIGINT, signal.default_int_handler)
+        # What the tests were begun by may ignore signals (a shell SIGINT in the background, nohup
+        # SIGHUP), and bash cannot trap what was ignored when it began.
+        own = {one: signal.signal(one, signal.SIG_DFL) for one in ASKING}
         begun.append(subprocess.Popen(["bin/serve"], cwd=folder, env=environment))
-        signal.signal(signal.SIGINT, own)
+        for one, handler in own.items():
+            signal.signal(one, handler)
         return begun[-1]
 
     yield begin
@@ -113,7 +117,7 @@ def test_a_database_that_cannot_be_migrated_says_so_itself_and_nothing_begins(
     assert not (folder / "web").exists()
 
 
-@pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+@pytest.mark.parametrize("asked", ASKING)
 def test_a_signal_ends_all_of_it(serve, folder, asked):
     command = serve()
     pids = [*begun(folder / "web", 1), *begun(folder / "worker", 1)]
