@@ -111,11 +111,11 @@ def test_what_is_ticked_on_the_form_is_recorded_and_ticked_when_it_is_put_right(
     form = client.post(address(facility), typed(row(hospital), step="back")).content.decode()
     client.post(address(facility), typed(row(hospital, **{name: "on"}), step="save"))
 
-    assert f'name="p-0-{name}"' in form
+    assert name in re.findall(r'name="p-0-(\w+)"', form)
     filing = Filing.objects.get()
     assert promised(filing) == {other: other == name for other in STATED}
     [again] = partners_initial(filing, corrects=True)
-    assert {other: again.get(other) for other in STATED} == promised(filing)
+    assert {other: bool(again.get(other)) for other in STATED} == promised(filing)
 
 
 @every_fact
