@@ -6,7 +6,8 @@ from random import Random
 
 from common.japanese import fiscal_year
 from compliance.filings.models import FiledPartner, Filing, PlannedInstitution, Review
-from compliance.rule.classification import Category
+from compliance.rule.classification import Category, stated
+from compliance.rule.coverage import facts_with
 from demo.names import person_name
 from demo.promises import Promise
 from demo.receipts import Receipt
@@ -38,9 +39,8 @@ def add_filing(
     filing.claims_bonus = chance.choice((None, None, True, False))
     partners = [_partner(filing, promise, chance) for promise in promised]
     filing.partner_count = len(partners)
-    filing.consults = any(partner.consults for partner in partners)
-    filing.examines = any(partner.examines for partner in partners)
-    filing.admits = any(partner.admits for partner in partners)
+    for name, value in stated(facts_with(partners, must_admit=False)).items():
+        setattr(filing, name, value)
     filing.confirmed_date = min(
         (partner.confirmed_date for partner in partners if partner.confirmed_date), default=None
     )

@@ -12,6 +12,8 @@ from accounts.history import because
 from accounts.models import User
 from common.japanese import fiscal_year
 from compliance.filings.models import FiledPartner, Filing, PlannedInstitution, Review, Upload
+from compliance.rule.classification import stated
+from compliance.rule.coverage import facts_with
 from facilities.models import Facility
 from medical_partners.models import InstitutionKind, MedicalInstitution
 
@@ -223,10 +225,7 @@ def filing_row(new: NewFiling, *, now: datetime, by: User | None) -> Filing:
         claims_bonus=new.claims_bonus,
         remarks=new.remarks,
         partner_count=len(new.partners),
-        # 第28条第1項ただし書: several partners together may meet the requirements.
-        consults=any(partner.consults for partner in new.partners),
-        examines=any(partner.examines for partner in new.partners),
-        admits=any(partner.admits for partner in new.partners),
+        **stated(facts_with(new.partners, must_admit=False)),
     )
 
 

@@ -16,7 +16,7 @@ from compliance.register.explained_filings import (
     rows_of_filings,
 )
 from compliance.register.facility_file import FacilityRecord, facility_record
-from compliance.rule.classification import FACT_LABELS, RULE, RULE_VERSION, Facts
+from compliance.rule.classification import FACT_LABELS, RULE, RULE_VERSION, STATED, Facts
 from compliance.rule.coverage import CoverageRow
 from compliance.work.next_action import PRIORITY, WORK_LABELS
 from facilities.models import Facility
@@ -107,7 +107,7 @@ def _answer(facts: Facts, name: str) -> str:
     """Return a fact as it is told: what the rule does not look at is not answered with no."""
     if facts.filed and name in ("under_review", "returned"):
         return "数える届出があるため、問いません"
-    if not facts.filed and name in ("has_partner", "consults", "examines", "admits"):
+    if not facts.filed and name in ("has_partner", *STATED):
         return "数える届出がないため、問いません"
     answer = "はい" if getattr(facts, name) else "いいえ"
     unasked = name == "admits" and not facts.must_admit

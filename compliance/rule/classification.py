@@ -50,6 +50,9 @@ class Facts(CodedFacts):
     admits: bool = False
 
 
+# What filings state themselves: each has a column in FiledPartner, and in Filing for all partners.
+STATED = ("consults", "examines", "admits")
+
 FACT_LABELS = {
     "filed": "届出がある",
     "has_partner": "協力医療機関の定めがある",
@@ -86,6 +89,11 @@ RULE: CodedTable[Facts, Category] = CodedTable(
 def classify(facts: Facts) -> Category:
     """Return the category of one facility."""
     return RULE.answer(facts)
+
+
+def stated(facts: Facts) -> dict[str, bool]:
+    """Return those of the facts that a filing states itself."""
+    return {name: getattr(facts, name) for name in STATED}
 
 
 def missing(facts: Facts) -> list[Requirement]:

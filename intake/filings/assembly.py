@@ -11,6 +11,7 @@ from compliance.filings.recording import NewFiling, NewPartner
 from intake.filings.content import NOT_A_HOSPITAL, content_of_filings, content_of_new
 from intake.filings.lines import Line
 from intake.filings.partners import InstitutionDirectory, full_code
+from intake.filings.requirements import FLAGS
 from medical_partners.models import InstitutionKind, MedicalInstitution
 
 
@@ -114,9 +115,7 @@ class Assembly:
         return NewPartner(
             institution=institution,
             name=line.name or institution.name,
-            consults=line.consults,
-            examines=line.examines,
-            claims_admission=line.claims_admission,
+            **{name: getattr(line, name) for name in FLAGS.values()},
             confirmed_date=line.confirmed_date,
             contact_person=line.contact_person,
             remarks=remarks,
@@ -142,9 +141,7 @@ def _united(one: NewPartner, other: NewPartner) -> NewPartner:
     remarks = dict.fromkeys(filter(None, (one.remarks, other.remarks)))
     return replace(
         one,
-        consults=one.consults or other.consults,
-        examines=one.examines or other.examines,
-        claims_admission=one.claims_admission or other.claims_admission,
+        **{name: getattr(one, name) or getattr(other, name) for name in FLAGS.values()},
         confirmed_date=one.confirmed_date or other.confirmed_date,
         contact_person=one.contact_person or other.contact_person,
         remarks="　".join(remarks),

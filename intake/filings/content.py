@@ -6,21 +6,15 @@ from collections.abc import Collection
 from compliance.filings.models import FiledPartner, Filing
 from compliance.filings.recording import NewFiling
 from intake.filings.heads import Key
+from intake.filings.requirements import FLAGS
 
 NOT_A_HOSPITAL = "届出には要件ⅲ（入院）の記載があるが、病院でないため算入しない。"
 
 # Year, remarks, and for each institution: ⅰ, ⅱ, ⅲ as claimed, when and by whom it was confirmed,
 # and remarks. Names are left out: the register may have changed them since.
 Content = tuple[int, str, frozenset[tuple[object, ...]]]
-_OF_PARTNER = (
-    "institution_id",
-    "consults",
-    "examines",
-    "claims_admission",
-    "confirmed_date",
-    "contact_person",
-    "remarks",
-)
+_SAID = (*FLAGS.values(), "confirmed_date", "contact_person")
+_OF_PARTNER = ("institution_id", *_SAID, "remarks")
 
 
 def content_of_new(new: NewFiling, *, year: int) -> Content:
@@ -28,11 +22,7 @@ def content_of_new(new: NewFiling, *, year: int) -> Content:
     partners = (
         (
             partner.institution.pk,
-            partner.consults,
-            partner.examines,
-            partner.claims_admission,
-            partner.confirmed_date,
-            partner.contact_person,
+            *(getattr(partner, name) for name in _SAID),
             _as_filed(partner.remarks),
         )
         for partner in new.partners

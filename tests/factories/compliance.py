@@ -17,14 +17,12 @@ def partner(
 ) -> NewPartner:
     """Return a partner that promises the requirements named: "ⅰⅱ"."""
     institution = institution or make_hospital()
-    return NewPartner(
-        institution=institution,
-        name=institution.name,
-        consults="ⅰ" in promises,
-        examines="ⅱ" in promises,
-        claims_admission="ⅲ" in promises,
-        **fields,
-    )
+    said = {
+        "consults": "ⅰ" in promises,
+        "examines": "ⅱ" in promises,
+        "claims_admission": "ⅲ" in promises,
+    }
+    return NewPartner(institution=institution, name=institution.name, **said | fields)
 
 
 def new_filing(

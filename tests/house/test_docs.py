@@ -39,6 +39,19 @@ def test_every_command_that_a_page_names_exists(page):
     assert commands - set(get_commands()) == set()
 
 
+@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", "docs/architecture.md"])
+def test_every_file_that_a_page_names_exists(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    named = set(re.findall(r"`([\w./]+\.(?:csv|html|py|sql|txt))`", text))
+    listing = ["git", "ls-files", "-co", "--exclude-standard"]
+    files = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    ends = {f"/{name}" for name in files.split()}
+
+    assert [
+        name for name in sorted(named) if not any(end.endswith(f"/{name}") for end in ends)
+    ] == []
+
+
 @pytest.mark.parametrize("decision", DECISIONS, ids=lambda path: path.stem)
 def test_every_decision_says_its_state_why_what_and_what_follows(decision):
     text = decision.read_text(encoding="utf-8")

@@ -6,6 +6,7 @@ import pytest
 from openpyxl import Workbook
 
 from common.import_command import SourceFile
+from common.tabular import cell_name
 from compliance.filings.models import FiledPartner, Filing
 from intake.filings import preview
 from intake.filings.lines import HEADINGS, LONGEST
@@ -163,7 +164,7 @@ def test_headings_are_checked_and_named():
     told = [message for _, _, message in messages(plan.reports[0].errors)]
     assert [message.split("。")[0] for message in told] == [
         "見出し「備考」の列がありません",
-        "見出し「年度」の列が２つ以上あります（セルF1、P1）",
+        f"見出し「年度」の列が２つ以上あります（セルF1、{cell_name(len(HEADINGS), 1)}）",
     ]
     assert all("、".join(HEADINGS) in message for message in told)
 

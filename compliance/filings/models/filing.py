@@ -25,9 +25,9 @@ from accounts.models import User
 from accounts.scoping import ScopedQuerySet
 from compliance.filings.models.opened import FilingOpened
 from compliance.filings.models.review import Review, accepted_by, form_found_lacking
+from compliance.filings.models.stated import code_of_a_filing
 from compliance.filings.models.triggers import never_changes, states_its_partners
 from compliance.filings.models.upload import Upload
-from compliance.rule.classification import Facts
 from facilities.models import Facility
 
 
@@ -224,13 +224,7 @@ class Filing(models.Model):
     examines = models.BooleanField("要件ⅱ（診療）")
     admits = models.BooleanField("要件ⅲ（入院）")
     facts_code = models.GeneratedField(
-        expression=Case(
-            When(partner_count=0, then=Value(Facts(filed=True).code)),
-            default=Value(Facts(filed=True, has_partner=True).code)
-            + Case(When(consults=True, then=Value(Facts(consults=True).code)), default=Value(0))
-            + Case(When(examines=True, then=Value(Facts(examines=True).code)), default=Value(0))
-            + Case(When(admits=True, then=Value(Facts(admits=True).code)), default=Value(0)),
-        ),
+        expression=code_of_a_filing(),
         output_field=models.SmallIntegerField(),
         db_persist=True,
         verbose_name="事実の符号",

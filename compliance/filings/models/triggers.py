@@ -2,6 +2,8 @@
 
 import pgtrigger
 
+from compliance.rule.classification import STATED
+
 # Each trigger asks first whether it shall be ignored. Where nobody has ever set that, the question
 # fails inside PostgreSQL, and every such failure goes through all deferred checks that still wait:
 # 20,000 filings took a minute. An answer set beforehand, for the transaction, costs nothing.
@@ -18,25 +20,27 @@ def never_changes(name: str) -> pgtrigger.Protect:
 
 def states_its_partners(name: str, *, filing: str) -> pgtrigger.Trigger:
     """Return the trigger that, at commit, holds a filing's union equal to its partner rows."""
+    united = ",\n                           ".join(
+        f"coalesce(bool_or(p.{fact}), false) AS {fact}" for fact in STATED
+    )
+    filed, promised = (", ".join(f"{row}.{fact}" for fact in STATED) for row in "fu")
     return pgtrigger.Trigger(
         name=name,
         operation=pgtrigger.Insert,
         when=pgtrigger.After,
         timing=pgtrigger.Deferred,
         declare=[("ignored", _NOTHING_IGNORED)],
-        # The name of a row's own column, no input.
+        # Names of our own columns, no input.
         func=f"""
             IF NOT EXISTS (
                 SELECT 1 FROM compliance_filing AS f,
                 LATERAL (
-                    SELECT count(*) AS n, coalesce(bool_or(p.consults), false) AS consults,
-                           coalesce(bool_or(p.examines), false) AS examines,
-                           coalesce(bool_or(p.admits), false) AS admits
+                    SELECT count(*) AS n, {united}
                     FROM compliance_filedpartner AS p WHERE p.filing_id = f.id
                 ) AS u
                 WHERE f.id = {filing}
-                  AND (f.partner_count, f.consults, f.examines, f.admits)
-                    = (u.n, u.consults, u.examines, u.admits)
+                  AND (f.partner_count, {filed})
+                    = (u.n, {promised})
             ) THEN
                 RAISE EXCEPTION 'filing %: the union differs from its partner rows', {filing}
                     USING ERRCODE = 'check_violation';

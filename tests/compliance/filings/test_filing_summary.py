@@ -10,6 +10,7 @@ from django.db import DatabaseError, transaction
 
 import compliance.filings.settled
 from compliance.filings.models import Filing, FilingSummary
+from compliance.filings.recording import filing_row
 from compliance.filings.reviewing import accept_filing, return_filing
 from compliance.filings.standing import classified
 from compliance.filings.verification import verify_filings
@@ -18,7 +19,7 @@ from facilities.models import Facility
 from tests.accounts.attack import as_web, run
 from tests.committed import apart
 from tests.factories.accounts import make_user
-from tests.factories.compliance import RECORDED, make_filing, partner
+from tests.factories.compliance import RECORDED, make_filing, new_filing, partner
 from tests.factories.facilities import make_facility
 from tests.factories.worlds import RuleWorld, midnight
 
@@ -89,15 +90,7 @@ def test_of_two_who_record_at_once_the_summary_forgets_neither(city):
     def record(year: int, wait: threading.Event | None) -> None:
         # As an import without the acts' own lock would: the trigger alone keeps the order.
         with transaction.atomic():
-            run(
-                "INSERT INTO compliance_filing (facility_id, fiscal_year, kind, filed_date, "
-                "received_date, recorded_at, channel, review_required, correction_reason, "
-                "reason_not_agreed, reason_not_consulted, stage, remarks, partner_count, consults, "
-                "examines, admits) VALUES (%s, %s, 'annual', '2026-06-01', '2026-06-03', now(), "
-                "'post', false, '', '', '', '', '', 0, false, false, false)",
-                home.pk,
-                year,
-            )
+            filing_row(new_filing(home, [], year=year), now=LATER, by=None).save()
             begun.set()
             if wait:
                 wait.wait(1)

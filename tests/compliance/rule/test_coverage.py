@@ -1,20 +1,12 @@
 """How partners cover the requirements together."""
 
-from dataclasses import dataclass
+from dataclasses import make_dataclass
 
-from compliance.rule.classification import Category, Requirement
+from compliance.rule.classification import STATED, Category, Requirement
 from compliance.rule.coverage import coverage_of
 
-
-@dataclass(frozen=True)
-class Promised:
-    """A partner and its promises."""
-
-    consults: bool = False
-    examines: bool = False
-    admits: bool = False
-
-
+# A partner and its promises.
+Promised = make_dataclass("Promised", [(name, bool, False) for name in STATED], frozen=True)
 HOSPITAL, CLINIC = Promised(admits=True), Promised(consults=True, examines=True)
 
 

@@ -19,6 +19,7 @@ from compliance.work.next_action import (
     Work,
     category_of,
     choose,
+    packed,
     work_of,
 )
 from facilities.models import Facility, TypeCode
@@ -280,6 +281,6 @@ def test_the_yearly_confirmation_is_asked_for_after_a_year():
 
 
 def test_a_packed_number_gives_the_category_of_what_waits():
-    assert category_of(Work(waiting=True).code << 8) == Category.UNDER_REVIEW
-    assert category_of(Work(returned=True).code << 8) == Category.RETURNED
+    assert category_of(packed(0, Work(waiting=True).code)) == Category.UNDER_REVIEW
+    assert category_of(packed(0, Work(returned=True).code)) == Category.RETURNED
     assert category_of(0) == Category.NOT_FILED
