@@ -9,7 +9,7 @@ from django.db import models
 UNSEEN = "!unseen"
 
 
-class PasswordField(models.CharField):
+class PasswordField(models.CharField[str, str]):
     """The column of Django's users, which the web role may not read: it asks a function instead.
 
     Only the person's own hash is given. The question is a subquery without columns of the row, so

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from types import SimpleNamespace
+from typing import Any
 
 from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
@@ -52,8 +53,7 @@ def _done(function: str, *values: str | datetime) -> bool:
     return bool(answer)
 
 
-def _ask(columns: str, function: str, *values: str | datetime) -> tuple:
+def _ask(columns: str, function: str, *values: str | datetime) -> tuple[Any, ...]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {columns} FROM {function}", values)  # noqa: S608 - named above
-        row: tuple = cursor.fetchone()
-    return row
+        return cursor.fetchone()  # type: ignore[no-any-return]  # a function gives a row

@@ -21,7 +21,7 @@ def reason_field() -> LineField:
     return LineField(label="変更理由", required=False, max_length=200)
 
 
-class FacilityForm(forms.ModelForm):
+class FacilityForm(forms.ModelForm[Facility]):
     """施設の情報."""
 
     reason = reason_field()

@@ -55,9 +55,9 @@ class UploadForm(forms.Form):
         kind.choices = [(one.value, MEANINGS[one]) for one in kinds]
         authority.queryset = offices_open_to(user, Act.BRING_FILINGS).order_by("code")
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile[bytes]:
         """Refuse what is larger than any register."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(
                 "ファイルが50MBを超えています。年度や施設種別で分けてください。"

@@ -37,7 +37,7 @@ def reason_field() -> LineField:
     return LineField(label="変更理由", required=False, max_length=200)
 
 
-class CapabilityForm(forms.ModelForm):
+class CapabilityForm(forms.ModelForm[MedicalInstitution]):
     """できること: each answer with its source and its day."""
 
     reason = reason_field()
@@ -74,7 +74,7 @@ class CapabilityForm(forms.ModelForm):
         return cleaned
 
 
-class InstitutionForm(forms.ModelForm):
+class InstitutionForm(forms.ModelForm[MedicalInstitution]):
     """医療機関の登録: an entry of one's own authority."""
 
     reason = reason_field()
@@ -146,7 +146,7 @@ class NewInstitutionForm(InstitutionForm):
         )
 
 
-class PrivateCharacterForm(forms.ModelForm):
+class PrivateCharacterForm(forms.ModelForm[PrivateCharacter]):
     """外字の意味: what a private character of the lists of one's prefecture stands for."""
 
     code = LineField(

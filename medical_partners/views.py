@@ -66,7 +66,7 @@ class InstitutionList(SingleTableMixin, LateChoices):
         kwargs["data"] = kwargs["data"] or {}
         return kwargs | _asked_of(self.request)
 
-    def get_table_data(self) -> PagedByKey:
+    def get_table_data(self) -> PagedByKey[int]:
         """Return the rows, which are described page by page."""
         return PagedByKey(self.object_list, lambda keys: _listed(self.request).filter(pk__in=keys))
 
@@ -134,7 +134,7 @@ def institution_capabilities(request: HttpRequest, institution_pk: int) -> HttpR
 
 def _form_page(
     request: HttpRequest,
-    form: ModelForm,
+    form: ModelForm[MedicalInstitution],
     institution: MedicalInstitution | None,
     template: str = "medical_partners/institution_form.html",
 ) -> HttpResponse:
@@ -145,7 +145,7 @@ def _form_page(
     return render(request, template, context, status=422 if form.is_bound else 200)
 
 
-def _saved(form: ModelForm) -> bool:
+def _saved(form: ModelForm[MedicalInstitution]) -> bool:
     try:
         save_institution(form.instance, reason=form.cleaned_data["reason"])
     except IntegrityError:

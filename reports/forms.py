@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from accounts.models import User
 from accounts.scope import scope_of
@@ -53,7 +53,7 @@ class BreakdownForm(forms.Form):
         self._offer("prefecture", prefectures.order_by("code"))
         self._offer("authority", authorities.order_by("code"))
 
-    def _offer(self, name: str, rows: QuerySet) -> None:
+    def _offer(self, name: str, rows: QuerySet[Model]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = rows

@@ -16,7 +16,7 @@ ROLES_EXPLAINED = (
 )
 
 
-class InvitationForm(forms.ModelForm):
+class InvitationForm(forms.ModelForm[Invitation]):
     """職員の招待."""
 
     class Meta:
@@ -39,7 +39,7 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(label="役割", choices=Role.choices, help_text=ROLES_EXPLAINED)
 
 
-class SecondFactorForm(forms.ModelForm):
+class SecondFactorForm(forms.ModelForm[Authority]):
     """二要素認証の定め."""
 
     class Meta:
@@ -47,7 +47,7 @@ class SecondFactorForm(forms.ModelForm):
         fields = ("second_factor_required",)
 
 
-class NewPersonForm(BaseUserCreationForm):
+class NewPersonForm(BaseUserCreationForm[User]):
     """招待を受けた職員の登録."""
 
     class Meta:

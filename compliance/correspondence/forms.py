@@ -21,7 +21,7 @@ DAY = "例：R8.8.1"
 KINDS = [choice for choice in ContactKind.choices if choice[0] != ContactKind.GROUP_GUIDANCE]
 
 
-class ContactForm(forms.ModelForm):
+class ContactForm(forms.ModelForm[Contact]):
     """対応記録."""
 
     token = forms.UUIDField(widget=forms.HiddenInput)

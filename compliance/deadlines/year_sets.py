@@ -47,6 +47,9 @@ from compliance.deadlines.year_numbers import (
 from compliance.filings.settled import of_counting
 from facilities.models import HOUSES, Facility, FormerAuthority, Suspension
 
+# The bit of each 年度, and a day of it.
+Days = tuple[tuple[int, date], ...]
+
 ALL_YEARS = (1 << YEARS_HELD) - 1
 IS_HOUSE = Q(facility_type__in=HOUSES, has_specified_designation=True)
 
@@ -112,12 +115,12 @@ def _suspended(deadlines: Deadlines) -> QuerySet[Any, Any]:
         its_move=Subquery(moved.order_by("-until_date").values("until_date")[:1]),
     )
 
-    def days(day_of: Callable[[YearTerms], date]) -> Callable[[Schedule], tuple]:
+    def days(day_of: Callable[[YearTerms], date]) -> Callable[[Schedule], Days]:
         return lambda schedule: tuple(
             (1 << terms.fiscal_year - first, day_of(terms)) for terms in schedule
         )
 
-    def idle(value: tuple, also: Callable[[date], Q]) -> Combinable:
+    def idle(value: Days, also: Callable[[date], Q]) -> Combinable:
         sets: Combinable = years(0)
         for bit, day in value:
             covers = Q(start_date__lte=day) & (Q(resumed_date=None) | Q(resumed_date__gt=day))

@@ -27,7 +27,7 @@ def reason_field() -> LineField:
     return LineField(label="変更理由", required=False, max_length=200)
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(forms.ModelForm[AuthorityProfile]):
     """The letterhead and contact of an authority, and whether it reviews filings."""
 
     review_required = forms.BooleanField(
@@ -99,7 +99,7 @@ def chosen_year(text: str) -> int | None:
     return int(text) if text else None
 
 
-class DeadlineRuleForm(forms.ModelForm):
+class DeadlineRuleForm(forms.ModelForm[DeadlineRule]):
     """By when, and how, an authority wants the yearly filing."""
 
     first_fiscal_year = forms.TypedChoiceField(label="最初の年度", coerce=int)

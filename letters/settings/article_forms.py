@@ -88,7 +88,7 @@ def _stands(obligation: Obligation | None, clause: Clause) -> str:
 
 
 def shown(
-    form: forms.Form | forms.ModelForm,
+    form: forms.BaseForm,
     code: TypeCode,
     settings: LetterSettings,
     obligation: Obligation | None,

@@ -19,7 +19,7 @@ from letters.settings.article_forms import (
 )
 
 
-class LetterSettingsForm(forms.ModelForm):
+class LetterSettingsForm(forms.ModelForm[LetterSettings]):
     """Seal, numbers, days, envelope, desk, and the articles for each type of facility."""
 
     reason = reason_field()

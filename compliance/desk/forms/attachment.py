@@ -52,7 +52,7 @@ class AttachmentForm(forms.Form):
     )
 
 
-def _looked_through(file: UploadedFile) -> NewFile:
+def _looked_through(file: UploadedFile[bytes]) -> NewFile:
     name = file.name or ""
     if (file.size or 0) > MOST_MEGABYTES * 1024 * 1024:
         raise forms.ValidationError(f"{name}：{MOST_MEGABYTES}MBを超えています。")

@@ -12,7 +12,7 @@ from compliance.deadlines.models import YearClosing
 _REASON = {"required": "理由を入力してください。"}
 
 
-class ClosingForm(forms.ModelForm):
+class ClosingForm(forms.ModelForm[YearClosing]):
     """Which 年度 is closed for a home, how, and why."""
 
     fiscal_year = forms.TypedChoiceField(

@@ -51,6 +51,9 @@ class PartnerForm(forms.Form):
     contact_person = LineField(label="担当者名", max_length=100, required=False)
     remarks = LineField(label="備考", max_length=500, required=False)
 
+    # Whether the filing before does not name the institution; said where there is one.
+    is_new = False
+
     def __init__(
         self,
         *args: Any,
@@ -141,7 +144,7 @@ def _described(institution: MedicalInstitution) -> str:
     return f"{institution.name}（{'、'.join(filter(None, parts))}）"
 
 
-class BasePartnerFormSet(forms.BaseFormSet):
+class BasePartnerFormSet(forms.BaseFormSet[PartnerForm]):
     """The partners of a filing: each institution once."""
 
     def clean(self) -> None:

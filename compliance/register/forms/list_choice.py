@@ -61,7 +61,7 @@ def rows_for(chosen: list[str]) -> list[dict[str, Any]]:
     ]
 
 
-class SavedViewForm(forms.ModelForm):
+class SavedViewForm(forms.ModelForm[SavedView]):
     """条件の保存."""
 
     class Meta:

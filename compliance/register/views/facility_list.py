@@ -61,7 +61,7 @@ class FacilityList(SingleTableMixin, LateChoices):
         table.clocks = self._clocks()
         return table
 
-    def get_table_data(self) -> PagedByKey:
+    def get_table_data(self) -> PagedByKey[int]:
         """Return the rows, which are described page by page."""
         rows: FacilityQuerySet = self.object_list
         order = self.request.GET.get("sort", "")
@@ -111,7 +111,7 @@ class FacilityPrint(FacilityList):
         kwargs = super().get_table_kwargs()
         return kwargs | {"exclude": (*kwargs["exclude"], "selection"), "orderable": False}
 
-    def get_table_data(self) -> PagedByKey:
+    def get_table_data(self) -> PagedByKey[int]:
         """Return all rows, or none where they are too many for a browser."""
         rows = super().get_table_data()
         self.total = len(rows)

@@ -160,7 +160,7 @@ def served() -> Iterator[int]:
             site.wait(timeout=60)
 
 
-def _wait_for(site: subprocess.Popen, port: int) -> None:
+def _wait_for(site: subprocess.Popen[bytes], port: int) -> None:
     until = monotonic() + 60
     while monotonic() < until and site.poll() is None:
         with socket.socket() as door:
