@@ -64,7 +64,7 @@ def upload_new(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = UploadForm(
         request.POST or None,
-        request.FILES or None,
+        files=request.FILES or None,
         kinds=kinds,
         user=signed_in(request),
         initial={"kind": request.GET.get("kind", Upload.Kind.FILINGS)},

@@ -80,7 +80,7 @@ class ContactFilter(filters.FilterSet):
         model = Notice
         fields: list[str] = []
 
-    def __init__(self, *args: Any, user: User | AnonymousUser, **kwargs: Any) -> None:
+    def __init__(self, *args: object, user: User | AnonymousUser, **kwargs: object) -> None:
         """Offer the authorities whose letters the person may see."""
         super().__init__(*args, **kwargs)
         seen = Notice.objects.visible_to(user).order_by().values("authority")

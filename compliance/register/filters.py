@@ -110,7 +110,12 @@ class FacilityFilter(filters.FilterSet):
         fields: list[str] = []
 
     def __init__(
-        self, *args: Any, user: User | AnonymousUser, now: datetime, today: date, **kwargs: Any
+        self,
+        *args: object,
+        user: User | AnonymousUser,
+        now: datetime,
+        today: date,
+        **kwargs: object,
     ) -> None:
         """Offer the places and authorities that the user may see."""
         super().__init__(*args, **kwargs)

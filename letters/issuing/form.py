@@ -3,12 +3,13 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Unpack
 from uuid import uuid4
 
 from django import forms
 
 from common.day_field import DayField
+from common.form_arguments import FormArguments, FormData
 from common.japanese import wareki_short
 from common.keys import row_keys
 from common.typed_fields import LineField
@@ -85,13 +86,18 @@ class IssueForm(forms.Form):
     token = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, kind: NoticeKind, deadlines: Callable[..., set[date]], **kwargs: Any
+        self,
+        data: FormData | None = None,
+        *,
+        kind: NoticeKind,
+        deadlines: Callable[..., set[date]],
+        **kwargs: Unpack[FormArguments],
     ) -> None:
         """Take by when the letters of a day ask for filings.
 
         The day of the reply is asked for where the letter comes with a reply slip.
         """
-        super().__init__(*args, **kwargs)
+        super().__init__(data, **kwargs)
         self.deadlines = deadlines
         if kind not in ANSWERS:
             self.fields["reply_due_date"].required = False
@@ -119,7 +125,7 @@ class IssueForm(forms.Form):
             on, due = (self.fields[name].clean(self.initial[name]) for name in names)
         return doubts_about(due, on=on, deadlines=self.deadlines(on=on)) if on and due else []
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Refuse a reply that is due before the letter is written, and doubtful days unseen."""
         cleaned = self.cleaned_data
         written, due = cleaned.get("notice_date"), cleaned.get("reply_due_date")

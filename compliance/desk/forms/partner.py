@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Unpack
 
 from django import forms
 
 from common.day_field import DayField
+from common.form_arguments import FormArguments, FormData
 from common.keys import row_key
 from common.typed_fields import LineField
 from common.visible import as_typed, one_line
@@ -56,16 +57,17 @@ class PartnerForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,
+        data: FormData | None = None,
+        *,
         institutions: MedicalInstitutionQuerySet,
         chosen: Mapping[int, MedicalInstitution],
         obligation: Obligation | None,
         today: date,
-        **kwargs: Any,
+        **kwargs: Unpack[FormArguments],
     ) -> None:
         """Offer the institutions that fit what was typed, after the one chosen before."""
         # A row that was added is a partner: it is taken out, or filled in.
-        super().__init__(*args, **kwargs | {"empty_permitted": False})
+        super().__init__(data, **kwargs | {"empty_permitted": False})
         self.institutions, self.chosen = institutions, chosen
         self.obligation, self.today = obligation, today
         self.found: list[MedicalInstitution] = self._fitting()
@@ -110,7 +112,7 @@ class PartnerForm(forms.Form):
             raise forms.ValidationError(to_come("確認日"))
         return day
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Ask for a choice where several fit, and for the kind of a new institution."""
         cleaned = self.cleaned_data
         if "query" not in cleaned or self.errors.get("choice"):
