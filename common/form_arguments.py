@@ -10,6 +10,8 @@ from django.utils.datastructures import MultiValueDict
 M = TypeVar("M", bound=Model)
 # What a browser sent.
 FormData = Mapping[str, object]
+# What a form has cleaned. Any: each of its fields says of what type.
+Cleaned = Mapping[str, Any]
 
 
 class FormArguments(TypedDict, total=False):
