@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Annotated, TypedDict
+from typing import TypedDict
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Avg, F, FloatField, Func, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
-from django_stubs_ext import Annotations
+from django_stubs_ext import WithAnnotations
 
 from facilities.models import Facility, FacilityQuerySet
 from medical_partners.models import (
@@ -122,7 +122,7 @@ def _found(
     on: date,
     within_km: float,
     limit: int,
-) -> QuerySet[Annotated[Facility, Annotations[_Around]]]:
+) -> "QuerySet[WithAnnotations[Facility, _Around]]":
     km = DistanceKm(OuterRef("lat"), OuterRef("lon"), F("latitude"), F("longitude"))
     near = (
         _able(wants, on=on)
