@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Unpack
+from typing import TypedDict, Unpack
 
 from django import forms
 
@@ -23,6 +23,15 @@ from medical_partners.models import (
 MOST_PARTNERS = 30
 MOST_CHOICES = 20
 NEW = "new"
+
+
+class PartnerChoices(TypedDict):
+    """What a row of the form is chosen from, and judged by."""
+
+    institutions: MedicalInstitutionQuerySet
+    chosen: Mapping[int, MedicalInstitution]
+    obligation: Obligation | None
+    today: date
 
 
 class PartnerForm(forms.Form):

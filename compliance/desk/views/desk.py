@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.contrib import messages
 from django.forms import BaseForm, BaseFormSet
@@ -22,7 +21,7 @@ from compliance.desk.forms.filing import (
     PlanForm,
     PlanFormSet,
 )
-from compliance.desk.forms.partner import MOST_PARTNERS, PartnerForm, PartnerFormSet
+from compliance.desk.forms.partner import MOST_PARTNERS, PartnerChoices, PartnerForm, PartnerFormSet
 from compliance.desk.views.prefill import (
     Row,
     filing_initial,
@@ -141,9 +140,9 @@ class Desk:
     def _partners(self, rows: list[Row], *, bound: bool = False) -> BaseFormSet[PartnerForm]:
         data = self.request.POST if bound else None
         extra = self._offer(rows)
-        return PartnerFormSet(data, prefix=PARTNERS, form_kwargs=extra, initial=rows)
+        return PartnerFormSet(data, prefix=PARTNERS, form_kwargs={**extra}, initial=rows)
 
-    def _offer(self, rows: list[Row]) -> dict[str, Any]:
+    def _offer(self, rows: list[Row]) -> PartnerChoices:
         institutions = (
             MedicalInstitution.objects.visible_to(self.request.user)
             .current()
@@ -242,6 +241,6 @@ class Desk:
         return redirect("compliance:filing-detail", filing_pk=self.corrects.pk)
 
 
-def _name_last_day(row: Any, last: Row) -> None:
+def _name_last_day(row: PartnerForm, last: Row) -> None:
     if last["confirmed_date"]:
         row.fields["confirmed_date"].help_text = f"{DAY_HELP}　前回 {last['confirmed_date']}"

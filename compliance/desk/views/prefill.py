@@ -10,7 +10,7 @@ from common.japanese import fiscal_year
 from common.keys import row_key
 from compliance.filings.models import Filing
 
-Row = dict[str, Any]
+Row = dict[str, Any]  # Any: the first values of fields of every kind
 BONUS = {None: "", True: "true", False: "false"}
 
 

@@ -4,11 +4,12 @@ from typing import Unpack
 
 from django import forms
 from django.db import models
+from django.db.models import QuerySet
 
 from common.form_arguments import FormArguments, FormData
 from common.typed_fields import CodeField, LineField
 from compliance.filings.models import Filing
-from facilities.models import Facility, FacilityQuerySet
+from facilities.models import Facility
 
 
 class OtherForm(forms.Form):
@@ -21,7 +22,7 @@ class OtherForm(forms.Form):
         data: FormData | None = None,
         *,
         facility: Facility,
-        facilities: FacilityQuerySet,
+        facilities: QuerySet[Facility],
         **kwargs: Unpack[FormArguments],
     ) -> None:
         """Look among these facilities for another of the same type."""

@@ -1,7 +1,7 @@
 """What a person chooses about the list of facilities: columns, and conditions to keep."""
 
 from collections.abc import Iterable
-from typing import Any, Unpack
+from typing import Unpack
 
 from django import forms
 
@@ -53,7 +53,7 @@ def chosen_columns(rows: Iterable[ColumnForm]) -> list[str]:
     return list(dict.fromkeys(data["name"] for data in ordered))
 
 
-def rows_for(chosen: list[str]) -> list[dict[str, Any]]:
+def rows_for(chosen: list[str]) -> list[dict[str, object]]:
     """Return the rows of the form: the columns that are shown, then the others."""
     ordered = [*chosen, *(name for name in COLUMNS if name not in chosen)]
     return [
