@@ -80,12 +80,15 @@ def keep_report(upload: Upload, report: FileReport) -> None:
     """Keep what a long look through a file has found."""
     kept = report.as_json()
     for name in ("errors", "warnings"):
-        kept[f"{name}_count"] = len(kept[name])
-        kept[name] = kept[name][:KEPT_FINDINGS]
+        found = kept[name]
+        assert isinstance(found, list)
+        kept[f"{name}_count"] = len(found)
+        kept[name] = found[:KEPT_FINDINGS]
     upload.report = kept
     upload.save(update_fields=["report"])
 
 
+# Any: JSON that keep_report() has written.
 def kept_report(kept: dict[str, Any]) -> tuple[FileReport, int, int]:
     """Return a report that was kept, and how many errors and warnings there are in all."""
     found = {name: [Finding(**one) for one in kept[name]] for name in ("errors", "warnings")}
