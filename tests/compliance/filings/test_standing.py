@@ -12,7 +12,7 @@ from compliance.filings.standing import classified, facts_of, standing_of
 from compliance.rule.classification import Category, classify
 from facilities.models import Facility, TypeCode
 from tests.factories.accounts import make_user
-from tests.factories.compliance import make_filing, new_filing, partner
+from tests.factories.compliance import FilingFields, make_filing, new_filing, partner
 from tests.factories.facilities import make_facility, suspend
 from tests.factories.medical_partners import make_clinic, make_hospital
 
@@ -217,7 +217,7 @@ def _file_at_random(facility, institutions, chance, user):
         partners = [
             partner(one, "".join(r for r in "ⅰⅱⅲ" if chance.random() < 0.6)) for one in named
         ]
-        values = {"filed_date": filed, "received_date": received}
+        values: FilingFields = {"filed_date": filed, "received_date": received}
         uncorrected = [filing for filing in filings if chance.random() < 0.3]
         if uncorrected:
             filings.remove(uncorrected[0])
