@@ -263,8 +263,8 @@ def _run(statement: str, *values: str | bytes | list[str]) -> None:
         cursor.execute(statement, values or None)
 
 
+# Any: the question says of what.
 def _asked(question: str, *values: str | bytes | list[str]) -> list[tuple[Any, ...]]:
-    # Any: the question says of what.
     with connection.cursor() as cursor:
         cursor.execute(question, values or None)
         return list(cursor.fetchall())

@@ -44,7 +44,7 @@ class Prepared(Expression):
     def __init__(self, text: Text, moment: datetime, columns: tuple[str, ...]) -> None:
         super().__init__(output_field=text.output_field)
         self.text, self.moment = text, moment
-        # What a query resolves them to is known by its alias only, which the stubs do not have.
+        # Any: a query resolves them to what has an alias, which the stubs do not know.
         self.columns: list[Any] = [F(column) for column in columns]
 
     def get_source_expressions(self) -> list[Expression]:
@@ -107,6 +107,7 @@ def _text(
     query = Query(model)
     # Any, and ignored: the stubs do not know that what can be combined can be resolved.
     resolved = expression.resolve_expression(query)  # type: ignore[attr-defined]
+    # Any: as the columns of Prepared.
     reached_by: list[Any] = [query.resolve_ref(column) for column in columns]
     aliases = tuple(column.alias for column in reached_by)
     sql, params = query.get_compiler(connection=connection).compile(resolved)

@@ -16,6 +16,7 @@ from facilities.imports import preview as preview_facilities
 from facilities.models import Facility
 from intake.filings import Undecided
 from intake.filings import preview as preview_filings
+from intake.filings.filings import Plan as FilingsPlan
 from jurisdictions.sources import note_loaded
 from medical_partners.imports import preview as preview_institutions
 
@@ -109,7 +110,8 @@ def record(
     if not skip_errors and any(report.errors for report in plan.reports):
         raise HasErrors
     if upload.kind == Upload.Kind.FILINGS:
-        record_upload(upload, plan.filings, now=now, by=by)  # type: ignore[attr-defined]
+        assert isinstance(plan, FilingsPlan)
+        record_upload(upload, plan.filings, now=now, by=by)
         upload.refresh_from_db()
         return upload
     return _write_register(upload, plan, now=now, by=by)

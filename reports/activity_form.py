@@ -42,7 +42,9 @@ class ActivityForm(forms.Form):
         self.user, self.today = user, today
         seen = Facility.objects.visible_to(user).order_by().values("authority")
         offered = Authority.objects.filter(pk__in=seen).order_by("code")
-        self.fields["authority"].queryset = offered  # type: ignore[attr-defined]
+        authority = self.fields["authority"]
+        assert isinstance(authority, forms.ModelChoiceField)
+        authority.queryset = offered
 
     def clean(self) -> dict[str, object]:
         """Ask for a span that does not end before it begins; by default the 年度."""

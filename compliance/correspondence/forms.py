@@ -127,7 +127,9 @@ class GuidanceForm(forms.Form):
         """Offer the authorities for which the person records."""
         super().__init__(data, **kwargs)
         own = offices_open_to(user, Act.NOTE_CONTACT)
-        self.fields["authority"].queryset = own.order_by("code")  # type: ignore[attr-defined]
+        authority = self.fields["authority"]
+        assert isinstance(authority, forms.ModelChoiceField)
+        authority.queryset = own.order_by("code")
 
     def clean(self) -> dict[str, object]:
         """Find the facilities of the authority by their numbers; say all that are not found."""

@@ -28,7 +28,7 @@ class RuleWorld:
     """Homes of every type under three authorities; the same seed gives the same."""
 
     def __init__(self, seed, city, prefecture, other_city):
-        self.chance = random.Random(seed)  # noqa: S311
+        self.chance = random.Random(seed)  # noqa: S311 - chance that can be repeated
         self.offices = [city, prefecture, other_city]
         self.draw_rules(city, prefecture, other_city)
         self.reviewers = {office.pk: make_user(office) for office in self.offices}

@@ -182,7 +182,7 @@ def test_the_population_is_that_of_the_day():
 
 @pytest.mark.parametrize("seed", range(4))
 def test_sql_and_python_agree_on_every_facility_of_a_generated_world(city, prefecture, seed):
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)  # noqa: S311 - chance that can be repeated
     city.review_required = seed % 2 == 0
     city.save()
     institutions = [make_hospital(), make_hospital(), make_clinic()]
