@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts.models import Invitation, Membership, Role, User
 from accounts.second_factor import reaches_everything
 from jurisdictions.models import Authority
+from tests.factories.fields import refuse_others
 
 _numbers = count(1)
 
@@ -40,6 +41,7 @@ def make_user(
 
     Whoever reaches everything has the second factor that is asked of them.
     """
+    refuse_others(fields, PersonFields)
     name = f"staff{next(_numbers)}"
     user = User.objects.create_user(
         username=name,

@@ -10,6 +10,7 @@ from compliance.filings.recording import NewFiling, NewPartner, record_filing
 from facilities.models import Facility
 from medical_partners.models import MedicalInstitution
 from tests.factories.facilities import make_facility
+from tests.factories.fields import refuse_others
 from tests.factories.medical_partners import make_hospital
 
 RECORDED = datetime(2026, 6, 10, 3, 0, tzinfo=UTC)
@@ -67,6 +68,7 @@ def new_filing(
     **fields: Unpack[FilingFields],
 ) -> NewFiling:
     """Return a filing that is about to be recorded: one hospital that promises everything."""
+    refuse_others(fields, FilingFields)
     return NewFiling(
         facility=facility or make_facility(),
         partners=[partner()] if partners is None else partners,

@@ -5,6 +5,7 @@ from typing import TypedDict, Unpack
 
 from compliance.deadlines.models import DeadlineRule
 from jurisdictions.models import Authority
+from tests.factories.fields import refuse_others
 
 WRITTEN = datetime(2026, 4, 1, tzinfo=UTC)
 
@@ -33,6 +34,7 @@ class RuleFields(TypedDict, total=False):
 
 def rule_for(authority: Authority | None = None, **fields: Unpack[RuleFields]) -> DeadlineRule:
     """Return a rule that is not stored: the end of February of every year."""
+    refuse_others(fields, RuleFields)
     usual = DeadlineRule()
     return DeadlineRule(
         authority=authority,

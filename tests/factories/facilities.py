@@ -8,6 +8,7 @@ from accounts.models import Role
 from facilities.models import Facility, FacilityType, Suspension, TransferProposal, TypeCode
 from jurisdictions.models import Authority, Municipality
 from tests.factories.accounts import make_user
+from tests.factories.fields import refuse_others
 
 _numbers = count(1)
 
@@ -50,6 +51,7 @@ def make_facility(
     **fields: Unpack[FacilityFields],
 ) -> Facility:
     """Return a facility in さくら市, or where its authority is."""
+    refuse_others(fields, FacilityFields)
     authority = authority or Authority.objects.get(name="さくら市")
     municipality = fields.get("municipality") or (
         authority.municipality

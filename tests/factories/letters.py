@@ -28,6 +28,7 @@ from letters.writing.wording import Words
 from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing, partner
 from tests.factories.facilities import make_facility
+from tests.factories.fields import refuse_others
 
 WRITTEN = datetime(2026, 6, 10, 3, 0, tzinfo=UTC)
 KNOWN = datetime(2027, 12, 1, 3, 0, tzinfo=UTC)
@@ -57,6 +58,7 @@ def make_letter_settings(
     authority: Authority, **fields: Unpack[LetterSettingsFields]
 ) -> LetterSettings:
     """Return the settings of an authority's letters."""
+    refuse_others(fields, LetterSettingsFields)
     usual = LetterSettings()
     return LetterSettings.objects.create(
         authority=authority,
@@ -104,6 +106,7 @@ class NumberFields(TypedDict, total=False):
 
 def numbers(*, on: date = date(2026, 11, 23), **fields: Unpack[NumberFields]) -> Numbers:
     """Return what an office gives to a letter."""
+    refuse_others(fields, NumberFields)
     return Numbers(
         notice_number=fields.get("number", "さ介第12号"),
         notice_date=on,

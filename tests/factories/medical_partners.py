@@ -7,6 +7,7 @@ from typing import TypedDict, Unpack
 from common.japanese import match_key
 from jurisdictions.models import Authority, Municipality
 from medical_partners.models import InstitutionKind, MedicalInstitution
+from tests.factories.fields import refuse_others
 
 _numbers = count(1)
 
@@ -37,6 +38,7 @@ def make_institution(
     *, kind: str = InstitutionKind.HOSPITAL, **fields: Unpack[InstitutionFields]
 ) -> MedicalInstitution:
     """Return an institution of the register."""
+    refuse_others(fields, InstitutionFields)
     number = next(_numbers)
     name = fields.get("name", f"試験医療機関{number}")
     prefecture = fields.get("prefecture", "09")

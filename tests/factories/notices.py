@@ -21,6 +21,7 @@ from letters.issuing.recipients import Selection, select_recipients
 from letters.writing.letter import Data
 from tests.factories.accounts import make_user
 from tests.factories.facilities import make_facility
+from tests.factories.fields import refuse_others
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -43,6 +44,7 @@ class BatchFields(TypedDict, total=False):
 
 def make_batch(authority: Authority, **fields: Unpack[BatchFields]) -> NoticeBatch:
     """Return a batch whose letters were issued."""
+    refuse_others(fields, BatchFields)
     return NoticeBatch.objects.create(
         authority=authority,
         kind=NoticeKind.NOT_FILED,
@@ -77,6 +79,7 @@ def make_notice(
     facility: Facility, batch: NoticeBatch | None = None, **fields: Unpack[NoticeFields]
 ) -> Notice:
     """Return a letter that was issued to a facility; its number is the next of the authority."""
+    refuse_others(fields, NoticeFields)
     batch = batch or make_batch(facility.authority)
     number = Notice.objects.filter(authority=batch.authority).count() + 1
     place = batch.notices.count() + 1
@@ -108,6 +111,7 @@ class NewBatchFields(TypedDict, total=False):
 
     first: int
     day: date
+    reply_due_date: date | None
     number_prefix: str
     selection: Selection
     token: UUID | None
@@ -116,6 +120,7 @@ class NewBatchFields(TypedDict, total=False):
 
 def new_batch(authority: Authority, **fields: Unpack[NewBatchFields]) -> NewBatch:
     """Return a batch that is about to be prepared, for all facilities, as a person sees it."""
+    refuse_others(fields, NewBatchFields)
     day = fields.get("day", TODAY)
     selection = select_recipients(
         Facility.objects.all(), authority=authority, kind=NoticeKind.NOT_FILED, on=day, known_at=NOW
@@ -124,7 +129,7 @@ def new_batch(authority: Authority, **fields: Unpack[NewBatchFields]) -> NewBatc
         authority=authority,
         kind=NoticeKind.NOT_FILED,
         notice_date=day,
-        reply_due_date=None,
+        reply_due_date=fields.get("reply_due_date"),
         number_prefix=fields.get("number_prefix", "さ介第"),
         first_number=fields.get("first", 1),
         selection=fields.get("selection", selection),

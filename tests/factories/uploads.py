@@ -11,6 +11,7 @@ from jobs.models import Job
 from jurisdictions.models import Authority
 from tests.factories.accounts import make_user
 from tests.factories.compliance import RECORDED
+from tests.factories.fields import refuse_others
 from tests.factories.filing_files import as_csv
 
 
@@ -40,6 +41,7 @@ class JobFields(TypedDict, total=False):
 
 def make_job(authority: Authority, **fields: Unpack[JobFields]) -> Job:
     """Return a job of an authority that waits."""
+    refuse_others(fields, JobFields)
     return Job.objects.create(
         authority=authority,
         label="届出の取込の確認：届出.csv",
