@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Self
+from typing import Any, Self
 from weakref import WeakKeyDictionary
 
 import psycopg
@@ -162,7 +162,7 @@ def _line() -> _Line:
     return _lines[raw]
 
 
-def _send(statement: str, values: list[str]) -> tuple:
+def _send(statement: str, values: list[str]) -> tuple[Any, ...]:  # Any: the statement says of what
     # Values are sent beside the statement, never within it: other sessions of the same role can
     # read each other's statements in pg_stat_activity.
     with connection.wrap_database_errors, psycopg.Cursor(_raw()) as cursor:

@@ -1,7 +1,7 @@
 """What django-allauth asks the site: nobody opens an account, and the words are ours."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
@@ -90,7 +90,7 @@ class AccountAdapter(DefaultAccountAdapter):
         super().logout(request)
         becoming(None)
 
-    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+    def authenticate(self, request: HttpRequest, **credentials: object) -> AbstractBaseUser | None:
         """Try a name and a password, unless it was wrong too often."""
         name = str(credentials.get("username") or "")
 
@@ -153,7 +153,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 class OidcAdapter(DefaultSocialAccountAdapter):
     """Sign-in through an office's own provider, for people of the register."""
 
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         """Return false: a person must be in the register already."""
         return False
 

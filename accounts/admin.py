@@ -6,7 +6,7 @@ from django.contrib.auth.admin import UserAdmin
 from accounts.models import Membership, User
 
 
-class MembershipInline(admin.TabularInline):
+class MembershipInline(admin.TabularInline[Membership, User]):
     """所属."""
 
     model = Membership
@@ -15,7 +15,7 @@ class MembershipInline(admin.TabularInline):
 
 
 @admin.register(User)
-class StaffAdmin(UserAdmin):
+class StaffAdmin(UserAdmin[User]):
     """職員."""
 
     inlines = (MembershipInline,)

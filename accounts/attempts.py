@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import Any
 
 from django.db import connection
 
@@ -82,7 +81,7 @@ def begin_attempt(limits: Sequence[Limit], *, now: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(TIDY, [now, REMOVED_AT_ONCE])
         for limit in limits:
-            given: dict[str, Any] = {
+            given: dict[str, str | int | datetime] = {
                 "key": limit.key,
                 "most": limit.most,
                 "now": now,

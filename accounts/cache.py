@@ -8,7 +8,6 @@ before its time either, so that the counters of failed sign-ins cannot be washed
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 from django.db import connection
@@ -28,10 +27,10 @@ NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 class JsonCache(BaseCache):
     """Values by key until their time is over; for what can be written as JSON."""
 
-    def __init__(self, location: str, params: dict[str, Any]) -> None:
+    def __init__(self, location: str, params: dict[str, object]) -> None:
         super().__init__(params)
 
-    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
+    def get(self, key: str, default: object = None, version: int | None = None) -> object:
         """Return what is stored, or the default."""
         with connection.cursor() as cursor:
             cursor.execute(READ, [self.make_and_validate_key(key, version)])
@@ -39,18 +38,28 @@ class JsonCache(BaseCache):
         return json.loads(row[0]) if row else default
 
     def set(
-        self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
+        self,
+        key: str,
+        value: object,
+        timeout: float | None = DEFAULT_TIMEOUT,
+        version: int | None = None,
     ) -> None:
         """Store a value."""
         self._write(SET, self._row(key, value, timeout, version))
 
     def add(
-        self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None
+        self,
+        key: str,
+        value: object,
+        timeout: float | None = DEFAULT_TIMEOUT,
+        version: int | None = None,
     ) -> bool:
         """Store a value where none is, and return whether it was stored; at once for all."""
         return self._write(ADD, self._row(key, value, timeout, version))
 
-    def touch(self, key: str, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
+    def touch(
+        self, key: str, timeout: float | None = DEFAULT_TIMEOUT, version: int | None = None
+    ) -> bool:
         """Give a value more time."""
         return self._write(TOUCH, [self._end(timeout), self.make_and_validate_key(key, version)])
 
@@ -63,11 +72,11 @@ class JsonCache(BaseCache):
         self._write("DELETE FROM accounts_cache", [])
 
     def _row(
-        self, key: str, value: Any, timeout: Any, version: int | None
+        self, key: str, value: object, timeout: float | None, version: int | None
     ) -> Sequence[str | datetime]:
         return self.make_and_validate_key(key, version), json.dumps(value), self._end(timeout)
 
-    def _end(self, timeout: Any) -> datetime:
+    def _end(self, timeout: float | None) -> datetime:
         seconds = self.default_timeout if timeout is DEFAULT_TIMEOUT else timeout
         return NEVER if seconds is None else datetime.now(UTC) + timedelta(seconds=seconds)
 

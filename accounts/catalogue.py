@@ -166,13 +166,13 @@ def _named(what: str, names: "set[str] | list[str]") -> list[str]:
     return [f"{what}：{name}" for name in sorted(names)]
 
 
-def _pairs(question: str) -> set[tuple[str, Any]]:
+def _pairs(question: str) -> set[tuple[str, Any]]:  # Any: the question says of what
     with connection.cursor() as cursor:
         cursor.execute(question)
         return {(first, second) for first, second in cursor.fetchall()}
 
 
-def _ones(question: str, *values: str) -> list:
+def _ones(question: str, *values: str) -> list[Any]:  # Any: the question says of what
     with connection.cursor() as cursor:
         cursor.execute(question, values or None)
         return [one for (one,) in cursor.fetchall()]

@@ -130,7 +130,11 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict
+        self,
+        request: HttpRequest,
+        view: GetResponse,
+        args: tuple[object, ...],
+        kwargs: dict[str, object],
     ) -> HttpResponse | None:
         """Answer with the way to the settings, unless the person is there or may go on."""
         if _leads_out(request.resolver_match) or not is_missing(request.user):

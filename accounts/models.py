@@ -1,7 +1,5 @@
 """Staff, and the authorities they serve."""
 
-from typing import Any
-
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -56,7 +54,7 @@ class User(AbstractUser):
 class MembershipQuerySet(models.QuerySet["Membership"]):
     """Questions about memberships."""
 
-    def managing(self, authority: Any) -> "MembershipQuerySet":
+    def managing(self, authority: Authority | int | models.OuterRef) -> "MembershipQuerySet":
         """Return the memberships by which an authority is managed now."""
         return self.filter(
             authority=authority, role=Role.MANAGE, suspended_at=None, user__is_active=True

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from types import SimpleNamespace
+from typing import Any
 
 from django.contrib.sessions.backends.base import CreateError, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
@@ -31,8 +32,8 @@ class SessionStore(DatabaseStore):
         if self.session_key is None:
             return self.create()
         # Django's own store asks these of itself too; the stubs do not know them.
-        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
-        key: str = self._get_or_create_session_key()  # type: ignore[attr-defined]
+        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]  # as above
+        key: str = self._get_or_create_session_key()  # type: ignore[attr-defined]  # as above
         said = (key, self.encode(data), self.get_expiry_date())
         if must_create:
             if not _done("accounts_session_begin(%s, %s, %s)", *said):
@@ -52,8 +53,8 @@ def _done(function: str, *values: str | datetime) -> bool:
     return bool(answer)
 
 
-def _ask(columns: str, function: str, *values: str | datetime) -> tuple:
+# Any: the function says of what.
+def _ask(columns: str, function: str, *values: str | datetime) -> tuple[Any, ...]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {columns} FROM {function}", values)  # noqa: S608 - named above
-        row: tuple = cursor.fetchone()
-    return row
+        return cursor.fetchone()  # type: ignore[no-any-return]  # a function gives a row

@@ -1,7 +1,5 @@
 """Sign-in behind the second wall: who is not known yet reaches one person's row, no other."""
 
-from typing import Any
-
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from allauth.account.utils import url_str_to_user_pk
@@ -45,7 +43,7 @@ def signed_in(session: SessionBase) -> int | None:
 
 def waiting_for_second_factor(session: SessionBase) -> int | None:
     """Return the key of the person who has given the password and owes the second factor."""
-    login: dict[str, Any] | None = session.get(LOGIN_SESSION_KEY)
+    login: dict[str, object] | None = session.get(LOGIN_SESSION_KEY)
     key = login.get("user_pk") if login else None
     return int(url_str_to_user_pk(key)) if key else None
 

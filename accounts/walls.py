@@ -6,6 +6,7 @@ here and its policies in a migration (accounts/row_security.py); both are tested
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import ProgrammingError, connection, transaction
 
@@ -262,7 +263,8 @@ def _run(statement: str, *values: str | bytes | list[str]) -> None:
         cursor.execute(statement, values or None)
 
 
-def _asked(question: str, *values: str | bytes | list[str]) -> list[tuple]:
+# Any: the question says of what.
+def _asked(question: str, *values: str | bytes | list[str]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(question, values or None)
         return list(cursor.fetchall())

@@ -1,6 +1,6 @@
 """The app's name."""
 
-from typing import Any
+from types import ModuleType
 
 from django.apps import AppConfig
 
@@ -13,7 +13,7 @@ class CommonConfig(AppConfig):
     name = "common"
     verbose_name = "日本語とファイル"
 
-    def __init__(self, *args: Any) -> None:
+    def __init__(self, app_name: str, app_module: ModuleType | None) -> None:
         """Guard the fields of text while no model is made yet: a field keeps its validators."""
-        super().__init__(*args)
+        super().__init__(app_name, app_module)
         guard_text_fields()

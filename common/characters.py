@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from typing import Any
 
 from django.core.exceptions import ValidationError
 
@@ -38,7 +37,7 @@ def _sign(found: re.Match[str]) -> str:
     return chr(0x2400 + ord(found[0])) if found[0] < " " else "\ufffd"
 
 
-def in_texts(change: Callable[[str], str], value: Any) -> Any:
+def in_texts(change: Callable[[str], str], value: object) -> object:
     """Return what JSON holds with every text of it changed."""
     if isinstance(value, str):
         return change(value)
@@ -71,7 +70,7 @@ def forbidden_problem(text: str) -> str:
     )
 
 
-def refuse_forbidden(value: Any) -> None:
+def refuse_forbidden(value: object) -> None:
     """Validate a text, or the texts in what JSON holds; raise ValidationError in Japanese."""
     if isinstance(value, str):
         if problem := forbidden_problem(value):

@@ -1,7 +1,6 @@
 """A form field for a day, typed as offices write it."""
 
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,7 +15,7 @@ FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 class DayField(forms.Field):
     """A day in any form that offices write: 令和7年8月1日, R7.8.1, 2025/8/1."""
 
-    def to_python(self, value: Any) -> date | None:
+    def to_python(self, value: object) -> date | None:
         """Return the day; an impossible one is explained."""
         text = as_typed(str(value or "")).strip()
         try:

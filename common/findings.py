@@ -1,7 +1,6 @@
 """What an import says about a file: counts, errors and warnings, each with its place."""
 
 from dataclasses import asdict, dataclass, field
-from typing import Any
 
 from common.characters import in_texts, shown
 
@@ -34,7 +33,10 @@ class FileReport:
     # What somebody must decide before anything of the file is written.
     question: str = ""
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, object]:
         """Return the report for machines; a sign stands for what no JSON of ours can hold."""
-        told: dict[str, Any] = in_texts(shown, asdict(self))
-        return {key: value for key, value in told.items() if value or key != "question"}
+        return {
+            key: in_texts(shown, value)
+            for key, value in asdict(self).items()
+            if value or key != "question"
+        }

@@ -7,7 +7,7 @@ from argparse import ArgumentParser
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypedDict, TypeVar
 
 from django.core.management.base import CommandError, OutputWrapper
 from tqdm import tqdm
@@ -18,6 +18,15 @@ from common.reading.tables import BY_COMMAND, Limits
 T = TypeVar("T")
 SHOWN_FINDINGS = 20
 NAMED_ROWS = 2
+
+
+class ImportOptions(TypedDict):
+    """What every import command was asked for."""
+
+    files: list[Path]
+    commit: bool
+    skip_errors: bool
+    report: Path | None
 
 
 class Plan(Protocol):
@@ -50,7 +59,7 @@ def add_import_arguments(parser: ArgumentParser) -> None:
 
 def run_import(
     preview: Callable[[Iterable[SourceFile]], Plan],
-    options: dict[str, Any],
+    options: ImportOptions,
     stdout: OutputWrapper,
     *,
     after: Callable[[list[FileReport]], None] | None = None,
@@ -60,7 +69,7 @@ def run_import(
     `after` is called with what was written.
     Raises CommandError, after everything is printed, when errors block the writing.
     """
-    report: Path | None = options["report"]
+    report = options["report"]
     if report:
         _check(report)
     plan = preview(_sources(options["files"]))
@@ -91,7 +100,7 @@ def _write(report: Path, text: str) -> None:
 
 def _finish(
     plan: Plan,
-    options: dict[str, Any],
+    options: ImportOptions,
     stdout: OutputWrapper,
     after: Callable[[list[FileReport]], None] | None,
 ) -> None:

@@ -1,7 +1,6 @@
 """A form field for an instant, as links carry it."""
 
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,7 +11,7 @@ from common.day_field import FIRST_DAY, LAST_DAY
 class InstantField(forms.DateTimeField):
     """An instant of the time with which offices deal; beyond it neither clock can reckon."""
 
-    def to_python(self, value: Any) -> datetime | None:
+    def to_python(self, value: str | date | None) -> datetime | None:
         """Return the instant; an impossible one is explained."""
         instant = super().to_python(value)
         # In its own time zone: at the ends of the calendar another cannot be asked for.

@@ -6,18 +6,19 @@ opened, by htmx or, without JavaScript, by a link to the same page with the filt
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import django_filters as filters
 from django import forms
 from django.db import models
 from django.forms import BoundField
 from django.forms.models import ModelChoiceIterator
+from django.http import HttpRequest, HttpResponse  # noqa: TID251 - LateChoices is a view
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django_filters.views import FilterView
+from django_htmx.middleware import HtmxDetails
 
 # The parameter of the address that asks for the lists.
 OPENED = "choices"
@@ -27,7 +28,11 @@ class LongSelect(forms.Select):
     """A select of a thousand options: written in Python, because a template takes long for them."""
 
     def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+        self,
+        name: str,
+        value: object,
+        attrs: dict[str, object] | None = None,
+        renderer: object = None,
     ) -> SafeString:
         """Return the select."""
         shown = self.build_attrs(self.attrs, {"name": name, **(attrs or {})})
@@ -36,11 +41,11 @@ class LongSelect(forms.Select):
         )
         return format_html("<select{}>{}</select>", forms.utils.flatatt(shown), options)
 
-    def offered(self) -> Iterable[tuple[Any, Any]]:
+    def offered(self) -> Iterable[tuple[object, object]]:
         """Return what may be chosen."""
         return self.choices
 
-    def _options(self, value: Any) -> Iterator[tuple[str, str, str]]:
+    def _options(self, value: object) -> Iterator[tuple[str, str, str]]:
         for key, label in self.offered():
             selected = SafeString(" selected") if str(key) == str(value) else ""
             yield str(key), selected, str(label)
@@ -52,7 +57,7 @@ class LateSelect(LongSelect):
     complete = False
     chosen: models.Model | None = None
 
-    def offered(self) -> Iterable[tuple[Any, Any]]:
+    def offered(self) -> Iterable[tuple[object, object]]:
         """Return what may be chosen, or what is."""
         if self.complete:
             return self.choices
@@ -69,10 +74,11 @@ class LateChoiceField(filters.fields.ModelChoiceField):
 
     widget = LateSelect
 
-    def clean(self, value: Any) -> Any:
+    def clean(self, value: object) -> models.Model | None:
         """Remember the row that was chosen."""
-        self.widget.chosen = super().clean(value)
-        return self.widget.chosen
+        chosen: models.Model | None = super().clean(value)
+        self.widget.chosen = chosen
+        return chosen
 
 
 class LateChoiceFilter(filters.ModelChoiceFilter):
@@ -81,9 +87,9 @@ class LateChoiceFilter(filters.ModelChoiceFilter):
     field_class = LateChoiceField
 
     @property
-    def field(self) -> Any:
+    def field(self) -> LateChoiceField:
         """Return the field, with all of its choices where they are asked for."""
-        field = super().field
+        field: LateChoiceField = super().field
         field.widget.complete = is_opened(self.parent)
         return field
 
@@ -98,13 +104,20 @@ def is_opened(filterset: filters.FilterSet) -> bool:
     return OPENED in filterset.data
 
 
+class HtmxRequest(HttpRequest):
+    """A request of which django-htmx has told whether htmx sends it."""
+
+    htmx: HtmxDetails
+
+
 class LateChoices(FilterView):
     """A list with a FilterSet that answers with the choices alone when htmx asks for them."""
 
-    def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+    def get(self, request: HtmxRequest, *args: object, **kwargs: object) -> HttpResponse:
         """Return the page, or the selects alone."""
         if OPENED not in request.GET or not request.htmx:
-            return super().get(request, *args, **kwargs)
+            page: HttpResponse = super().get(request, *args, **kwargs)
+            return page
         filterset = self.get_filterset(self.get_filterset_class())
         filterset.form.errors  # noqa: B018  What is chosen is known once the form was checked.
         swapped: dict[str, str | bool] = {"hx-swap-oob": "true"}

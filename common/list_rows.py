@@ -15,12 +15,12 @@ from common.tabular import Column, safe
 LINE_HEIGHT = 13.5  # points, for 10-point letters
 _MARKUP = re.compile("[&<>\r]")
 
-# One cell of a row: its XML, and how many lines it takes.
+# One cell of a row: its XML, and how many lines it takes. Any: a record of whatever list.
 _Writer = Callable[[Any, int], tuple[str, int]]
 
 
 def write_rows(
-    records: Iterable[Any],
+    records: Iterable[Any],  # Any: of whatever list
     columns: Sequence[Column],
     *,
     below: int,
@@ -47,7 +47,7 @@ def _writer(place: int, column: Column, style_ids: dict[str, int]) -> _Writer:
     letter, value_of, width = get_column_letter(place), column.value, column.width
     plain, day = f'" s="{style_ids["text"]}"', f'" s="{style_ids["date"]}"'
 
-    def cell(record: Any, row: int) -> tuple[str, int]:
+    def cell(record: Any, row: int) -> tuple[str, int]:  # Any: of whatever list
         value = value_of(record)
         start = f'<c r="{letter}{row}'
         if value is None or value == "":

@@ -1,14 +1,16 @@
 """The rows of a list in two steps: which rows are on the page, then what is shown of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import Any
+from typing import Generic, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django_tables2.data import TableQuerysetData
 
+K = TypeVar("K", int, str)
 
-class PagedByKey(TableQuerysetData):
+
+class PagedByKey(TableQuerysetData, Generic[K]):
     """Rows of which only the keys are sorted and counted; those of the page are described then.
 
     In one statement PostgreSQL prepares for describing every row: it cannot know how few are shown.
@@ -16,8 +18,8 @@ class PagedByKey(TableQuerysetData):
 
     def __init__(
         self,
-        rows: QuerySet,
-        describe: Callable[[list[Any]], QuerySet],
+        rows: QuerySet[Model],
+        describe: Callable[[list[K]], Iterable[Model]],
         *,
         at_once: bool = False,
     ) -> None:
@@ -27,31 +29,31 @@ class PagedByKey(TableQuerysetData):
         statement, instead of counting them in one and finding those of the page in another.
         """
         super().__init__(rows)
-        self._describe, self._at_once = describe, at_once
+        self._describe: Callable[[list[K]], Iterable[Model]] = describe
+        self._at_once = at_once
 
     def __len__(self) -> int:
         return len(self._all_keys) if self._at_once else self._number
 
-    def __getitem__(self, place: Any) -> Any:
+    def __getitem__(self, place: slice) -> list[Model]:
         keys = self._all_keys[place] if self._at_once else list(self._keys[place])
         described = {row.pk: row for row in self._describe(keys)}
         return [described[key] for key in keys if key in described]
 
-    def __iter__(self) -> Iterator[Any]:
+    def __iter__(self) -> Iterator[Model]:
         return iter(self._everything)
 
     @cached_property
-    def _everything(self) -> list[Any]:
-        rows: list[Any] = self[:]
-        return rows
+    def _everything(self) -> list[Model]:
+        return self[:]
 
     @property
-    def _keys(self) -> QuerySet:
-        keys: QuerySet = self.data.values_list("pk", flat=True)
+    def _keys(self) -> QuerySet[Model, K]:
+        keys: QuerySet[Model, K] = self.data.values_list("pk", flat=True)
         return keys
 
     @cached_property
-    def _all_keys(self) -> list[Any]:
+    def _all_keys(self) -> list[K]:
         return list(self._keys)
 
     @cached_property

@@ -1,6 +1,7 @@
 """How a long list is cut into pages: one choice of sizes, and every wish leads to a page."""
 
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 import django_tables2
 from django.core.paginator import Page, Paginator
@@ -8,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from common.keys import row_key
 
 PER_PAGE = (50, 100, 200)
+T = TypeVar("T")
 
 
 class ListTable(django_tables2.Table):
@@ -16,12 +18,12 @@ class ListTable(django_tables2.Table):
     per_page_choices = PER_PAGE
 
     @property
-    def order_by(self) -> Any:
+    def order_by(self) -> object:
         """Return the order of the rows."""
         return django_tables2.Table.order_by.fget(self)
 
     @order_by.setter
-    def order_by(self, value: Any) -> None:
+    def order_by(self, value: str | Iterable[str] | None) -> None:
         # The library takes a dot for an old way of writing paths, and warns of it.
         asked = value.split(",") if isinstance(value, str) else value or ()
         plain = tuple(alias for alias in asked if "." not in alias)
@@ -29,11 +31,11 @@ class ListTable(django_tables2.Table):
 
     def paginate(
         self,
-        paginator_class: type[Paginator] = Paginator,
+        paginator_class: Callable[..., Paginator[object]] = Paginator,
         per_page: int | None = None,
         page: int = 1,
-        *args: Any,
-        **kwargs: Any,
+        *args: object,
+        **kwargs: object,
     ) -> "ListTable":
         """Cut the rows into pages and turn to one."""
         size = per_page if per_page in PER_PAGE else PER_PAGE[0]
@@ -42,11 +44,11 @@ class ListTable(django_tables2.Table):
         return self
 
 
-def page_of(paginator: Paginator, asked: str | None) -> Page:
+def page_of(paginator: Paginator[T], asked: str | None) -> Page[T]:
     """Return the page that an address asks for: the first for what is no number."""
     return page_at(paginator, row_key(asked or "") or 1)
 
 
-def page_at(paginator: Paginator, number: int) -> Page:
+def page_at(paginator: Paginator[T], number: int) -> Page[T]:
     """Return the page of a number, or the nearest there is."""
     return paginator.page(min(max(number, 1), paginator.num_pages))

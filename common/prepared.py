@@ -9,18 +9,22 @@ import re
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Never
 
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, F, Field, Model
 from django.db.models.expressions import Combinable
 from django.db.models.sql import Query
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils.hashable import make_hashable
 
 _MOST = 256
 # How Django names the tables of subqueries.
 _ALIAS = re.compile(r"\b([U-Z]\d+)\b")
 _texts: dict[Hashable, "Text"] = {}
+# A field of whatever values.
+AnyField = Field[Never, object]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,10 +32,10 @@ class Text:
     """The SQL of an expression on the rows of a table, and where the moment stands in it."""
 
     sql: str
-    params: tuple[Any, ...]
+    params: tuple[Any, ...]  # Any: a statement takes values of every type
     moments: frozenset[int]
     aliases: tuple[str, ...]
-    output_field: Field[Any, Any]
+    output_field: AnyField
 
 
 class Prepared(Expression):
@@ -40,17 +44,20 @@ class Prepared(Expression):
     def __init__(self, text: Text, moment: datetime, columns: tuple[str, ...]) -> None:
         super().__init__(output_field=text.output_field)
         self.text, self.moment = text, moment
+        # Any: a query resolves them to what has an alias, which the stubs do not know.
         self.columns: list[Any] = [F(column) for column in columns]
 
-    def get_source_expressions(self) -> list[Any]:
+    def get_source_expressions(self) -> list[Expression]:
         """Return the columns, one of each table."""
         return self.columns
 
-    def set_source_expressions(self, exprs: Any) -> None:
+    def set_source_expressions(self, exprs: Iterable[Combinable | Expression]) -> None:
         """Take the columns as the query around names them."""
         self.columns = list(exprs)
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_sql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper
+    ) -> tuple[str, tuple[Any, ...]]:  # Any: a statement takes values of every type
         """Return the SQL with the names of the query around, and the moment of this question."""
         sql = self.text.sql
         for known, column in zip(self.text.aliases, self.columns, strict=True):
@@ -98,8 +105,9 @@ def _text(
     model: type[Model], expression: Combinable, moment: datetime, columns: tuple[str, ...]
 ) -> Text:
     query = Query(model)
-    # The stubs do not know that what can be combined can be resolved.
-    resolved: Any = expression.resolve_expression(query)  # type: ignore[attr-defined]
+    # Any, and ignored: the stubs do not know that what can be combined can be resolved.
+    resolved = expression.resolve_expression(query)  # type: ignore[attr-defined]
+    # Any: as the columns of Prepared.
     reached_by: list[Any] = [query.resolve_ref(column) for column in columns]
     aliases = tuple(column.alias for column in reached_by)
     sql, params = query.get_compiler(connection=connection).compile(resolved)

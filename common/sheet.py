@@ -14,6 +14,7 @@ from unicodedata import east_asian_width
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell as OpenpyxlCell
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
@@ -88,7 +89,7 @@ class Book:
         for style in styles():
             self._book.add_named_style(style)
 
-    def sheet(self, title: str) -> Any:
+    def sheet(self, title: str) -> Any:  # Any: the stubs know nothing of write-only sheets
         """Add a sheet of openpyxl."""
         return self._book.create_sheet(title)
 
@@ -178,8 +179,8 @@ class Sheet:
         """Offer Excel's own filter over a range."""
         self._sheet.auto_filter.ref = reference
 
-    def _cell(self, cell: Cell) -> Any:
-        value: Any = safe(cell.value)
+    def _cell(self, cell: Cell) -> OpenpyxlCell:
+        value = safe(cell.value)
         written = WriteOnlyCell(self._sheet, value=value)
         written.style = cell.style
         return written
@@ -189,6 +190,7 @@ class Sheet:
         return {style.name: self._cell(Cell(None, style.name)).style_id for style in styles()}
 
 
+# Any: records of whatever list.
 def add_list(book: Book, title: str, columns: Sequence[Column], records: Iterable[Any]) -> None:
     """Add a sheet with a row for each record, which Excel can filter by its headings."""
     widths = [column.width for column in columns]

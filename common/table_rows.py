@@ -11,10 +11,16 @@ from inspect import Parameter, signature
 from typing import Any
 
 import django_tables2 as tables
+from django.db.models import Model
 from django.utils.formats import localize
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import is_aware, localtime
+from django_tables2.columns import BoundColumn
+from django_tables2.rows import BoundRow
+
+# What a renderer may ask for, by the name of its parameter.
+Offered = dict[str, object]
 
 
 class SelectionColumn(tables.Column):
@@ -28,7 +34,7 @@ class SelectionColumn(tables.Column):
             attrs={"cell": {"class": "selection"}},
         )
 
-    def render(self, record: Any) -> SafeString:
+    def render(self, record: Model) -> SafeString:
         """Return the box of one row."""
         return format_html(
             '<input type="checkbox" name="selection" value="{}" form="selection-form" '
@@ -42,13 +48,13 @@ class SelectionColumn(tables.Column):
 class _Frame:
     """What is the same for all cells of a column."""
 
-    column: Any
+    column: BoundColumn
     opening: str
     closing: str
-    default: Any
-    wanted: Callable[[dict[str, Any]], dict[str, Any]]
+    default: object
+    wanted: Callable[[Offered], Offered]
 
-    def cell(self, row: Any) -> str:
+    def cell(self, row: BoundRow) -> str:
         """Return the cell of a row."""
         # BoundRow.get_cell() does the same, but looks at the signature of the renderer for every
         # cell, which takes longer than all the rest.
@@ -57,13 +63,13 @@ class _Frame:
         )
         return f"{self.opening}{_shown(value, self.column.localize)}{self.closing}"
 
-    def _render(self, row: Any, column: Any, value: Any = None) -> Any:
+    def _render(self, row: BoundRow, column: BoundColumn, value: object = None) -> object:
         offered = row._optional_cell_arguments(column, value)
         content = column.render(**self.wanted(offered))
         return column.link(content, **offered) if column.link else content
 
 
-def rows_as_html(table: Any) -> SafeString:
+def rows_as_html(table: tables.Table) -> SafeString:
     """Return the rows of the page that is shown, with the header of each."""
     frames = [_frame(column, table) for column in table.columns]
     rows = (
@@ -72,7 +78,7 @@ def rows_as_html(table: Any) -> SafeString:
     return SafeString("\n".join(rows))
 
 
-def _frame(column: Any, table: Any) -> _Frame:
+def _frame(column: BoundColumn, table: tables.Table) -> _Frame:
     attributes = column.attrs["td"].as_html()
     heads = column.name == getattr(table, "row_header", None)
     return _Frame(
@@ -84,7 +90,7 @@ def _frame(column: Any, table: Any) -> _Frame:
     )
 
 
-def _wanted_by(render: Callable[..., Any]) -> Callable[[dict[str, Any]], dict[str, Any]]:
+def _wanted_by(render: Callable[..., object]) -> Callable[[Offered], Offered]:
     parameters = signature(render).parameters
     if any(one.kind == Parameter.VAR_KEYWORD for one in parameters.values()):
         return lambda offered: offered
@@ -92,7 +98,7 @@ def _wanted_by(render: Callable[..., Any]) -> Callable[[dict[str, Any]], dict[st
     return lambda offered: {name: offered[name] for name in names}
 
 
-def _shown(value: Any, localized: bool | None) -> str:
+def _shown(value: Any, localized: bool | None) -> str:  # Any: whatever a cell shows
     if isinstance(value, datetime) and is_aware(value):
         value = localtime(value)
     if not isinstance(value, str):

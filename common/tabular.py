@@ -36,6 +36,7 @@ class Column:
     """One column of an export: its heading, how its value is read, its width in characters."""
 
     heading: str
+    # Any: of whatever record the list has, whatever can stand in a cell.
     value: Callable[[Any], Any]
     width: float = 14
 
@@ -62,6 +63,7 @@ def find_header(
     return None
 
 
+# Any: whatever can stand in a cell.
 def safe(value: Any) -> Any:
     """Return a value that a spreadsheet can hold and will not take for a formula.
 
@@ -74,6 +76,7 @@ def safe(value: Any) -> Any:
     return value
 
 
+# Any: whatever can stand in a cell.
 def write_csv(rows: Iterable[Iterable[Any]]) -> Iterator[bytes]:
     """Yield the lines of a CSV that Excel opens as it is: UTF-8 with BOM, CRLF."""
     buffer = io.StringIO()

@@ -1,14 +1,15 @@
 """Every text field refuses the characters that no text may hold, in models and in forms."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Never
 
 from django import forms
 from django.db import models
 
 from common.characters import refuse_forbidden
 
-_TEXT: tuple[Any, ...] = (models.CharField, models.TextField, models.JSONField, forms.CharField)
+Guarded = type[models.Field[Never, object]] | type[forms.Field]
+_TEXT: tuple[Guarded, ...] = (models.CharField, models.TextField, models.JSONField, forms.CharField)
 
 
 def guard_text_fields() -> None:
@@ -22,7 +23,7 @@ def guard_text_fields() -> None:
             field.default_validators = [refuse_forbidden, *field.default_validators]
 
 
-def _with_own_validators() -> Iterator[Any]:
+def _with_own_validators() -> Iterator[Guarded]:
     waiting = list(_TEXT)
     while waiting:
         field = waiting.pop()

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,7 +16,7 @@ _POSTAL_CODE = re.compile(r"〒?(\d{3})(\d{4})")
 class LineField(forms.CharField):
     """A name, an address, words: one line."""
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> str | None:
         """Return the line without marks that nobody sees."""
         return super().to_python(one_line(as_typed(value)) if isinstance(value, str) else value)
 
@@ -27,7 +26,7 @@ class ParagraphField(forms.CharField):
 
     widget = forms.Textarea
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> str | None:
         """Return the lines without marks that nobody sees."""
         return super().to_python(as_typed(value) if isinstance(value, str) else value)
 
@@ -35,7 +34,7 @@ class ParagraphField(forms.CharField):
 class CodeField(LineField):
     """A code of digits and letters: half width, without hyphens and spaces."""
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> str | None:
         """Return the code; one that Excel has shortened is explained."""
         line = super().to_python(value)
         if not isinstance(line, str):
@@ -53,7 +52,7 @@ class MailField(LineField, forms.EmailField):
 class PostalCodeField(CodeField):
     """郵便番号, as 329-1312."""
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> str | None:
         """Return seven digits with their hyphen; anything else as it was typed."""
         code = super().to_python(value)
         found = _POSTAL_CODE.fullmatch(code or "")
@@ -63,7 +62,7 @@ class PostalCodeField(CodeField):
 class TelephoneField(LineField):
     """電話番号又はFAX番号, in half width."""
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> str | None:
         """Return the number; one that Excel has shortened is explained."""
         line = super().to_python(value)
         if isinstance(line, str) and (lost := in_exponents(line)):
@@ -74,7 +73,7 @@ class TelephoneField(LineField):
 class CountField(forms.IntegerField):
     """A number of people, beds or institutions: 1,070 and １０７０ are the same."""
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> int | None:
         """Return the number; one that Excel has shortened is explained."""
         if not isinstance(value, str):
             return super().to_python(value)

@@ -4,4 +4,4 @@ import compliance.correspondence.models
 import compliance.deadlines.models
 import compliance.filings.models
 import compliance.register.models
-import compliance.settings.models  # noqa: F401
+import compliance.settings.models  # noqa: F401 - so that Django finds them

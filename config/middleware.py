@@ -20,7 +20,11 @@ class NoNulMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict
+        self,
+        request: HttpRequest,
+        view: GetResponse,
+        args: tuple[object, ...],
+        kwargs: dict[str, object],
     ) -> HttpResponse | None:
         """Answer that it cannot be taken; an unknown address is not found all the same."""
         if _holds_nul(request):

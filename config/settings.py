@@ -3,6 +3,7 @@
 import tomllib
 from pathlib import Path
 
+import django_stubs_ext
 from csp.constants import NONE, SELF
 
 from config.env import (
@@ -15,6 +16,9 @@ from config.env import (
     env_number,
 )
 from config.oidc import oidc_origin, oidc_providers
+
+# Django's classes take type arguments only then: ModelForm[Facility].
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env("VAR_DIR", str(BASE_DIR / "var"))).resolve()

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from statistics import median, quantiles
 from time import perf_counter, process_time
-from typing import Any
 
 import django_tables2 as tables
 from django.db import connection
@@ -125,7 +124,7 @@ class _Statements:
     def __init__(self) -> None:
         self.number, self.seconds = 0, 0.0
 
-    def __call__(self, execute: Callable, *arguments: Any) -> Any:
+    def __call__(self, execute: Callable[..., object], *arguments: object) -> object:
         begun = perf_counter()
         try:
             return execute(*arguments)

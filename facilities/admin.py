@@ -6,7 +6,7 @@ from facilities.models import FacilityType, Obligation, Service
 
 
 @admin.register(FacilityType)
-class FacilityTypeAdmin(admin.ModelAdmin):
+class FacilityTypeAdmin(admin.ModelAdmin[FacilityType]):
     """施設種別."""
 
     list_display = ("survey_letter", "annex_group", "name", "designated_by")
@@ -14,7 +14,7 @@ class FacilityTypeAdmin(admin.ModelAdmin):
 
 
 @admin.register(Obligation)
-class ObligationAdmin(admin.ModelAdmin):
+class ObligationAdmin(admin.ModelAdmin[Obligation]):
     """義務."""
 
     list_display = (
@@ -38,7 +38,7 @@ class ObligationAdmin(admin.ModelAdmin):
 
 
 @admin.register(Service)
-class ServiceAdmin(admin.ModelAdmin):
+class ServiceAdmin(admin.ModelAdmin[Service]):
     """サービスの種類."""
 
     list_display = ("code", "name", "facility_type", "notes_designation")

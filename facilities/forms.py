@@ -1,7 +1,7 @@
 """What a person may type about a facility."""
 
 from datetime import date
-from typing import Any
+from typing import Unpack
 
 from django import forms
 from django.db.models import Q
@@ -9,6 +9,7 @@ from django.db.models import Q
 from accounts.models import User
 from accounts.permissions import Act, offices_open_to
 from common.day_field import DayField
+from common.form_arguments import FormArguments, FormData, ModelFormArguments
 from common.japanese import wareki
 from common.typed_fields import CodeField, CountField, LineField, PostalCodeField, TelephoneField
 from facilities.codes import check_digit_fits, corporation_number_fits
@@ -21,7 +22,7 @@ def reason_field() -> LineField:
     return LineField(label="変更理由", required=False, max_length=200)
 
 
-class FacilityForm(forms.ModelForm):
+class FacilityForm(forms.ModelForm[Facility]):
     """施設の情報."""
 
     reason = reason_field()
@@ -75,9 +76,15 @@ class FacilityForm(forms.ModelForm):
             "has_specified_designation": "養護・軽費老人ホームが指定を受けている場合に選びます。",
         }
 
-    def __init__(self, *args: Any, prefectures: set[str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: FormData | None = None,
+        *,
+        prefectures: set[str],
+        **kwargs: Unpack[ModelFormArguments[Facility]],
+    ) -> None:
         """Offer the places of these prefectures."""
-        super().__init__(*args, **kwargs)
+        super().__init__(data, **kwargs)
         self.fields["number"].required = False
         places = Municipality.objects.filter(prefecture__in=prefectures).order_by("code")
         self.fields["municipality"] = forms.ModelChoiceField(places, label="市区町村")
@@ -115,11 +122,17 @@ class NewFacilityForm(FacilityForm):
     class Meta(FacilityForm.Meta):
         fields = ("facility_type", "authority", *FacilityForm.Meta.fields)
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: FormData | None = None,
+        *,
+        user: User,
+        **kwargs: Unpack[ModelFormArguments[Facility]],
+    ) -> None:
         """Offer the authorities for which the person records, and their prefectures."""
         own = offices_open_to(user, Act.REGISTER_FACILITY)
         prefectures = set(own.values_list("prefecture_id", flat=True))
-        super().__init__(*args, prefectures=prefectures, **kwargs)
+        super().__init__(data, prefectures=prefectures, **kwargs)
         self.fields["authority"] = forms.ModelChoiceField(own.order_by("code"), label="指定権者")
 
 
@@ -129,8 +142,15 @@ class ActForm(forms.Form):
     day = DayField(label="年月日", help_text="例：R8.8.1")
     reason = reason_field()
 
-    def __init__(self, *args: Any, facility: Facility, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: FormData | None = None,
+        *,
+        facility: Facility,
+        today: date,
+        **kwargs: Unpack[FormArguments],
+    ) -> None:
+        super().__init__(data, **kwargs)
         self.facility, self.today = facility, today
 
 
@@ -164,9 +184,16 @@ class ResumeForm(ActForm):
 class CloseForm(ActForm):
     """廃止."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: FormData | None = None,
+        *,
+        facility: Facility,
+        today: date,
+        **kwargs: Unpack[FormArguments],
+    ) -> None:
         """Let a closure that was recorded by mistake be taken back."""
-        super().__init__(*args, **kwargs)
+        super().__init__(data, facility=facility, today=today, **kwargs)
         if self.facility.closed_date:
             self.fields["day"].required = False
             self.fields["day"].help_text = "誤って記録した廃止は、空欄にして取り消します。"
@@ -184,9 +211,16 @@ class CloseForm(ActForm):
 class TransferForm(ActForm):
     """指定権者の変更の申出."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: FormData | None = None,
+        *,
+        facility: Facility,
+        today: date,
+        **kwargs: Unpack[FormArguments],
+    ) -> None:
         """Offer the other authorities of the prefecture."""
-        super().__init__(*args, **kwargs)
+        super().__init__(data, facility=facility, today=today, **kwargs)
         others = Authority.objects.filter(prefecture=self.facility.prefecture_id)
         others = others.exclude(pk=self.facility.authority_id).order_by("code")
         self.fields["authority"] = forms.ModelChoiceField(others, label="新しい指定権者")
@@ -215,6 +249,6 @@ class AnswerForm(forms.Form):
 class RefusalForm(AnswerForm):
     """移管の申出を受け入れない旨の回答."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: FormData | None = None, **kwargs: Unpack[FormArguments]) -> None:
+        super().__init__(data, **kwargs)
         self.fields["answer"].required = True

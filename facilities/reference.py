@@ -1,7 +1,5 @@
 """Load the nine types, what the law asks of each, and the names of services."""
 
-from typing import Any
-
 from django.db import models, transaction
 
 from common.fixtures import fixture_rows
@@ -42,7 +40,7 @@ def _add(model: type[models.Model], name: str) -> int:
     return model._default_manager.count() - before
 
 
-def _fields(line: dict[str, str]) -> dict[str, Any]:
+def _fields(line: dict[str, str]) -> dict[str, object]:
     named = {"facility_type_id" if key == "facility_type" else key: v for key, v in line.items()}
     return {key: _value(key, text) for key, text in named.items()}
 

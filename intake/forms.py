@@ -1,12 +1,13 @@
 """A file that somebody brings."""
 
-from typing import Any
+from typing import Unpack
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from accounts.models import User
 from accounts.permissions import Act, may, offices_open_to
+from common.form_arguments import FormArguments, FormData
 from compliance.filings.models import Upload
 from intake.uploading import act_for
 from jurisdictions.models import Authority
@@ -45,9 +46,16 @@ class UploadForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, kinds: list[Upload.Kind], user: User, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: FormData | None = None,
+        *,
+        kinds: list[Upload.Kind],
+        user: User,
+        **kwargs: Unpack[FormArguments],
+    ) -> None:
         """Offer what the person may bring, and for which authorities."""
-        super().__init__(*args, **kwargs)
+        super().__init__(data, **kwargs)
         self.user = user
         kind, authority = self.fields["kind"], self.fields["authority"]
         assert isinstance(kind, forms.ChoiceField)
@@ -55,18 +63,18 @@ class UploadForm(forms.Form):
         kind.choices = [(one.value, MEANINGS[one]) for one in kinds]
         authority.queryset = offices_open_to(user, Act.BRING_FILINGS).order_by("code")
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile[bytes]:
         """Refuse what is larger than any register."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > MOST_BYTES:
             raise forms.ValidationError(
                 "ファイルが50MBを超えています。年度や施設種別で分けてください。"
             )
         return file
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Ask for 管理 of the authority where a register is brought."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned = super().clean() or self.cleaned_data
         kind, authority = cleaned.get("kind"), cleaned.get("authority")
         if kind and authority and not may(self.user, act_for(kind), authority.pk):
             self.add_error(

@@ -16,6 +16,7 @@ from facilities.imports import preview as preview_facilities
 from facilities.models import Facility
 from intake.filings import Undecided
 from intake.filings import preview as preview_filings
+from intake.filings.filings import Plan as FilingsPlan
 from jurisdictions.sources import note_loaded
 from medical_partners.imports import preview as preview_institutions
 
@@ -80,12 +81,15 @@ def keep_report(upload: Upload, report: FileReport) -> None:
     """Keep what a long look through a file has found."""
     kept = report.as_json()
     for name in ("errors", "warnings"):
-        kept[f"{name}_count"] = len(kept[name])
-        kept[name] = kept[name][:KEPT_FINDINGS]
+        found = kept[name]
+        assert isinstance(found, list)
+        kept[f"{name}_count"] = len(found)
+        kept[name] = found[:KEPT_FINDINGS]
     upload.report = kept
     upload.save(update_fields=["report"])
 
 
+# Any: JSON that keep_report() has written.
 def kept_report(kept: dict[str, Any]) -> tuple[FileReport, int, int]:
     """Return a report that was kept, and how many errors and warnings there are in all."""
     found = {name: [Finding(**one) for one in kept[name]] for name in ("errors", "warnings")}
@@ -106,7 +110,8 @@ def record(
     if not skip_errors and any(report.errors for report in plan.reports):
         raise HasErrors
     if upload.kind == Upload.Kind.FILINGS:
-        record_upload(upload, plan.filings, now=now, by=by)  # type: ignore[attr-defined]
+        assert isinstance(plan, FilingsPlan)
+        record_upload(upload, plan.filings, now=now, by=by)
         upload.refresh_from_db()
         return upload
     return _write_register(upload, plan, now=now, by=by)

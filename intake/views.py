@@ -2,9 +2,9 @@
 
 from collections import Counter
 from time import monotonic
-from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -34,6 +34,7 @@ from intake.uploading import (
 )
 from jobs.models import Job
 from jobs.running import begin_job, enqueue
+from jurisdictions.models import Authority
 
 SHOWN = 50
 SKIP_ERRORS = "skip_errors"
@@ -64,7 +65,7 @@ def upload_new(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = UploadForm(
         request.POST or None,
-        request.FILES or None,
+        files=request.FILES or None,
         kinds=kinds,
         user=signed_in(request),
         initial={"kind": request.GET.get("kind", Upload.Kind.FILINGS)},
@@ -229,7 +230,7 @@ def upload_template(request: HttpRequest, authority_pk: int) -> HttpResponse:
     return response
 
 
-def _authorities(request: HttpRequest) -> Any:
+def _authorities(request: HttpRequest) -> QuerySet[Authority]:
     return offices_open_to(request.user, Act.BRING_FILINGS).order_by("code")
 
 

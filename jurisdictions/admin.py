@@ -6,7 +6,7 @@ from jurisdictions.models import Authority, MedicalArea
 
 
 @admin.register(MedicalArea)
-class MedicalAreaAdmin(admin.ModelAdmin):
+class MedicalAreaAdmin(admin.ModelAdmin[MedicalArea]):
     """二次医療圏."""
 
     list_display = ("code", "name", "prefecture")
@@ -15,7 +15,7 @@ class MedicalAreaAdmin(admin.ModelAdmin):
 
 
 @admin.register(Authority)
-class AuthorityAdmin(admin.ModelAdmin):
+class AuthorityAdmin(admin.ModelAdmin[Authority]):
     """指定権者."""
 
     list_display = ("code", "name", "kind", "prefecture", "review_required")

@@ -6,7 +6,7 @@ from medical_partners.models import StandardSymbol
 
 
 @admin.register(StandardSymbol)
-class StandardSymbolAdmin(admin.ModelAdmin):
+class StandardSymbolAdmin(admin.ModelAdmin[StandardSymbol]):
     """施設基準の記号."""
 
     list_display = (

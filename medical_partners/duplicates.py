@@ -4,6 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations
 
+from django.db.models import QuerySet
+
 from common.search import loose_text
 from medical_partners.models import (
     InstitutionDecision,
@@ -34,14 +36,15 @@ def suspected(institutions: MedicalInstitutionQuerySet) -> list[Suspicion]:
     Pairs about which somebody has decided are left out. Two rows of the public lists are two
     institutions: each has a code of its own.
     """
-    current = institutions.current().annotate(loose=loose_text("match_key"))
+    unmerged: QuerySet[MedicalInstitution] = institutions.current()
+    current = unmerged.annotate(loose=loose_text("match_key"))
     entered = set(current.exclude(registered_by=None).values_list("prefecture", "loose"))
     groups: dict[tuple[str, str], list[MedicalInstitution]] = defaultdict(list)
     for institution in current.filter(
         prefecture__in={prefecture for prefecture, _ in entered},
         loose__in={name for _, name in entered},
     ).select_related("municipality"):
-        groups[institution.prefecture_id, vars(institution)["loose"]].append(institution)
+        groups[institution.prefecture_id, institution.loose].append(institution)
     decided = set(InstitutionDecision.objects.values_list("first", "second"))
     return [
         Suspicion(kept=kept, merged=merged)

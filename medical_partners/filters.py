@@ -1,7 +1,6 @@
 """How the list of medical institutions is narrowed."""
 
 from datetime import date
-from typing import Any
 
 import django_filters as filters
 from django import forms
@@ -53,7 +52,7 @@ class InstitutionFilter(filters.FilterSet):
         model = MedicalInstitution
         fields: list[str] = []
 
-    def __init__(self, *args: Any, today: date, prefectures: set[str], **kwargs: Any) -> None:
+    def __init__(self, *args: object, today: date, prefectures: set[str], **kwargs: object) -> None:
         """Offer the municipalities and areas of the prefecture asked for, or of one's own."""
         super().__init__(*args, **kwargs)
         self.today = today

@@ -2,7 +2,7 @@
 
 import re
 import sys
-from typing import Any, ClassVar
+from typing import ClassVar, Unpack
 
 from django import forms
 
@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.permissions import Act, offices_open_to
 from common.characters import private_characters
 from common.day_field import DayField
+from common.form_arguments import FormData, ModelFormArguments
 from common.japanese import half_width
 from common.typed_fields import CodeField, CountField, LineField, PostalCodeField, TelephoneField
 from jurisdictions.models import Authority, Municipality
@@ -37,7 +38,7 @@ def reason_field() -> LineField:
     return LineField(label="変更理由", required=False, max_length=200)
 
 
-class CapabilityForm(forms.ModelForm):
+class CapabilityForm(forms.ModelForm[MedicalInstitution]):
     """できること: each answer with its source and its day."""
 
     reason = reason_field()
@@ -54,9 +55,9 @@ class CapabilityForm(forms.ModelForm):
             for name, text in zip(both, (SOURCE, DAY), strict=True)
         }
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Ask for source and day of each answer; a promise to admit is for hospitals only."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned = super().clean() or self.cleaned_data
         for answer, source, day in ANSWERS:
             if cleaned.get(answer) == Answer.UNKNOWN:
                 cleaned[source], cleaned[day] = "", None
@@ -74,7 +75,7 @@ class CapabilityForm(forms.ModelForm):
         return cleaned
 
 
-class InstitutionForm(forms.ModelForm):
+class InstitutionForm(forms.ModelForm[MedicalInstitution]):
     """医療機関の登録: an entry of one's own authority."""
 
     reason = reason_field()
@@ -110,9 +111,15 @@ class InstitutionForm(forms.ModelForm):
 
     act: ClassVar[Act] = Act.EDIT_INSTITUTION
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: FormData | None = None,
+        *,
+        user: User,
+        **kwargs: Unpack[ModelFormArguments[MedicalInstitution]],
+    ) -> None:
         """Offer the places of the prefectures in which the person records."""
-        super().__init__(*args, **kwargs)
+        super().__init__(data, **kwargs)
         self.own = offices_open_to(user, self.act)
         places = Municipality.objects.filter(prefecture__in=self.own.values("prefecture"))
         self.fields["municipality"] = forms.ModelChoiceField(
@@ -138,15 +145,21 @@ class NewInstitutionForm(InstitutionForm):
 
     act = Act.REGISTER_INSTITUTION
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: FormData | None = None,
+        *,
+        user: User,
+        **kwargs: Unpack[ModelFormArguments[MedicalInstitution]],
+    ) -> None:
         """Offer the authorities for which the person records."""
-        super().__init__(*args, **kwargs)
+        super().__init__(data, user=user, **kwargs)
         self.fields["registered_by"] = forms.ModelChoiceField(
             self.own.order_by("code"), label="登録する指定権者"
         )
 
 
-class PrivateCharacterForm(forms.ModelForm):
+class PrivateCharacterForm(forms.ModelForm[PrivateCharacter]):
     """外字の意味: what a private character of the lists of one's prefecture stands for."""
 
     code = LineField(
@@ -165,9 +178,15 @@ class PrivateCharacterForm(forms.ModelForm):
             "source": "例：医療機関への電話での確認、医療機関のウェブサイト",
         }
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: FormData | None = None,
+        *,
+        user: User,
+        **kwargs: Unpack[ModelFormArguments[PrivateCharacter]],
+    ) -> None:
         """Offer the authorities whose lists the person brings."""
-        super().__init__(*args, **kwargs)
+        super().__init__(data, **kwargs)
         own = offices_open_to(user, Act.EXPLAIN_CHARACTERS)
         self.fields["registered_by"] = forms.ModelChoiceField(
             own.order_by("code"),
@@ -193,9 +212,9 @@ class PrivateCharacterForm(forms.ModelForm):
         self.instance.prefecture_id = office.prefecture_id
         return office
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Say where the meaning is known already."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned = super().clean() or self.cleaned_data
         same = PrivateCharacter.objects.filter(
             prefecture=self.instance.prefecture_id, character=self.instance.character
         )

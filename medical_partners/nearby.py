@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
+from typing import TypedDict
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Avg, F, FloatField, Func, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, JSONObject
+from django_stubs_ext import WithAnnotations
 
-from facilities.models import FacilityQuerySet
+from facilities.models import Facility, FacilityQuerySet
 from medical_partners.models import (
     Answer,
     Capability,
@@ -58,6 +60,17 @@ class Neighbourhood:
 
     candidates: list[Candidate]
     is_approximate: bool
+
+
+class _Near(TypedDict):
+    pk: int
+    km: float
+
+
+class _Around(TypedDict):
+    lat: float | None
+    lon: float | None
+    found: list[_Near]
 
 
 class DistanceKm(Func):
@@ -109,7 +122,7 @@ def _found(
     on: date,
     within_km: float,
     limit: int,
-) -> QuerySet:
+) -> "QuerySet[WithAnnotations[Facility, _Around]]":
     km = DistanceKm(OuterRef("lat"), OuterRef("lon"), F("latitude"), F("longitude"))
     near = (
         _able(wants, on=on)
@@ -120,7 +133,8 @@ def _found(
         .order_by("km", "pk")
         .values(found=JSONObject(pk="pk", km="km"))
     )
-    return facilities.annotate(
+    rows: QuerySet[Facility] = facilities
+    return rows.annotate(
         lat=Coalesce("latitude", _middle("latitude")),
         lon=Coalesce("longitude", _middle("longitude")),
         found=ArraySubquery(near[:limit]),

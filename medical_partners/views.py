@@ -1,7 +1,8 @@
 """The list of medical institutions, and the pages on which an office keeps it."""
 
+from datetime import date
 from io import BytesIO
-from typing import Any
+from typing import TypedDict
 
 from django.contrib import messages
 from django.db import IntegrityError
@@ -60,22 +61,22 @@ class InstitutionList(SingleTableMixin, LateChoices):
         """Return the institutions that the user may see."""
         return _listed(self.request)
 
-    def get_filterset_kwargs(self, filterset_class: type[InstitutionFilter]) -> dict[str, Any]:
+    def get_filterset_kwargs(self, filterset_class: type[InstitutionFilter]) -> dict[str, object]:
         """Read the clock for the filter."""
-        kwargs: dict[str, Any] = super().get_filterset_kwargs(filterset_class)
+        kwargs: dict[str, object] = super().get_filterset_kwargs(filterset_class)
         kwargs["data"] = kwargs["data"] or {}
         return kwargs | _asked_of(self.request)
 
-    def get_table_data(self) -> PagedByKey:
+    def get_table_data(self) -> PagedByKey[int]:
         """Return the rows, which are described page by page."""
         return PagedByKey(self.object_list, lambda keys: _listed(self.request).filter(pk__in=keys))
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Say whether the user may enter institutions, and what private characters mean."""
         kwargs["may_register"] = may(self.request.user, Act.REGISTER_INSTITUTION)
         kwargs["may_merge"] = may(self.request.user, Act.MERGE_INSTITUTIONS)
         kwargs["may_explain"] = may(self.request.user, Act.EXPLAIN_CHARACTERS)
-        context: dict[str, Any] = super().get_context_data(**kwargs)
+        context: dict[str, object] = super().get_context_data(**kwargs)
         return context
 
     def get_template_names(self) -> list[str]:
@@ -84,11 +85,16 @@ class InstitutionList(SingleTableMixin, LateChoices):
             return ["medical_partners/_institution_results.html"]
         return ["medical_partners/institution_list.html"]
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+    def render_to_response(self, context: dict[str, object], **kwargs: object) -> HttpResponse:
         """Keep the page and its results apart in every cache."""
         response: HttpResponse = super().render_to_response(context, **kwargs)
         patch_vary_headers(response, ["HX-Request"])
         return response
+
+
+class _Asked(TypedDict):
+    today: date
+    prefectures: set[str]
 
 
 @require_GET
@@ -134,7 +140,7 @@ def institution_capabilities(request: HttpRequest, institution_pk: int) -> HttpR
 
 def _form_page(
     request: HttpRequest,
-    form: ModelForm,
+    form: ModelForm[MedicalInstitution],
     institution: MedicalInstitution | None,
     template: str = "medical_partners/institution_form.html",
 ) -> HttpResponse:
@@ -145,7 +151,7 @@ def _form_page(
     return render(request, template, context, status=422 if form.is_bound else 200)
 
 
-def _saved(form: ModelForm) -> bool:
+def _saved(form: ModelForm[MedicalInstitution]) -> bool:
     try:
         save_institution(form.instance, reason=form.cleaned_data["reason"])
     except IntegrityError:
@@ -207,7 +213,7 @@ def _listed(request: HttpRequest) -> MedicalInstitutionQuerySet:
     )
 
 
-def _asked_of(request: HttpRequest) -> dict[str, Any]:
+def _asked_of(request: HttpRequest) -> _Asked:
     own = Authority.objects.filter(pk__in=scope_of(request.user).authorities)
     prefectures = set(own.values_list("prefecture_id", flat=True))
     return {"today": timezone.localdate(), "prefectures": prefectures}

@@ -4,7 +4,6 @@ The ministry asks each authority for it: 相談対応, 助言, 支援 (令和7�
 """
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -113,8 +112,8 @@ def letters_within(facilities: FacilityQuerySet, since: date, until: date) -> Qu
     ).order_by()
 
 
-def _counted(rows: QuerySet, *by: str) -> Counter[tuple[str, ...]]:
-    counted: Iterable[tuple] = rows.values_list(*by).annotate(n=Count("pk"))
+def _counted(rows: QuerySet[Contact] | QuerySet[Notice], *by: str) -> Counter[tuple[str, ...]]:
+    counted = rows.values_list(*by).annotate(n=Count("pk"))
     return Counter({tuple(key): n for *key, n in counted})
 
 

@@ -1,12 +1,13 @@
 """Which span and whose facilities 取組状況 counts."""
 
 from datetime import date
-from typing import Any
+from typing import Unpack
 
 from django import forms
 
 from accounts.models import User
 from common.day_field import DayField
+from common.form_arguments import FormArguments, FormData
 from common.japanese import fiscal_year
 from common.late_choices import LongSelect
 from facilities.models import Facility, FacilityQuerySet
@@ -28,17 +29,26 @@ class ActivityForm(forms.Form):
         widget=LongSelect,
     )
 
-    def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: FormData | None = None,
+        *,
+        user: User,
+        today: date,
+        **kwargs: Unpack[FormArguments],
+    ) -> None:
         """Offer the authorities whose facilities the person may see."""
-        super().__init__(*args, **kwargs)
+        super().__init__(data, **kwargs)
         self.user, self.today = user, today
         seen = Facility.objects.visible_to(user).order_by().values("authority")
         offered = Authority.objects.filter(pk__in=seen).order_by("code")
-        self.fields["authority"].queryset = offered  # type: ignore[attr-defined]
+        authority = self.fields["authority"]
+        assert isinstance(authority, forms.ModelChoiceField)
+        authority.queryset = offered
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Ask for a span that does not end before it begins; by default the 年度."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned = super().clean() or self.cleaned_data
         year = fiscal_year(self.today)
         cleaned["since"] = cleaned.get("since") or date(year, 4, 1)
         cleaned["until"] = cleaned.get("until") or date(year + 1, 3, 31)

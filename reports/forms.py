@@ -1,14 +1,15 @@
 """What a person may ask of the table."""
 
-from typing import Any
+from typing import Unpack
 
 from django import forms
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from accounts.models import User
 from accounts.scope import scope_of
 from common.day_field import DayField
+from common.form_arguments import FormArguments, FormData
 from common.instant_field import InstantField
 from common.late_choices import LongSelect
 from facilities.models import Facility
@@ -43,9 +44,15 @@ class BreakdownForm(forms.Form):
         widget=LongSelect,
     )
 
-    def __init__(self, *args: Any, user: User | AnonymousUser, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: FormData | None = None,
+        *,
+        user: User | AnonymousUser,
+        **kwargs: Unpack[FormArguments],
+    ) -> None:
         """Offer the places and authorities whose facilities the user may see."""
-        super().__init__(*args, **kwargs)
+        super().__init__(data, **kwargs)
         self.user = user
         seen = Facility.objects.visible_to(user)
         prefectures = Prefecture.objects.filter(pk__in=seen.values("prefecture"))
@@ -53,7 +60,7 @@ class BreakdownForm(forms.Form):
         self._offer("prefecture", prefectures.order_by("code"))
         self._offer("authority", authorities.order_by("code"))
 
-    def _offer(self, name: str, rows: QuerySet) -> None:
+    def _offer(self, name: str, rows: QuerySet[Model]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = rows

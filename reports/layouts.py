@@ -1,7 +1,6 @@
 """別紙1 (prefecture × group) and the nine-row survey answer: two shapes of one breakdown."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import models
 
@@ -95,7 +94,7 @@ def _line(
     )
 
 
-def as_json(layout: Layout) -> dict[str, Any]:
+def as_json(layout: Layout) -> dict[str, object]:
     """Return a layout for machines: counts only, never per cent."""
     breakdown = layout.breakdown
     return {
@@ -112,14 +111,14 @@ def as_json(layout: Layout) -> dict[str, Any]:
     }
 
 
-def _counts(layout: Layout, line: Line) -> dict[str, Any]:
+def _counts(layout: Layout, line: Line) -> dict[str, object]:
     return {
         group.letter: {"label": group.label, **counts_of(line.tallies[group.letter])}
         for group in layout.groups
     }
 
 
-def counts_of(tally: Tally) -> dict[str, Any]:
+def counts_of(tally: Tally) -> dict[str, object]:
     """Return n, the four marks and the parts of ④ of one cell."""
     return {
         "n": tally.n,

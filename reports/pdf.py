@@ -1,7 +1,7 @@
 """A layout as PDF: A3 landscape, BIZ UD fonts, tagged for screen readers."""
 
 from datetime import datetime
-from typing import IO, Any
+from typing import IO
 
 from django.template.loader import render_to_string
 from weasyprint import HTML
@@ -33,6 +33,6 @@ def write_pdf(
     HTML(string=html, url_fetcher=_nothing).write_pdf(to, pdf_variant="pdf/ua-1")
 
 
-def _nothing(url: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
+def _nothing(url: str, *args: object, **kwargs: object) -> dict[str, object]:
     """Refuse every address: a document needs nothing but its own text."""
     raise ValueError(f"No resource may be fetched: {url}")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection
 from django.db.backends.postgresql.operations import DatabaseOperations
@@ -55,7 +56,7 @@ def end_other_sessions() -> None:
         )
 
 
-def flush_with_kept_tables(self: DatabaseOperations, *args: object, **kwargs: object) -> list[str]:
+def flush_with_kept_tables(self: DatabaseOperations, *args: Any, **kwargs: Any) -> list[str]:
     """Return what empties all tables after a test that commits, and loads what was loaded."""
     emptying = _sql_flush(self, *args, **kwargs)
     if not emptying:

@@ -1,7 +1,6 @@
 """The forms of sign-in and of one's own account, in the words of the office."""
 
 from collections.abc import Callable
-from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
@@ -29,7 +28,7 @@ def _reword(form: Form, **labels: str) -> None:
 class SignInForm(LoginForm):
     """サインイン."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         _reword(self, login="利用者名", password="パスワード")  # noqa: S106 - a label
 
@@ -37,7 +36,7 @@ class SignInForm(LoginForm):
 class PasswordChange(ChangePasswordForm):
     """パスワードの変更."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         _reword(
             self,
@@ -58,7 +57,7 @@ class PasswordChange(ChangePasswordForm):
 class Reauthentication(ReauthenticateForm):
     """本人の確認."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         _reword(self, password="パスワード")  # noqa: S106 - a label
 
@@ -86,7 +85,7 @@ def _confirmed(user: User, check: Callable[[], str]) -> str:
 class SecondFactor(second_factor.AuthenticateForm):
     """二要素認証のコード."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         _reword(self, code="認証アプリのコード又はリカバリーコード")
 
@@ -98,7 +97,7 @@ class SecondFactor(second_factor.AuthenticateForm):
 class SecondFactorAgain(second_factor.ReauthenticateForm):
     """二要素認証のコードによる本人の確認."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         _reword(self, code="認証アプリのコード又はリカバリーコード")
 
@@ -110,7 +109,7 @@ class SecondFactorAgain(second_factor.ReauthenticateForm):
 class AuthenticatorApp(ActivateTOTPForm):
     """認証アプリの登録."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         _reword(self, code="認証アプリに表示された6桁のコード")
 
@@ -118,7 +117,7 @@ class AuthenticatorApp(ActivateTOTPForm):
 class NewSecurityKey(AddWebAuthnForm):
     """セキュリティキーの登録."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields.pop("passwordless", None)
         _reword(self, name="キーの名前")
@@ -127,6 +126,6 @@ class NewSecurityKey(AddWebAuthnForm):
 class SecurityKeyName(EditWebAuthnForm):
     """セキュリティキーの名前."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         _reword(self, name="キーの名前")

@@ -1,12 +1,13 @@
 """What those who manage an authority type about its staff, and what an invited person types."""
 
-from typing import Any
+from typing import Unpack
 
 from django import forms
 from django.contrib.auth.forms import BaseUserCreationForm
 
 from accounts.models import Invitation, Role, User
 from accounts.sign_in import person_named
+from common.form_arguments import FormData, ModelFormArguments
 from common.typed_fields import LineField, MailField
 from jurisdictions.models import Authority
 
@@ -16,7 +17,7 @@ ROLES_EXPLAINED = (
 )
 
 
-class InvitationForm(forms.ModelForm):
+class InvitationForm(forms.ModelForm[Invitation]):
     """職員の招待."""
 
     class Meta:
@@ -39,7 +40,7 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(label="役割", choices=Role.choices, help_text=ROLES_EXPLAINED)
 
 
-class SecondFactorForm(forms.ModelForm):
+class SecondFactorForm(forms.ModelForm[Authority]):
     """二要素認証の定め."""
 
     class Meta:
@@ -47,7 +48,7 @@ class SecondFactorForm(forms.ModelForm):
         fields = ("second_factor_required",)
 
 
-class NewPersonForm(BaseUserCreationForm):
+class NewPersonForm(BaseUserCreationForm[User]):
     """招待を受けた職員の登録."""
 
     class Meta:
@@ -55,8 +56,10 @@ class NewPersonForm(BaseUserCreationForm):
         fields = ("username",)
         labels = {"username": "利用者名"}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: FormData | None = None, **kwargs: Unpack[ModelFormArguments[User]]
+    ) -> None:
+        super().__init__(data, **kwargs)
         self.fields["password1"].label = "パスワード"
         self.fields["password2"].label = "パスワード（確認のため再度）"
 

@@ -1,7 +1,5 @@
 """The page on which those who manage an authority read its history."""
 
-from typing import Any
-
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django_filters.views import FilterView
@@ -28,9 +26,9 @@ class HistoryList(SingleTableMixin, FilterView):
         entries = HistoryEntry.objects.of(self.authority)
         return entries.select_related("user").order_by("-id")
 
-    def get_filterset_kwargs(self, filterset_class: type[HistoryFilter]) -> dict[str, Any]:
+    def get_filterset_kwargs(self, filterset_class: type[HistoryFilter]) -> dict[str, object]:
         """Name the staff of whom something may be recorded."""
-        kwargs: dict[str, Any] = super().get_filterset_kwargs(filterset_class)
+        kwargs: dict[str, object] = super().get_filterset_kwargs(filterset_class)
         return kwargs | {"data": kwargs["data"] or {}, "staff": self._staff()}
 
     def _staff(self) -> QuerySet[User]:
@@ -43,7 +41,7 @@ class HistoryList(SingleTableMixin, FilterView):
             return ["components/results.html"]
         return [self.template_name]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Add the authority."""
-        context: dict[str, Any] = super().get_context_data(**kwargs)
+        context: dict[str, object] = super().get_context_data(**kwargs)
         return context | {"authority": self.authority}

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from http import HTTPStatus
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -75,7 +74,7 @@ def staff_invite(request: HttpRequest, authority_pk: int) -> HttpResponse:
     """Invite a person: the link is shown once, to be handed over."""
     authority = get_object_or_404(_managed(request), pk=authority_pk)
     form = InvitationForm(request.POST or None, instance=Invitation(authority=authority))
-    context: dict[str, Any] = {"authority": authority, "form": form}
+    context: dict[str, object] = {"authority": authority, "form": form}
     if request.method == "POST" and form.is_valid():
         token = invite(form.instance, now=timezone.now(), by=signed_in(request))
         path = reverse("account_invitation", args=[token])

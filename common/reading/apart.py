@@ -2,13 +2,15 @@
 
 import weakref
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 from common.reading.process import Message, ReadingProcess
 from common.reading.tables import BY_COMMAND, Limits, Observation, Row, Table, UnreadableFile
 
 
-def read_tables(data: bytes, name: str, limits: Limits = BY_COMMAND) -> Iterator[Table]:
+def read_tables(
+    data: bytes, name: str, limits: Limits = BY_COMMAND
+) -> Generator[Table, None, None]:
     """Yield the tables of a file: a CSV, every sheet of a workbook, every file of a ZIP.
 
     A ZIP may hold ZIPs, but those hold no more. The rows of a table may still be asked for after

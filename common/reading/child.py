@@ -9,7 +9,7 @@ import resource
 import signal
 import sys
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from common.reading.files import tables_of
 from common.reading.tables import Limits, Row, Table, UnreadableFile
@@ -50,7 +50,7 @@ def _asked(file: BinaryIO) -> tuple[str, bytes]:
     return json.loads(file.readline()), file.read()
 
 
-def _messages(data: bytes, name: str, limits: Limits) -> Iterator[list[Any]]:
+def _messages(data: bytes, name: str, limits: Limits) -> Iterator[list[object]]:
     left = limits.told
     try:
         for table in tables_of(data, name, limits):
@@ -66,7 +66,7 @@ def _messages(data: bytes, name: str, limits: Limits) -> Iterator[list[Any]]:
         yield ["end"]
 
 
-def _of_table(table: Table) -> list[Any]:
+def _of_table(table: Table) -> list[object]:
     observations = [
         (observation.message, observation.row, observation.column)
         for observation in table.observations
@@ -74,9 +74,9 @@ def _of_table(table: Table) -> list[Any]:
     return [table.file, table.sheet, table.is_hidden, table.counts_from_1904, observations]
 
 
-def _of_rows(table: Table) -> Iterator[tuple[list[Any], int]]:
+def _of_rows(table: Table) -> Iterator[tuple[list[object], int]]:
     """Yield the rows, some at a time, each time with what whoever listens needs to hold them."""
-    some: list[list[Any]] = []
+    some: list[list[object]] = []
     weight = 0
     try:
         for row in table.rows:
@@ -94,13 +94,13 @@ def _of_rows(table: Table) -> Iterator[tuple[list[Any], int]]:
         yield ["rows", some], weight
 
 
-def _of_row(row: Row) -> list[Any]:
+def _of_row(row: Row) -> list[object]:
     if row.problems or row.fault or row.notes:
         return [row.number, row.cells, list(row.problems.items()), row.fault, row.notes]
     return [row.number, row.cells]
 
 
-def _say(message: list[Any]) -> None:
+def _say(message: list[object]) -> None:
     line = json.dumps(message, ensure_ascii=False, separators=(",", ":"))
     sys.stdout.buffer.write(line.encode("utf-8", "surrogatepass") + b"\n")
     sys.stdout.buffer.flush()

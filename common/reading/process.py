@@ -23,7 +23,7 @@ _START = (
     "from common.reading.child import main; main(*sys.argv[3:])"
 )
 END = "end"
-Message = list[Any]
+Message = list[Any]  # Any: JSON, each message in a form of its own
 
 
 class ReadingProcess:

@@ -8,12 +8,13 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypeVar
 
 from common.reading.cell_problems import NEVER_CALCULATED, stored_error
 from common.reading.tables import cell_name
 from common.reading.xml_parts import Attributes, feed, local, parser
 
+V = TypeVar("V")
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
@@ -27,7 +28,7 @@ class BadReference(ValueError):
     """A cell or a row has an address that does not exist, or stands out of order."""
 
 
-def _by_row() -> defaultdict[int, Any]:
+def _by_row() -> defaultdict[int, dict[int, V]]:
     return defaultdict(dict)
 
 

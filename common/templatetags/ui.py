@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import uuid4
 
 from django import template
@@ -16,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 from django_filters import FilterSet, OrderingFilter
+from django_tables2 import Table
 
 from common.japanese import fiscal_year_label, letter_number
 from common.japanese import wareki as in_wareki
@@ -89,20 +89,20 @@ def percent(part: int | None, whole: int | None) -> str:
 
 
 @register.filter
-def swaps_results(table: Any) -> bool:
+def swaps_results(table: Table) -> bool:
     """Tell whether a table stands beside a filter form, so that its links may swap #results."""
     return "filter" in table.context
 
 
 @register.filter
-def page_sizes(table: Any) -> tuple[int, ...]:
+def page_sizes(table: Table) -> tuple[int, ...]:
     """Return the choice of rows a page; nothing where a table leaves none."""
     sizes: tuple[int, ...] = getattr(table, "per_page_choices", ())
     return sizes
 
 
 @register.simple_tag
-def table_rows(table: Any) -> SafeString:
+def table_rows(table: Table) -> SafeString:
     """Return the rows of a table that are on the page."""
     return rows_as_html(table)
 
@@ -184,7 +184,7 @@ def active_filters(context: Context, filterset: FilterSet) -> list[ActiveFilter]
 
 
 @register.inclusion_tag("components/menu.html", takes_context=True)
-def main_menu(context: Context) -> dict[str, Any]:
+def main_menu(context: Context) -> dict[str, object]:
     """Show settings.MAIN_MENU: (URL name, label[, dotted path of a function of the user])."""
     request = context["request"]
     menu: tuple[tuple[str, ...], ...] = settings.MAIN_MENU
@@ -255,12 +255,12 @@ def without_value(context: Context, name: str, value: str) -> str:
     return f"?{query.urlencode()}"
 
 
-def raw(field: Field, value: Any) -> str:
+def raw(field: Field, value: object) -> str:
     """Return a value as it stands in the address."""
     return str(field.prepare_value(value)) if isinstance(field, ModelChoiceField) else str(value)
 
 
-def choice_words(field: Field, value: Any) -> str:
+def choice_words(field: Field, value: object) -> str:
     """Return the label of a choice, else the value in words."""
     if isinstance(field, ModelChoiceField):
         return str(value)
@@ -268,7 +268,7 @@ def choice_words(field: Field, value: Any) -> str:
     return labels.get(str(value)) or words(value)
 
 
-def words(value: Any) -> str:
+def words(value: object) -> str:
     """Return a value as people write it."""
     if value is None:
         return ""

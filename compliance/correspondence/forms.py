@@ -1,6 +1,6 @@
 """What a person types about a contact, a reply, and a 集団指導."""
 
-from typing import Any
+from typing import Unpack
 from uuid import uuid4
 
 from django import forms
@@ -8,6 +8,7 @@ from django import forms
 from accounts.models import User
 from accounts.permissions import Act, offices_open_to
 from common.day_field import DayField
+from common.form_arguments import FormArguments, FormData, ModelFormArguments
 from common.numerals import code_or_text
 from common.typed_fields import LineField, ParagraphField
 from common.visible import as_typed
@@ -21,7 +22,7 @@ DAY = "例：R8.8.1"
 KINDS = [choice for choice in ContactKind.choices if choice[0] != ContactKind.GROUP_GUIDANCE]
 
 
-class ContactForm(forms.ModelForm):
+class ContactForm(forms.ModelForm[Contact]):
     """対応記録."""
 
     token = forms.UUIDField(widget=forms.HiddenInput)
@@ -48,9 +49,15 @@ class ContactForm(forms.ModelForm):
             "notice": "回答の受領の場合に選びます。",
         }
 
-    def __init__(self, *args: Any, facility: Facility, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: FormData | None = None,
+        *,
+        facility: Facility,
+        **kwargs: Unpack[ModelFormArguments[Contact]],
+    ) -> None:
         """Offer the letters to the facility."""
-        super().__init__(*args, **kwargs)
+        super().__init__(data, **kwargs)
         self.initial["token"] = uuid4()
         notices = Notice.objects.filter(facility=facility).order_by("-notice_date", "-pk")
         self.fields["notice"] = forms.ModelChoiceField(
@@ -63,9 +70,9 @@ class ContactForm(forms.ModelForm):
         assert isinstance(kind, forms.ChoiceField)
         kind.choices = KINDS
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Keep the letter with a reply only."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned = super().clean() or self.cleaned_data
         if cleaned.get("notice") and cleaned.get("kind") != ContactKind.REPLY:
             self.add_error("notice", "対象の通知文書は、回答の受領の場合にのみ選びます。")
         return cleaned
@@ -80,8 +87,10 @@ class ReplyForm(forms.Form):
         help_text="回答書に印字された番号を入力するか、QRコードを読み取ってください。",
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, data: FormData | None = None, *, user: User, **kwargs: Unpack[FormArguments]
+    ) -> None:
+        super().__init__(data, **kwargs)
         self.user = user
 
     def clean_slip(self) -> Notice:
@@ -112,15 +121,19 @@ class GuidanceForm(forms.Form):
     )
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(
+        self, data: FormData | None = None, *, user: User, **kwargs: Unpack[FormArguments]
+    ) -> None:
         """Offer the authorities for which the person records."""
-        super().__init__(*args, **kwargs)
+        super().__init__(data, **kwargs)
         own = offices_open_to(user, Act.NOTE_CONTACT)
-        self.fields["authority"].queryset = own.order_by("code")  # type: ignore[attr-defined]
+        authority = self.fields["authority"]
+        assert isinstance(authority, forms.ModelChoiceField)
+        authority.queryset = own.order_by("code")
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Find the facilities of the authority by their numbers; say all that are not found."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned = super().clean() or self.cleaned_data
         authority, text = cleaned.get("authority"), cleaned.get("numbers", "")
         if not authority or not text:
             return cleaned

@@ -1,14 +1,15 @@
 """対応状況: how far each letter has come, as a condition in SQL."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import TypeAlias, TypedDict
 
 from django.db import models
 from django.db.models import Case, CharField, Count, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Least
+from django_stubs_ext import WithAnnotations
 
 from compliance.correspondence.follow_up import ASKING, answered
-from compliance.correspondence.models import Contact, NoticeQuerySet
+from compliance.correspondence.models import Contact, Notice
 
 
 class Stage(models.TextChoices):
@@ -21,7 +22,19 @@ class Stage(models.TextChoices):
     NOT_ASKED = "not_asked", "回答を求めない"
 
 
-def with_stage(notices: NoticeQuerySet, *, on: date, known_at: datetime) -> NoticeQuerySet:
+class Staged(TypedDict):
+    """What with_stage() annotates."""
+
+    promised: date | None
+    stage: str
+
+
+StagedNotice: TypeAlias = "WithAnnotations[Notice, Staged]"
+
+
+def with_stage(
+    notices: QuerySet[Notice], *, on: date, known_at: datetime
+) -> QuerySet[StagedNotice]:
     """Annotate letters with their stage on a day and with the day that was promised since."""
     contacts = Contact.objects.in_force(on=on, known_at=known_at)
     newest = contacts.filter(
@@ -29,7 +42,7 @@ def with_stage(notices: NoticeQuerySet, *, on: date, known_at: datetime) -> Noti
     )
     due = newest.latest_first().values(day=Least("promised_date", "next_contact_date"))[:1]
     came = answered(on=on, known_at=known_at)
-    staged: NoticeQuerySet = notices.annotate(promised=Subquery(due)).annotate(
+    return notices.annotate(promised=Subquery(due)).annotate(
         stage=Case(
             When(Q(promised__lte=on), then=Value(Stage.PROMISED)),
             When(came, then=Value(Stage.ANSWERED)),
@@ -39,10 +52,9 @@ def with_stage(notices: NoticeQuerySet, *, on: date, known_at: datetime) -> Noti
             output_field=CharField(),
         )
     )
-    return staged
 
 
-def count_stages(staged: QuerySet[Any]) -> dict[str, int]:
+def count_stages(staged: QuerySet[StagedNotice]) -> dict[str, int]:
     """Return how many letters stand at each stage, of rows that with_stage() has annotated."""
     rows = staged.order_by().values_list("stage").annotate(n=Count("pk"))
     return dict(rows)

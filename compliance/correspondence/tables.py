@@ -1,11 +1,11 @@
 """The columns and the filters of 対応状況."""
 
 from datetime import date
-from typing import Any
 
 import django_filters as filters
 import django_tables2 as tables
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django_tables2 import A
 
 from accounts.models import User
@@ -80,14 +80,14 @@ class ContactFilter(filters.FilterSet):
         model = Notice
         fields: list[str] = []
 
-    def __init__(self, *args: Any, user: User | AnonymousUser, **kwargs: Any) -> None:
+    def __init__(self, *args: object, user: User | AnonymousUser, **kwargs: object) -> None:
         """Offer the authorities whose letters the person may see."""
         super().__init__(*args, **kwargs)
         seen = Notice.objects.visible_to(user).order_by().values("authority")
         offered = Authority.objects.filter(pk__in=seen).order_by("code")
         self.form.fields["authority"].queryset = offered
 
-    def search(self, queryset: Any, name: str, words: str) -> Any:
+    def search(self, queryset: QuerySet[Notice], name: str, words: str) -> QuerySet[Notice]:
         """Return the letters to the facilities that hold every word."""
         for word in search_words(words):
             queryset = queryset.filter(facility__search_text__contains=search_key(word))

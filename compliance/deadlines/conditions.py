@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Case, Field, Q, When
+from django.db.models import Case, Q, When
 from django.db.models.expressions import Combinable
 
 from common.japanese import fiscal_year, fiscal_year_span
-from common.prepared import values_of
+from common.prepared import AnyField, values_of
 from compliance.deadlines.days import Rules, changes_count_from, due_date, rules_of
 from compliance.deadlines.models import DUTY_BEGAN, DeadlineRule
 
+K = TypeVar("K", bound=Hashable)
 V = TypeVar("V", bound=Hashable)
 Pair = tuple[DeadlineRule | None, DeadlineRule | None]
 Span = tuple[date, date]
@@ -114,7 +115,7 @@ class Deadlines:
         self,
         value_of: Callable[[Schedule], V],
         expression_of: Callable[[V], Combinable],
-        output: Field,
+        output: AnyField,
         prefix: str = "",
     ) -> Combinable:
         """Return an expression on facilities that depends on the schedule of their authority.
@@ -152,8 +153,8 @@ def _terms(rule: DeadlineRule | None, before: DeadlineRule | None, year: int) ->
     )
 
 
-def _grouped(keys: Iterable[V], value_of: Callable[[V], Hashable]) -> Iterable[tuple]:
-    groups: dict[Hashable, list[V]] = {}
+def _grouped(keys: Iterable[K], value_of: Callable[[K], V]) -> Iterable[tuple[V, list[K]]]:
+    groups: dict[V, list[K]] = {}
     for key in sorted(keys):  # type: ignore[type-var]  # numbers, or pairs of a number and a code
         groups.setdefault(value_of(key), []).append(key)
     return groups.items()

@@ -1,7 +1,7 @@
 """The 年度 for which a home has filed, as a set in SQL: from its filings, or from their summary."""
 
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import TypeVar
 
 from django.contrib.postgres.aggregates import BitOr
 from django.db.models import (
@@ -11,6 +11,7 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     IntegerField,
+    Model,
     OuterRef,
     Q,
     QuerySet,
@@ -42,14 +43,15 @@ from compliance.filings.models.filing import later_versions
 from compliance.filings.models.review import form_found_lacking
 from compliance.filings.settled import SUMMARY, settled
 
+R = TypeVar("R", bound=QuerySet[Model])
 
-def with_its_facility(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+
+def with_its_facility(rows: R) -> R:
     """Let conditions name columns of the facility's row without joining its table again."""
-    named: QuerySet[Any, Any] = rows.alias(
+    return rows.alias(
         its_authority=ExpressionWrapper(OuterRef("authority_id"), IntegerField()),
         its_facility_type=ExpressionWrapper(OuterRef("facility_type_id"), CharField()),
     )
-    return named
 
 
 def own_filed_years(deadlines: Deadlines, known_at: datetime) -> Combinable:
@@ -131,10 +133,10 @@ def _year_of(deadlines: Deadlines) -> Combinable:
     first = first_held(deadlines.on)
     change = Filing.Kind.CHANGE
 
-    def changes(schedule: Schedule) -> tuple[tuple[int, Any], ...]:
+    def changes(schedule: Schedule) -> tuple[tuple[int, tuple[date, date] | None], ...]:
         return tuple((1 << terms.fiscal_year - first, terms.changes) for terms in schedule)
 
-    def within(windows: tuple[tuple[int, Any], ...]) -> Combinable:
+    def within(windows: tuple[tuple[int, tuple[date, date] | None], ...]) -> Combinable:
         sets: Combinable = years(0)
         for bit, span in windows:
             if span:

@@ -124,7 +124,7 @@ class _Years(Func):
     """
 
     template = f"""(SELECT CASE WHEN {_MISSING} = 0 THEN 0 ELSE (SELECT %(told)s FROM (
-            SELECT %(expressions)s OFFSET 0) AS b (filed, begun, by_first, asked))"""  # noqa: S608
+            SELECT %(expressions)s OFFSET 0) AS b (filed, begun, by_first, asked))"""  # noqa: S608 - put together from constants
     arg_joiner = f""", b.filed >> {YEARS_HELD} OFFSET 0) AS o (owed, late, lacking)) END
         FROM (SELECT """
     output_field = SET

@@ -5,7 +5,6 @@ A set of 年度 is one number: a bit each, the first 年度 that is looked at in
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
 
 from django.contrib.postgres.aggregates import BitAnd, BitOr
 from django.db.models import (
@@ -16,6 +15,7 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     Func,
+    Model,
     OuterRef,
     Q,
     QuerySet,
@@ -47,13 +47,15 @@ from compliance.deadlines.year_numbers import (
 from compliance.filings.settled import of_counting
 from facilities.models import HOUSES, Facility, FormerAuthority, Suspension
 
+# The bit of each 年度, and a day of it.
+Days = tuple[tuple[int, date], ...]
+
 ALL_YEARS = (1 << YEARS_HELD) - 1
 IS_HOUSE = Q(facility_type__in=HOUSES, has_specified_designation=True)
 
 
-def _sets_of(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-    found: QuerySet[Any, Any] = rows.values("sets")
-    return found
+def _sets_of(rows: QuerySet[Model, object]) -> QuerySet[Model, object]:
+    return rows.values("sets")
 
 
 def since_years(on: date) -> Combinable:
@@ -78,7 +80,7 @@ def excused_years(deadlines: Deadlines, known_at: datetime) -> Combinable:
     return either(closed, either(exempt, idle))
 
 
-def _if_any(rows: QuerySet[Any, Any], sets: Combinable, otherwise: int) -> Combinable:
+def _if_any(rows: QuerySet[Model, object], sets: Combinable, otherwise: int) -> Combinable:
     """Return sets that only such rows can give; few homes have any, and only they are asked."""
     told = Coalesce(sets, years(otherwise))
     mentioned = Exists(rows.filter(facility=OuterRef("pk")))
@@ -100,7 +102,7 @@ def _house(deadlines: Deadlines, house: DeadlineRule.House, sets: Combinable) ->
     return Case(When(IS_HOUSE, then=allowed), default=years(0), output_field=SET)
 
 
-def _suspended(deadlines: Deadlines) -> QuerySet[Any, Any]:
+def _suspended(deadlines: Deadlines) -> QuerySet[Model, object]:
     """Return the 年度 in which a home could not file: on the deadline, nor on the last day.
 
     On the last day it was suspended; on the deadline too, or it had not been designated.
@@ -112,12 +114,12 @@ def _suspended(deadlines: Deadlines) -> QuerySet[Any, Any]:
         its_move=Subquery(moved.order_by("-until_date").values("until_date")[:1]),
     )
 
-    def days(day_of: Callable[[YearTerms], date]) -> Callable[[Schedule], tuple]:
+    def days(day_of: Callable[[YearTerms], date]) -> Callable[[Schedule], Days]:
         return lambda schedule: tuple(
             (1 << terms.fiscal_year - first, day_of(terms)) for terms in schedule
         )
 
-    def idle(value: tuple, also: Callable[[date], Q]) -> Combinable:
+    def idle(value: Days, also: Callable[[date], Q]) -> Combinable:
         sets: Combinable = years(0)
         for bit, day in value:
             covers = Q(start_date__lte=day) & (Q(resumed_date=None) | Q(resumed_date__gt=day))

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import Any
 
+from common.form_arguments import Cleaned
 from common.japanese import match_key, wareki
 from compliance.desk.forms.filing import PlanForm
 from compliance.desk.forms.partner import PartnerForm
@@ -33,7 +33,7 @@ class Change:
 
 def draft(
     facility: Facility,
-    typed: dict[str, Any],
+    typed: Cleaned,
     partners: Sequence[PartnerForm],
     plans: Sequence[PlanForm],
     *,
@@ -65,7 +65,7 @@ def draft(
 
 def _partner(facility: Facility, form: PartnerForm) -> NewPartner:
     typed = form.cleaned_data
-    institution = form.institution or _made(facility, typed)
+    institution = form.institution or _made(facility, name=typed["query"], kind=typed["new_kind"])
     return NewPartner(
         institution=institution,
         name=institution.name,
@@ -78,12 +78,12 @@ def _partner(facility: Facility, form: PartnerForm) -> NewPartner:
     )
 
 
-def _made(facility: Facility, typed: dict[str, Any]) -> MedicalInstitution:
+def _made(facility: Facility, *, name: str, kind: str) -> MedicalInstitution:
     """Return an institution that is not in the register yet, unconfirmed."""
     return MedicalInstitution(
-        name=typed["query"],
-        match_key=match_key(typed["query"]),
-        kind=typed["new_kind"],
+        name=name,
+        match_key=match_key(name),
+        kind=kind,
         kind_confirmed=False,
         confirmed=False,
         prefecture_id=facility.prefecture_id,

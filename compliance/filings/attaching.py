@@ -29,7 +29,7 @@ class AlreadyAttached(Exception):
 class NewFile:
     """A file that was looked through and may be attached."""
 
-    file: File
+    file: File[bytes]
     name: str
     content_type: str
     scanned: bool

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Field
 
@@ -83,7 +82,9 @@ def _differences(before: Version | None, after: Version) -> Iterator[Difference]
     yield from _lines("協議予定の医療機関", _planned(before), _planned(after))
 
 
-def _lines(label: str, before: dict[Any, str], after: dict[Any, str]) -> Iterator[Difference]:
+def _lines(
+    label: str, before: dict[int | str, str], after: dict[int | str, str]
+) -> Iterator[Difference]:
     for key in dict.fromkeys((*before, *after)):
         yield Difference(label=label, before=before.get(key, ""), after=after.get(key, ""))
 
@@ -112,7 +113,7 @@ def said(filing: Filing, name: str) -> str:
     return str(shown() if shown else value)
 
 
-def _partners(version: Version | None) -> dict[Any, str]:
+def _partners(version: Version | None) -> dict[int | str, str]:
     lines = version.partners if version else []
     # One that is not in the register yet has no key; it goes by its name.
     return {line.institution_id or line.name: described(line) for line in lines}
@@ -131,7 +132,7 @@ def described(line: FiledPartner) -> str:
     return f"{line.name}（{line.get_institution_kind_display()}）　{'、'.join(parts)}"
 
 
-def _planned(version: Version | None) -> dict[Any, str]:
+def _planned(version: Version | None) -> dict[int | str, str]:
     lines = version.planned if version else []
     words = [f"{line.get_kind_display()}　{line.name}　{line.code}".strip() for line in lines]
-    return dict(zip(words, words, strict=True))
+    return {one: one for one in words}

@@ -8,7 +8,6 @@ seldom answer, and cost a look at every home.
 
 from collections.abc import Callable, Hashable
 from datetime import date, datetime
-from typing import Any
 
 from django.db.models import (
     Case,
@@ -25,7 +24,7 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 
-from common.prepared import Prepared, prepared
+from common.prepared import AnyField, Prepared, prepared
 from compliance.filings.models import Filing, FilingSummary
 from facilities.models import Facility
 
@@ -63,7 +62,7 @@ def once_put_together(
 
 
 def of_summary(
-    settled: Q | None, summed: Combinable, otherwise: Combinable, output: Field
+    settled: Q | None, summed: Combinable, otherwise: Combinable, output: AnyField
 ) -> Combinable:
     """Return what the summary says where it answers, and what is computed otherwise."""
     if settled is None:
@@ -76,7 +75,8 @@ def of_counting(column: str, *, on: date, known_at: datetime, at_once: bool = Fa
     """Return a column of the filing that counts, on facilities; NULL where none does."""
     filings = Filing.objects.filter(facility=OuterRef("pk"))
     counting = filings.in_effect(on=on, known_at=known_at, at_once=at_once).latest_first()
-    field: Any = FilingSummary._meta.get_field("filing" if column == "pk" else column)
+    field = FilingSummary._meta.get_field("filing" if column == "pk" else column)
+    assert isinstance(field, Field)
     return of_summary(
         settled(on=on, known_at=known_at),
         F(f"{SUMMARY}{field.name}"),

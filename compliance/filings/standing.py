@@ -6,17 +6,18 @@ Two clocks: *status date* `on` (the latest filing received by then counts) and *
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TypeAlias, TypedDict
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
+from django_stubs_ext import WithAnnotations
 
 from compliance.filings.models import Filing, Review
 from compliance.filings.settled import of_counting, once_put_together, where_reviewed
 from compliance.rule.classification import ANSWERS, RULE, Category, Facts
 from compliance.rule.coverage import facts_with
-from facilities.models import Facility, FacilityQuerySet, Obligation
+from facilities.models import Facility, Obligation
 
 # Whatever is stored when the rows are locked counts, whichever clock stamped it.
 WHATEVER_IS_KNOWN = datetime.fromisoformat("9999-01-01T00:00:00+00:00")
@@ -86,7 +87,7 @@ def facts_code(*, on: date, known_at: datetime, at_once: bool = False) -> Combin
     return once_put_together(key, build, on=on, known_at=known_at)
 
 
-def _pending_code(*, on: date, known_at: datetime) -> QuerySet[Any, Any]:
+def _pending_code(*, on: date, known_at: datetime) -> QuerySet[Filing, object]:
     returned = Review.objects.filter(
         filing=OuterRef("pk"), state=Review.State.RETURNED, recorded_at__lte=known_at
     )
@@ -99,6 +100,17 @@ def _pending_code(*, on: date, known_at: datetime) -> QuerySet[Any, Any]:
     return pending.latest_first().annotate(code=code).values("code")[:1]
 
 
+class Classified(TypedDict):
+    """What classified() annotates."""
+
+    category: str
+    facts: int
+    filing_id: int | None
+
+
+ClassifiedFacility: TypeAlias = "WithAnnotations[Facility, Classified]"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Standing:
     """How one facility stands: the facts, the category, and the filing that counts."""
@@ -108,17 +120,18 @@ class Standing:
     filing_id: int | None
 
 
-def standing_of(facility: Facility) -> Standing:
+def standing_of(facility: ClassifiedFacility) -> Standing:
     """Return what classified() has annotated on a facility."""
-    annotated = vars(facility)
     return Standing(
-        facts=Facts.of_code(annotated["facts"]),
-        category=ANSWERS[annotated["facts"]],
-        filing_id=annotated["filing_id"],
+        facts=Facts.of_code(facility.facts),
+        category=ANSWERS[facility.facts],
+        filing_id=facility.filing_id,
     )
 
 
-def classified(facilities: FacilityQuerySet, *, on: date, known_at: datetime) -> FacilityQuerySet:
+def classified(
+    facilities: QuerySet[Facility], *, on: date, known_at: datetime
+) -> QuerySet[ClassifiedFacility]:
     """Annotate each facility with its category on a day, as far as was known at a time.
 
     Adds category (compare with Category), facts (the code of its Facts) and filing_id (the filing

@@ -6,10 +6,12 @@ from datetime import date, datetime
 from itertools import chain
 from typing import IO
 
+from django.db.models import QuerySet
+
 from common.sheet import Book, add_list
 from common.tabular import Column, write_csv
 from compliance.filings.models import FiledPartner, Filing
-from compliance.filings.standing import Standing, classified, standing_of
+from compliance.filings.standing import ClassifiedFacility, Standing, classified, standing_of
 from compliance.rule.classification import missing
 from compliance.rule.publication import mark_of
 from facilities.models import Facility, FacilityQuerySet
@@ -37,13 +39,13 @@ def facility_rows(
     )
 
 
-def rows_of(facilities: FacilityQuerySet) -> Iterator[FacilityRow]:
+def rows_of(facilities: QuerySet[ClassifiedFacility]) -> Iterator[FacilityRow]:
     """Yield what classified() has annotated with its filings, a batch of queries at a time."""
     # Not select_related: it makes the same prefecture anew for every row.
     ordered = facilities.select_related(None).prefetch_related(
         "facility_type", "authority", "prefecture", "municipality"
     )
-    batch: list[Facility] = []
+    batch: list[ClassifiedFacility] = []
     for facility in ordered.iterator(chunk_size=BATCH):
         batch.append(facility)
         if len(batch) == BATCH:
@@ -52,7 +54,7 @@ def rows_of(facilities: FacilityQuerySet) -> Iterator[FacilityRow]:
     yield from _with_filings(batch)
 
 
-def _with_filings(batch: list[Facility]) -> Iterator[FacilityRow]:
+def _with_filings(batch: list[ClassifiedFacility]) -> Iterator[FacilityRow]:
     standings = [standing_of(facility) for facility in batch]
     ids = [standing.filing_id for standing in standings if standing.filing_id]
     filings = Filing.objects.in_bulk(ids)

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeAlias, TypedDict
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
+from django_stubs_ext import WithAnnotations
 
 from compliance.deadlines.closing import ClosedYear, closed_years
 from compliance.deadlines.conditions import read_deadlines
@@ -126,17 +128,23 @@ def _finding(category: Category, obligation: Obligation | None, on: date, *, ove
     return "、".join(words_of(finding, obligation=obligation) for finding in found)
 
 
+class _Decided(TypedDict):
+    decisions: list[Review]
+
+
+DecidedFiling: TypeAlias = "WithAnnotations[Filing, _Decided]"
+
+
 def _entries(
     facility: Facility, counting: Filing | None, *, on: date, known_at: datetime
 ) -> list[FilingEntry]:
     decisions = Review.objects.decisions(known_at=known_at)
+    known = Filing.objects.filter(facility=facility, recorded_at__lte=known_at)
+    ordered: QuerySet[Filing] = known.select_related("recorded_by").latest_first()
     filings = list(
-        Filing.objects.filter(facility=facility, recorded_at__lte=known_at)
-        .select_related("recorded_by")
-        .prefetch_related(
+        ordered.prefetch_related(
             "partners__institution", Prefetch("reviews", queryset=decisions, to_attr="decisions")
         )
-        .latest_first()
     )
     replaced = _replaced(filings)
     return [
@@ -145,12 +153,12 @@ def _entries(
     ]
 
 
-def _decision(filing: Filing) -> Review | None:
+def _decision(filing: DecidedFiling) -> Review | None:
     """Return what was decided about a filing, as it was fetched with it."""
-    return next(iter(vars(filing)["decisions"]), None)
+    return next(iter(filing.decisions), None)
 
 
-def _replaced(filings: list[Filing]) -> set[int]:
+def _replaced(filings: list[DecidedFiling]) -> set[int]:
     """Return the filings in whose place an accepted correction stands, however many steps later.
 
     A correction that is under review or was returned takes the place of nothing.
@@ -164,7 +172,7 @@ def _replaced(filings: list[Filing]) -> set[int]:
     return {one.pk for one in filings if one.pk < last.get(one.original_id or one.pk, 0)}
 
 
-def _entry(filing: Filing, *, counts: bool, corrected: bool, on: date) -> FilingEntry:
+def _entry(filing: DecidedFiling, *, counts: bool, corrected: bool, on: date) -> FilingEntry:
     decision = _decision(filing)
     state = _state(filing, decision, counts=counts, corrected=corrected)
     return FilingEntry(

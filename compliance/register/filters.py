@@ -1,14 +1,13 @@
 """The filters of the office's lists."""
 
 from datetime import date, datetime
-from typing import Any
 
 import django_filters as filters
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from common.day_field import DayField
@@ -110,7 +109,12 @@ class FacilityFilter(filters.FilterSet):
         fields: list[str] = []
 
     def __init__(
-        self, *args: Any, user: User | AnonymousUser, now: datetime, today: date, **kwargs: Any
+        self,
+        *args: object,
+        user: User | AnonymousUser,
+        now: datetime,
+        today: date,
+        **kwargs: object,
     ) -> None:
         """Offer the places and authorities that the user may see."""
         super().__init__(*args, **kwargs)
@@ -154,17 +158,18 @@ class FacilityFilter(filters.FilterSet):
         asked = self.form.cleaned_data
         return bool(asked.get("next_action") or asked.get("year_filing"))
 
-    def filter_queryset(self, queryset: FacilityQuerySet) -> Any:
+    def filter_queryset(self, queryset: FacilityQuerySet) -> FacilityQuerySet:
         """Return the facilities counted on the day, with their categories, narrowed."""
         on = self.status_date
         counted = classified(queryset.counted(on=on), on=on, known_at=self.knowledge_time)
-        return super().filter_queryset(counted)
+        narrowed: FacilityQuerySet = super().filter_queryset(counted)
+        return narrowed
 
     def search(self, queryset: FacilityQuerySet, name: str, words: str) -> FacilityQuerySet:
         """Return the facilities that hold every word."""
         return queryset.search(words)
 
-    def keep(self, queryset: FacilityQuerySet, name: str, value: Any) -> FacilityQuerySet:
+    def keep(self, queryset: FacilityQuerySet, name: str, value: object) -> FacilityQuerySet:
         """Leave the rows: the two clocks shape the list before it is narrowed."""
         return queryset
 
@@ -198,7 +203,7 @@ class FacilityFilter(filters.FilterSet):
             Q(corporation__contains=search_key(words)) | Q(corporation_number=number)
         )
 
-    def to_do(self, queryset: FacilityQuerySet, name: str, action: str) -> FacilityQuerySet:
+    def to_do(self, queryset: QuerySet[Facility], name: str, action: str) -> QuerySet[Facility]:
         """Return the facilities about which this is to be done next."""
         on, known_at = self.status_date, self.knowledge_time
         needed = needed_for(NextAction(action), on=on, known_at=known_at)

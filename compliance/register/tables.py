@@ -1,6 +1,7 @@
 """The columns of the list of facilities."""
 
-from typing import Any
+from datetime import date, datetime
+from typing import TypedDict
 
 import django_tables2 as tables
 from django.template.loader import render_to_string
@@ -13,7 +14,7 @@ from common.paging import ListTable
 from common.table_rows import SelectionColumn
 from compliance.deadlines.open_years import OpenYears
 from compliance.filings.models import Filing
-from compliance.filings.standing import standing_of
+from compliance.filings.standing import ClassifiedFacility, standing_of
 from compliance.rule.classification import Category, missing
 from compliance.rule.publication import mark_of
 from compliance.work.facts import years_open
@@ -23,6 +24,13 @@ from facilities.models import Facility
 # Next actions of which one asks: for which 年度?
 ABOUT_YEARS = (NextAction.DEMAND_FILING, NextAction.AWAIT_FILING)
 NUMBER = {"cell": {"class": "code"}}
+
+
+class Clocks(TypedDict):
+    """The status date and the knowledge time of a list."""
+
+    on: date
+    known_at: datetime
 
 
 class FacilityTable(ListTable):
@@ -64,7 +72,7 @@ class FacilityTable(ListTable):
     next_action = tables.Column(verbose_name="次の対応", order_by=("next_action", "pk"))
 
     # The status date and the knowledge time for which the rows were read.
-    clocks: dict[str, Any]
+    clocks: Clocks
 
     class Meta:
         empty_text = "条件に合う施設はありません。"
@@ -73,7 +81,7 @@ class FacilityTable(ListTable):
         """Show the short name."""
         return record.facility_type.short_name
 
-    def render_received_date(self, record: Facility) -> str:
+    def render_received_date(self, record: ClassifiedFacility) -> str:
         """Show when the filing that counts was received."""
         filing = self.filings.get(standing_of(record).filing_id)
         return f"{wareki(filing.received_date)} {filing.get_kind_display()}" if filing else "－"
@@ -93,7 +101,7 @@ class FacilityTable(ListTable):
             for category in Category
         }
 
-    def render_missing(self, record: Facility) -> str:
+    def render_missing(self, record: ClassifiedFacility) -> str:
         """Show what the facility that has filed still lacks."""
         standing = standing_of(record)
         lacking = missing(standing.facts) if standing.filing_id else []

@@ -1,11 +1,12 @@
 """The forms of an authority's settings."""
 
 from datetime import date
-from typing import Any
+from typing import Unpack
 
 from django import forms
 
 from common.day_field import DayField
+from common.form_arguments import FormArguments, FormData, ModelFormArguments
 from common.japanese import fiscal_year_label, wareki
 from common.typed_fields import (
     LineField,
@@ -27,7 +28,7 @@ def reason_field() -> LineField:
     return LineField(label="変更理由", required=False, max_length=200)
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(forms.ModelForm[AuthorityProfile]):
     """The letterhead and contact of an authority, and whether it reviews filings."""
 
     review_required = forms.BooleanField(
@@ -72,9 +73,15 @@ class ProfileForm(forms.ModelForm):
             "email": MailField,
         }
 
-    def __init__(self, *args: Any, this_year: int, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: FormData | None = None,
+        *,
+        this_year: int,
+        **kwargs: Unpack[ModelFormArguments[AuthorityProfile]],
+    ) -> None:
         """Take days from the beginning of the duty up to that of the next 年度."""
-        super().__init__(*args, **kwargs)
+        super().__init__(data, **kwargs)
         self._last_day = date(this_year + 1, 4, 1)
 
     def clean_records_from(self) -> date | None:
@@ -99,7 +106,7 @@ def chosen_year(text: str) -> int | None:
     return int(text) if text else None
 
 
-class DeadlineRuleForm(forms.ModelForm):
+class DeadlineRuleForm(forms.ModelForm[DeadlineRule]):
     """By when, and how, an authority wants the yearly filing."""
 
     first_fiscal_year = forms.TypedChoiceField(label="最初の年度", coerce=int)
@@ -158,9 +165,15 @@ class DeadlineRuleForm(forms.ModelForm):
             "remarks": forms.Textarea(attrs={"rows": 3}),
         }
 
-    def __init__(self, *args: Any, this_year: int, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: FormData | None = None,
+        *,
+        this_year: int,
+        **kwargs: Unpack[ModelFormArguments[DeadlineRule]],
+    ) -> None:
         """Offer the 年度 around this one."""
-        super().__init__(*args, **kwargs)
+        super().__init__(data, **kwargs)
         years = year_choices(this_year=this_year)
         offer(self, "first_fiscal_year", years)
         offer(self, "last_fiscal_year", [("", "定めない（継続）"), *years])
@@ -172,7 +185,9 @@ class EndForm(forms.Form):
     last_fiscal_year = forms.TypedChoiceField(label="最後の年度", coerce=int)
     reason = reason_field()
 
-    def __init__(self, *args: Any, this_year: int, **kwargs: Any) -> None:
+    def __init__(
+        self, data: FormData | None = None, *, this_year: int, **kwargs: Unpack[FormArguments]
+    ) -> None:
         """Offer the year before and those that follow."""
-        super().__init__(*args, **kwargs)
+        super().__init__(data, **kwargs)
         offer(self, "last_fiscal_year", year_choices(this_year=this_year, first=this_year - 1))

@@ -7,7 +7,7 @@ mean is tested against the law itself, stated in another form (tests/compliance/
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TypedDict
 
 from django.db.models import (
     Case,
@@ -24,6 +24,7 @@ from django.db.models import (
 )
 from django.db.models.expressions import Combinable, ExpressionWrapper
 from django.db.models.functions import Coalesce
+from django_stubs_ext import WithAnnotations
 
 from common.fiscal_years import a_year_before
 from common.japanese import fiscal_year
@@ -50,15 +51,21 @@ from compliance.filings.settled import (
 from compliance.rule.classification import ANSWERS, Category, Facts
 from compliance.rule.obligations import Finding, finding_of
 from compliance.work.next_action import Work, action_case, packed
-from facilities.models import FacilityQuerySet, Obligation
+from facilities.models import Facility, FacilityQuerySet, Obligation
 
 UNMET = (Category.PARTLY_MET, Category.UNMET, Category.NO_PARTNER)
 PLANS = (Filing.Stage.TO_CONSULT, Filing.Stage.CONSULTING, Filing.Stage.EXPECTED)
 
 
+class Awaiting(TypedDict):
+    """What with_next_action() annotates."""
+
+    next_action: str | None
+
+
 def with_next_action(
-    facilities: FacilityQuerySet, *, on: date, known_at: datetime, where: Q | None = None
-) -> FacilityQuerySet:
+    facilities: QuerySet[Facility], *, on: date, known_at: datetime, where: Q | None = None
+) -> "QuerySet[WithAnnotations[Facility, Awaiting]]":
     """Annotate each facility with next_action, the value of a NextAction; NULL if not asked for.
 
     Where a condition is given, the rule is asked only about the facilities for which it holds.
@@ -106,9 +113,8 @@ def _work(
 ) -> Combinable:
     must_admit = sorted(one.facility_type_id for one in obligations if one.covers_admission)
     duty = _flag(Q(facility_type__in=must_admit), packed(Facts(must_admit=True).code, 0))
-    clocks: dict[str, Any] = {"on": on, "known_at": known_at}
-    waiting = where_reviewed(_told(_waiting(**clocks)), 0, **clocks)
-    newest = where_reviewed(_told(_newest(**clocks)), 0, **clocks)
+    waiting = _told(_waiting(on=on, known_at=known_at))
+    newest = _told(_newest(on=on, known_at=known_at))
     years = open_years_code(
         owes=_bit(owes=True),
         overdue=_bit(overdue=True),
@@ -118,8 +124,8 @@ def _work(
     )
     return (
         Coalesce(_counting(obligations, on=on, known_at=known_at), 0, output_field=IntegerField())
-        + waiting
-        + newest
+        + where_reviewed(waiting, 0, on=on, known_at=known_at)
+        + where_reviewed(newest, 0, on=on, known_at=known_at)
         + ExpressionWrapper(years, output_field=IntegerField())
         + _flag(guided(on=on, known_at=known_at), _bit(guided=True))
         + _flag(reply_late(on=on, known_at=known_at), _bit(reply_late=True))
@@ -128,7 +134,7 @@ def _work(
     )
 
 
-def _told(code: QuerySet[Any, Any]) -> Coalesce:
+def _told(code: QuerySet[Filing, object]) -> Coalesce:
     return Coalesce(Subquery(code), 0, output_field=IntegerField())
 
 
@@ -136,7 +142,7 @@ def _bit(**facts: bool) -> int:
     return packed(0, Work(**facts).code)
 
 
-def _flag(condition: Any, bit: int) -> Case:
+def _flag(condition: Combinable | Q, bit: int) -> Case:
     return Case(When(condition, then=Value(bit)), default=Value(0), output_field=IntegerField())
 
 
@@ -167,7 +173,7 @@ class Named:
     filing: str = ""
     facility_type: str = "facility_type"
 
-    def q(self, **columns: Any) -> Q:
+    def q(self, **columns: object) -> Q:
         """Return the condition that the columns of the filing have these values."""
         return Q(**{f"{self.filing}{name}": value for name, value in columns.items()})
 
@@ -233,7 +239,7 @@ def _confirmed_long_ago(on: date, named: Named) -> Q:
     return named.q(partner_count__gt=0) & stated
 
 
-def _waiting(*, on: date, known_at: datetime) -> QuerySet[Any, Any]:
+def _waiting(*, on: date, known_at: datetime) -> QuerySet[Filing, object]:
     """Return a filing that nobody has decided about or corrected; one filed again goes before."""
     code = Case(
         When(is_resubmitted=True, then=Value(_bit(waiting=True, resubmitted=True))),
@@ -245,7 +251,7 @@ def _waiting(*, on: date, known_at: datetime) -> QuerySet[Any, Any]:
     return noted.annotate(work=code).values("work")[:1]
 
 
-def _newest(*, on: date, known_at: datetime) -> QuerySet[Any, Any]:
+def _newest(*, on: date, known_at: datetime) -> QuerySet[Filing, object]:
     """Return whether the newest filing was returned."""
     returned = Review.objects.filter(
         filing=OuterRef("pk"), state=Review.State.RETURNED, recorded_at__lte=known_at

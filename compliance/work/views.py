@@ -1,7 +1,7 @@
 """今やること: what waits for whoever has signed in, as numbers that lead to their lists."""
 
+from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
@@ -39,6 +39,8 @@ TONES = {
 SHOWN = [action for action in NextAction if action != NextAction.NOTHING]
 # Whoever serves more authorities sees them as the rows of a table, not as a page of tiles each.
 TILED_AT_MOST = 5
+# The parameters that narrow a list to a place.
+Place = Mapping[str, str | int]
 
 
 @require_GET
@@ -82,7 +84,7 @@ def breach_label(work: Workload) -> str:
 
 def _offices(
     user: User, work: Workload, deadlines: Deadlines, offers: list[TransferProposal]
-) -> list[dict[str, Any]]:
+) -> list[dict[str, object]]:
     scope = scope_of(user)
     if scope.reads_all:
         return []
@@ -107,7 +109,7 @@ def _offices(
     ]
 
 
-def _deadline(authority: Authority, deadlines: Deadlines) -> dict[str, Any]:
+def _deadline(authority: Authority, deadlines: Deadlines) -> dict[str, object]:
     pair = deadlines.of(authority.pk)
     due = deadlines.due(pair, claims_bonus=False)
     return {
@@ -120,7 +122,7 @@ def _deadline(authority: Authority, deadlines: Deadlines) -> dict[str, Any]:
     }
 
 
-def _tiles(load: Load, work: Workload, place: dict[str, Any]) -> list[dict[str, Any]]:
+def _tiles(load: Load, work: Workload, place: Place) -> list[dict[str, object]]:
     tiles = [
         {
             "label": action.label,
@@ -134,7 +136,7 @@ def _tiles(load: Load, work: Workload, place: dict[str, Any]) -> list[dict[str, 
     return [*tiles, _breaches(load, work, place)]
 
 
-def _pending(files: int) -> dict[str, Any]:
+def _pending(files: int) -> dict[str, object]:
     return {
         "label": "取込の要確認",
         "number": files,
@@ -144,7 +146,7 @@ def _pending(files: int) -> dict[str, Any]:
     }
 
 
-def _offered(waiting: Waiting) -> list[dict[str, Any]]:
+def _offered(waiting: Waiting) -> list[dict[str, object]]:
     """Return the tile of facilities that change their authority; seldom there are any."""
     if not (waiting.to_answer or waiting.offered):
         return []
@@ -160,7 +162,7 @@ def _offered(waiting: Waiting) -> list[dict[str, Any]]:
     ]
 
 
-def _breaches(load: Load, work: Workload, place: dict[str, Any]) -> dict[str, Any]:
+def _breaches(load: Load, work: Workload, place: Place) -> dict[str, object]:
     notes = []
     if load.breaches_now and work.breach_day > work.on:
         notes.append(f"うち現在も基準違反 {load.breaches_now:,}件")
@@ -175,7 +177,7 @@ def _breaches(load: Load, work: Workload, place: dict[str, Any]) -> dict[str, An
     }
 
 
-def _places(scope: Scope, work: Workload) -> list[dict[str, Any]]:
+def _places(scope: Scope, work: Workload) -> list[dict[str, object]]:
     """Return the places that one reads but does not serve."""
     if scope.reads_all:
         found = [(one.pk, one.name, "prefecture") for one in Prefecture.objects.order_by("code")]
@@ -186,7 +188,7 @@ def _places(scope: Scope, work: Workload) -> list[dict[str, Any]]:
     return [_place(pk, name, filter_, work) for pk, name, filter_ in found if work.of(pk).n]
 
 
-def _place(pk: str, name: str, filter_: str, work: Workload) -> dict[str, Any]:
+def _place(pk: str, name: str, filter_: str, work: Workload) -> dict[str, object]:
     load, place = work.of(pk), {filter_: pk}
     return {
         "name": name,
@@ -201,5 +203,5 @@ def _place(pk: str, name: str, filter_: str, work: Workload) -> dict[str, Any]:
     }
 
 
-def _list(query: dict[str, Any]) -> str:
+def _list(query: Place) -> str:
     return f"{reverse('compliance:facility-list')}?{urlencode(query)}"

@@ -12,10 +12,12 @@ from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Field
 
 from common.glyphs import missing_characters, named
 from common.japanese import half_width
 from common.numerals import in_exponents, whole_number
+from common.prepared import AnyField
 from facilities.codes import check_digit_fits, corporation_number_fits
 from facilities.imports import headings
 from facilities.imports.lines import Line
@@ -23,12 +25,16 @@ from facilities.models import Facility
 from facilities.models.facility import LATITUDES, LONGITUDES
 from jurisdictions.models import Municipality
 
-Reader = Callable[[Line, str], Any]
+Reader = Callable[[Line, str], object]
+# What a row says of the fields of its facility. Any: of the type of each field.
+Values = dict[str, Any]
 
 
 @cache
-def _field(attribute: str) -> Any:
-    return Facility._meta.get_field(attribute)
+def _field(attribute: str) -> AnyField:
+    field = Facility._meta.get_field(attribute)
+    assert isinstance(field, Field)
+    return field
 
 
 def _name(line: Line, heading: str) -> str:
@@ -48,6 +54,7 @@ def _half_width(line: Line, heading: str) -> str:
 
 def _url(line: Line, heading: str) -> str:
     text, limit = line.text(heading), _field("url").max_length
+    assert limit is not None
     if len(text) > limit:
         line.warn(heading, f"URLが長いため、先頭の{limit}文字だけを取り込みます。")
     return text[:limit]
@@ -119,9 +126,9 @@ READERS: tuple[tuple[str, str, Reader], ...] = (
 PRINTED = {"name", "address", "building", "corporation_name", "representative"}
 
 
-def read_values(line: Line) -> dict[str, Any]:
+def read_values(line: Line) -> Values:
     """Return what a row says of the fields of its facility; blank cells are left out."""
-    values: dict[str, Any] = {}
+    values: Values = {}
     for heading, attribute, read in READERS:
         if value := read(line, heading):
             values[attribute] = checked(line, heading, attribute, value)
@@ -141,7 +148,9 @@ def _warn_of_unprintable(line: Line, heading: str, text: str) -> None:
         )
 
 
-def checked(line: Line, heading: str, attribute: str, value: Any) -> Any:
+def checked(
+    line: Line, heading: str, attribute: str, value: object
+) -> Any:  # Any: of the type of the field
     """Return a value as the model's field cleans it; None, and an error, where it refuses."""
     try:
         return _field(attribute).clean(value, None)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from facilities.imports import headings
-from facilities.imports.cells import closing_problem
+from facilities.imports.cells import Values, closing_problem
 from facilities.imports.lookups import Lookups
 from facilities.imports.rows import FacilityRow
 from facilities.models import Facility, Suspension
@@ -29,7 +29,7 @@ class Draft:
     suspensions: list[Suspension] = field(default_factory=list)
     rows: list[FacilityRow] = field(default_factory=list)
     governed: bool = False
-    changes: dict[str, Any] = field(default_factory=dict)
+    changes: Values = field(default_factory=dict)
     changed_suspensions: list[Suspension] = field(default_factory=list)
 
     @property
@@ -42,7 +42,7 @@ class Draft:
         """Return whether anything has to be written."""
         return bool(self.changes or self.changed_suspensions)
 
-    def value(self, name: str) -> Any:
+    def value(self, name: str) -> Any:  # Any: of the type of the field
         """Return what a field will hold."""
         return self.changes.get(name, getattr(self.facility, name))
 
@@ -75,7 +75,7 @@ class Draft:
         rank = self.lookups.services.rank
         return self.is_new or rank(row.service.name) <= rank(self.facility.service_name)
 
-    def _stated(self, row: FacilityRow, *, governs: bool) -> dict[str, Any]:
+    def _stated(self, row: FacilityRow, *, governs: bool) -> Values:
         return {
             name: value
             for name, value in row.values.items()
@@ -83,7 +83,7 @@ class Draft:
             and (governs or held in _BLANK or name in _EXPLICIT)
         }
 
-    def _say_new_authority(self, row: FacilityRow, changes: dict[str, Any]) -> None:
+    def _say_new_authority(self, row: FacilityRow, changes: Values) -> None:
         if "authority_id" in changes and not self.is_new:
             row.place.warn(
                 headings.AUTHORITY,

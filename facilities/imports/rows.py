@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from common.numerals import in_exponents
 from facilities.imports import headings
-from facilities.imports.cells import read_number, read_values
+from facilities.imports.cells import Values, read_number, read_values
 from facilities.imports.lines import Line, Place
 from facilities.imports.lookups import Lookups
 from facilities.models import FacilityType, Service
@@ -30,7 +29,7 @@ class FacilityRow:
     default_authority: int
     stated_authority: str
     number: str
-    values: dict[str, Any]
+    values: Values
     suspended: date | None
     resumed: date | None
 
@@ -67,12 +66,12 @@ def read_row(line: Line, lookups: Lookups, order: int) -> FacilityRow | None:
     )
 
 
-def _of_service(service: Service) -> dict[str, Any]:
+def _of_service(service: Service) -> Values:
     named = {"service_name": service.name}
     return named | ({"has_specified_designation": True} if service.notes_designation else {})
 
 
-def _of_place(municipality: Municipality) -> dict[str, Any]:
+def _of_place(municipality: Municipality) -> Values:
     return {
         "municipality_id": municipality.code,
         "prefecture_id": municipality.prefecture_id,

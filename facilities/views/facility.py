@@ -1,10 +1,10 @@
 """The pages on which the register of facilities is kept."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -37,7 +37,7 @@ def facility_new(request: HttpRequest) -> HttpResponse:
     if _saved(request, form, register_facility):
         messages.success(request, f"{form.instance.name}を登録しました。")
         return redirect("compliance:facility-detail", form.instance.pk)
-    return _page(request, "facilities/facility_form.html", {"form": form})
+    return _page(request, "facilities/facility_form.html", form)
 
 
 def facility_edit(request: HttpRequest, facility_pk: int) -> HttpResponse:
@@ -51,7 +51,7 @@ def facility_edit(request: HttpRequest, facility_pk: int) -> HttpResponse:
         return redirect("compliance:facility-detail", facility_pk)
     # What was typed stands in the instance already: the heading shows the stored name.
     stored = _editable(request, facility_pk)
-    return _page(request, "facilities/facility_form.html", {"form": form, "facility": stored})
+    return _page(request, "facilities/facility_form.html", form, facility=stored)
 
 
 def _saved(request: HttpRequest, form: FacilityForm, action: Callable[..., None]) -> bool:
@@ -96,8 +96,7 @@ def _act(
         action(facility, on=data["day"], reason=data["reason"])
         messages.success(request, f"{facility.name}の{name}を記録しました。")
         return redirect("compliance:facility-detail", facility_pk)
-    context = {"form": form, "facility": facility, "act": name}
-    return _page(request, "facilities/facility_act.html", context)
+    return _page(request, "facilities/facility_act.html", form, facility=facility, act=name)
 
 
 def _editable(request: HttpRequest, facility_pk: int) -> Facility:
@@ -105,5 +104,6 @@ def _editable(request: HttpRequest, facility_pk: int) -> Facility:
     return get_object_or_404(facilities.select_related("authority"), pk=facility_pk)
 
 
-def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    return render(request, template, context, status=422 if context["form"].is_bound else 200)
+def _page(request: HttpRequest, template: str, form: BaseForm, **context: object) -> HttpResponse:
+    status = 422 if form.is_bound else 200
+    return render(request, template, {"form": form, **context}, status=status)

@@ -34,7 +34,7 @@ MOVED = (
 )
 
 
-class TransferList(SingleTableMixin, ListView):
+class TransferList(SingleTableMixin, ListView[TransferProposal]):
     """The offers that one may see: those that wait, then the answered ones, newest first."""
 
     table_class = TransferTable

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
-from typing import Any
 
 from common.glyphs import missing_characters
 from compliance.correspondence.models import Notice, NoticeBatch, NoticeKind
@@ -93,7 +92,7 @@ def _letters(
 
 
 def _written_before(
-    facilities: Mapping[int, Any], kind: NoticeKind, replaced: Notice | None
+    facilities: Mapping[int, object], kind: NoticeKind, replaced: Notice | None
 ) -> dict[int, Reference]:
     """Return the newest letter of the kind to each facility; one that is replaced is none."""
     notices = Notice.objects.filter(facility__in=facilities.keys(), kind=kind)
@@ -144,7 +143,7 @@ def check_office(letter: Letter) -> None:
         raise MissingGlyph(letter, lacking)
 
 
-def _texts(value: Any) -> Iterator[str]:
+def _texts(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):

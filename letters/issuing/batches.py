@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -15,7 +14,7 @@ from common.japanese import fiscal_year
 from compliance.correspondence.models import Notice, NoticeBatch, NoticeKind
 from compliance.settings.models import LetterSettings
 from jurisdictions.models import Authority
-from letters.issuing.left_out import LeftOut
+from letters.issuing.left_out import LeftOut, LeftOutLine
 from letters.issuing.recipients import Prospect, Selection
 
 SELECTION, ISSUE = "selection", "issue"
@@ -150,18 +149,21 @@ def withdraw_batch(batch: NoticeBatch) -> NoticeBatch:
     return locked
 
 
-def said_of(left_out: Sequence[tuple[Prospect, LeftOut]], when: str) -> list[dict[str, Any]]:
+def said_of(left_out: Sequence[tuple[Prospect, LeftOut]], when: str) -> list[LeftOutLine]:
     """Return who was left out, as a batch keeps it; `when` is SELECTION or ISSUE."""
-    return [
-        {
-            "facility": prospect.facility,
-            "facility_number": prospect.number,
-            "reason": reason.value,
-            "at": when,
-            **({"characters": list(prospect.unprintable)} if prospect.unprintable else {}),
-        }
-        for prospect, reason in left_out
-    ]
+    return [_line(prospect, reason, when) for prospect, reason in left_out]
+
+
+def _line(prospect: Prospect, reason: LeftOut, when: str) -> LeftOutLine:
+    line = LeftOutLine(
+        facility=prospect.facility,
+        facility_number=prospect.number,
+        reason=reason.value,
+        at=when,
+    )
+    if prospect.unprintable:
+        line["characters"] = list(prospect.unprintable)
+    return line
 
 
 def finish_batch(batch: NoticeBatch, *, pdf: str) -> None:

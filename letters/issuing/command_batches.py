@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import NotRequired, TypedDict
 from uuid import uuid4
 
 from common.characters import code_point, without_forbidden
@@ -24,7 +24,7 @@ from letters.issuing.batches import (
 )
 from letters.issuing.command_runs import Issued, Letters, Sampled
 from letters.issuing.issuing import issue_notices
-from letters.issuing.left_out import LeftOut
+from letters.issuing.left_out import LeftOut, LeftOutLine
 from letters.issuing.recipients import Prospect, Selection, select_recipients, unprintable_words
 from letters.issuing.warnings import filing_deadlines, warnings_of
 from letters.printing.pdf import MissingGlyph
@@ -33,6 +33,15 @@ from letters.writing.reply_days import doubts_about, reply_due
 
 class ReleaseRequired(Exception):
     """The authority wants a second person to release its letters, which a command cannot."""
+
+
+class Told(TypedDict):
+    """What the report says of one who gets no letter."""
+
+    facility_number: str
+    reason: str
+    characters: NotRequired[list[str]]
+    message: NotRequired[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +61,7 @@ class Outcome:
     """The letters by authority, who gets none and why, and what went wrong on the way."""
 
     letters: list[Letters] = field(default_factory=list)
-    left_out: list[dict[str, Any]] = field(default_factory=list)
+    left_out: list[Told] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     warnings: dict[str, list[str]] = field(default_factory=dict)
 
@@ -74,9 +83,9 @@ class Outcome:
         self.leave_out((one, LeftOut.STOPPED) for one in new.selection.recipients)
 
 
-def _told(number: str, reason: str, characters: Sequence[str], name: str) -> dict[str, Any]:
+def _told(number: str, reason: str, characters: Sequence[str], name: str) -> Told:
     """Return what the report says of one who gets no letter."""
-    told: dict[str, Any] = {"facility_number": number, "reason": reason}
+    told: Told = {"facility_number": number, "reason": reason}
     if reason == LeftOut.UNPRINTABLE:
         told["characters"] = [code_point(one) for one in characters]
         told["message"] = f"{without_forbidden(name)}：{unprintable_words(characters)}"
@@ -132,7 +141,7 @@ def _issue(new: NewBatch, asked: Asked, outcome: Outcome) -> Issued:
     return Issued(batch=batch)
 
 
-def _dropped(said: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def _dropped(said: Sequence[LeftOutLine]) -> list[Told]:
     """Return what the report says of those whom the moment of issue left out."""
     facilities = Facility.objects.in_bulk([one["facility"] for one in said])
     return [

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Protocol
+from typing import Protocol
 from zipfile import ZipFile
 
 from django.core.files.storage import default_storage
@@ -26,7 +26,7 @@ from letters.writing.letter import Letter
 class Letters(Protocol):
     """The letters of one authority."""
 
-    def lines(self) -> Iterator[dict[str, Any]]:
+    def lines(self) -> Iterator[dict[str, object]]:
         """Yield what the report says of each letter."""
 
     def join_to(self, joined: Joined) -> None:
@@ -42,7 +42,7 @@ class Issued:
 
     batch: NoticeBatch
 
-    def lines(self) -> Iterator[dict[str, Any]]:
+    def lines(self) -> Iterator[dict[str, object]]:
         """Yield what the report says of each letter."""
         related = self.batch.notices.select_related("facility__facility_type", "authority")
         for notice in related.order_by("place").defer("letter"):
@@ -72,7 +72,7 @@ class Sampled:
 
     new: NewBatch
 
-    def lines(self) -> Iterator[dict[str, Any]]:
+    def lines(self) -> Iterator[dict[str, object]]:
         """Yield what the report says of each letter."""
         letters = dict(FacilityType.objects.values_list("pk", "survey_letter"))
         recipients = self.new.selection.recipients

@@ -1,14 +1,15 @@
 """What a person decides when letters are issued: days, numbers, and whom they have seen."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Unpack
 from uuid import uuid4
 
 from django import forms
 
 from common.day_field import DayField
+from common.form_arguments import Cleaned, FormArguments, FormData
 from common.japanese import wareki_short
 from common.keys import row_keys
 from common.typed_fields import LineField
@@ -60,11 +61,11 @@ class ChosenField(forms.Field):
 
     widget = forms.HiddenInput
 
-    def to_python(self, value: Any) -> list[int]:
+    def to_python(self, value: object) -> list[int]:
         """Return the keys."""
         return row_keys(str(value or "").split(","))
 
-    def prepare_value(self, value: Any) -> Any:
+    def prepare_value(self, value: str | Iterable[int] | None) -> str:
         """Return the keys as the field holds them."""
         return value if isinstance(value, str) else ",".join(map(str, value or []))
 
@@ -85,13 +86,18 @@ class IssueForm(forms.Form):
     token = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(
-        self, *args: Any, kind: NoticeKind, deadlines: Callable[..., set[date]], **kwargs: Any
+        self,
+        data: FormData | None = None,
+        *,
+        kind: NoticeKind,
+        deadlines: Callable[..., set[date]],
+        **kwargs: Unpack[FormArguments],
     ) -> None:
         """Take by when the letters of a day ask for filings.
 
         The day of the reply is asked for where the letter comes with a reply slip.
         """
-        super().__init__(*args, **kwargs)
+        super().__init__(data, **kwargs)
         self.deadlines = deadlines
         if kind not in ANSWERS:
             self.fields["reply_due_date"].required = False
@@ -99,7 +105,7 @@ class IssueForm(forms.Form):
             self.initial["reply_due_date"] = ""
 
     @property
-    def given(self) -> dict[str, Any]:
+    def given(self) -> Cleaned:
         """Return what was typed, or what is proposed."""
         return self.cleaned_data if self.is_bound else dict(self.initial)
 
@@ -119,7 +125,7 @@ class IssueForm(forms.Form):
             on, due = (self.fields[name].clean(self.initial[name]) for name in names)
         return doubts_about(due, on=on, deadlines=self.deadlines(on=on)) if on and due else []
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Refuse a reply that is due before the letter is written, and doubtful days unseen."""
         cleaned = self.cleaned_data
         written, due = cleaned.get("notice_date"), cleaned.get("reply_due_date")
@@ -137,7 +143,7 @@ def first_values(
     prefix: str,
     number: int,
     deadlines: Collection[date] = (),
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return what the form proposes: today, the usual time to reply, the next number."""
     return {
         "notice_date": wareki_short(on),

@@ -7,7 +7,6 @@ moment of issue, and returns what each letter says.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -36,7 +35,7 @@ class Addressed:
 class Written:
     """What a letter says: everything that is printed, and what it asks and offers."""
 
-    letter: dict[str, Any]
+    letter: dict[str, object]
     missing: list[str] = field(default_factory=list)
     candidates: list[str] = field(default_factory=list)
 

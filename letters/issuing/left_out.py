@@ -1,6 +1,7 @@
 """送付先から除く理由: why a facility gets no letter of a kind."""
 
 from datetime import date
+from typing import NotRequired, TypedDict
 
 from django.db import models
 
@@ -33,6 +34,16 @@ class LeftOut(models.TextChoices):
     UNPRINTABLE = "unprintable", "印刷できない文字がある"
     OVER_LIMIT = "over_limit", "指定した件数を超過"
     STOPPED = "stopped", "発行を中断"
+
+
+class LeftOutLine(TypedDict):
+    """Who was left out, as a batch keeps it; `at` is SELECTION or ISSUE."""
+
+    facility: int
+    facility_number: str
+    reason: str
+    at: str
+    characters: NotRequired[list[str]]
 
 
 def reason_words(reason: LeftOut, *, on: date) -> str:

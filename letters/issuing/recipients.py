@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import TypeAlias, TypedDict
 
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django_stubs_ext import WithAnnotations
 
 from common.glyphs import missing_characters, named
 from compliance.correspondence.models import Notice, NoticeKind
@@ -230,6 +231,17 @@ def count_by_kind(
     return {kind: sum(KINDS[kind](one) is None for one in there) for kind in NoticeKind}
 
 
+class _Gathering(TypedDict):
+    code: int
+    filed_this_year: bool
+    suspended: bool
+    last_written: date | None
+    times_written: int
+
+
+_Gathered: TypeAlias = "WithAnnotations[Facility, _Gathering]"
+
+
 def prospects(
     facilities: FacilityQuerySet,
     *,
@@ -243,7 +255,8 @@ def prospects(
     written = Notice.objects.filter(facility=OuterRef("pk"), kind=kind)
     if replaced:
         written = written.exclude(pk=replaced.pk)
-    rows = facilities.annotate(
+    located: QuerySet[Facility] = facilities
+    rows: QuerySet[_Gathered] = located.annotate(
         code=work_code(on=on, known_at=known_at),
         filed_this_year=filed_for_year(on=on, known_at=known_at),
         suspended=Exists(Suspension.objects.filter(facility=OuterRef("pk")).on(on)),
@@ -253,12 +266,11 @@ def prospects(
     return [_prospect(row, authority, on) for row in rows.order_by(*ENVELOPE_ORDER)]
 
 
-def _of_all(rows: QuerySet[Any, Any], value: Any) -> Subquery:
+def _of_all(rows: QuerySet[Notice], value: Max | Count) -> Subquery:
     return Subquery(rows.order_by().values("facility").annotate(value=value).values("value"))
 
 
-def _prospect(facility: Facility, authority: Authority | None, on: date) -> Prospect:
-    annotated = vars(facility)
+def _prospect(facility: _Gathered, authority: Authority | None, on: date) -> Prospect:
     designated, closed = facility.designated_date, facility.closed_date
     return Prospect(
         facility=facility.pk,
@@ -269,13 +281,13 @@ def _prospect(facility: Facility, authority: Authority | None, on: date) -> Pros
         merged=facility.merged_into_id is not None,
         closed=closed is not None and closed <= on,
         designated=designated is None or designated <= on,
-        suspended=annotated["suspended"],
+        suspended=facility.suspended,
         counted_elsewhere=facility.counted_under_id is not None,
-        category=category_of(annotated["code"]),
-        work=work_of(annotated["code"]),
-        filed_this_year=annotated["filed_this_year"],
+        category=category_of(facility.code),
+        work=work_of(facility.code),
+        filed_this_year=facility.filed_this_year,
         has_address=bool(facility.address),
-        last_written=annotated["last_written"],
-        times_written=annotated["times_written"],
+        last_written=facility.last_written,
+        times_written=facility.times_written,
         unprintable=tuple(missing_characters("\n".join(facility.printed_texts))),
     )

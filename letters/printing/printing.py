@@ -4,7 +4,6 @@ import gc
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
 
 from weasyprint import HTML, Document
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -21,7 +20,7 @@ def picture(svg: str) -> str:
 class _OwnPictures(URLFetcher):
     """Refuse every address: a letter needs nothing but its own text and its QR code."""
 
-    def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+    def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
         """Return the picture that the document itself holds."""
         if not url.startswith(_SVG):
             raise ValueError(f"No resource may be fetched: {url}")

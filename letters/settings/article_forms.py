@@ -1,12 +1,11 @@
 """The articles that letters cite for one type of facility: the ministry's and the office's own."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 
+from common.form_arguments import Cleaned
 from common.japanese import half_width
 from common.typed_fields import LineField
 from compliance.settings.articles import doubts
@@ -21,11 +20,11 @@ _CITED = re.compile(r"第[0-9]+条(?:の[0-9]+)*(?:第[0-9]+項)?")
 class ArticleField(LineField):
     """An article of a 基準省令; digits may be typed in either width."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         """Return the article with half-width digits."""
         return half_width(str(super().to_python(value) or "")).strip()
 
-    def validate(self, value: Any) -> None:
+    def validate(self, value: str | None) -> None:
         """Refuse what is no article."""
         super().validate(value)
         if value and not _CITED.fullmatch(value):
@@ -88,7 +87,7 @@ def _stands(obligation: Obligation | None, clause: Clause) -> str:
 
 
 def shown(
-    form: forms.Form | forms.ModelForm,
+    form: forms.BaseForm,
     code: TypeCode,
     settings: LetterSettings,
     obligation: Obligation | None,
@@ -109,12 +108,12 @@ def shown(
     )
 
 
-def articles_of(cleaned: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+def articles_of(cleaned: Cleaned) -> dict[str, dict[str, str]]:
     """Return the articles that were typed, by type and clause."""
     return _by_type(cleaned, ARTICLE)
 
 
-def ordinances_of(cleaned: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+def ordinances_of(cleaned: Cleaned) -> dict[str, dict[str, str]]:
     """Return the 条例 that were typed, by type: the name, and the article of each clause."""
     found = _by_type(cleaned, ORDINANCE)
     return {
@@ -124,12 +123,12 @@ def ordinances_of(cleaned: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     }
 
 
-def without_name(cleaned: Mapping[str, Any]) -> list[str]:
+def without_name(cleaned: Cleaned) -> list[str]:
     """Return the name fields of the 条例 of which only articles were typed."""
     return [f"{ORDINANCE}{code}" for code, own in ordinances_of(cleaned).items() if not own["name"]]
 
 
-def _by_type(cleaned: Mapping[str, Any], prefix: str) -> dict[str, dict[str, str]]:
+def _by_type(cleaned: Cleaned, prefix: str) -> dict[str, dict[str, str]]:
     typed = {
         code: {
             clause.value: text

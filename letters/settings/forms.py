@@ -1,10 +1,11 @@
 """The form of how an authority's letters look and are numbered."""
 
 from datetime import date
-from typing import Any
+from typing import Unpack
 
 from django import forms
 
+from common.form_arguments import FormData, ModelFormArguments
 from common.typed_fields import LineField, ParagraphField
 from compliance.settings.forms import reason_field
 from compliance.settings.models import LetterSettings
@@ -19,7 +20,7 @@ from letters.settings.article_forms import (
 )
 
 
-class LetterSettingsForm(forms.ModelForm):
+class LetterSettingsForm(forms.ModelForm[LetterSettings]):
     """Seal, numbers, days, envelope, desk, and the articles for each type of facility."""
 
     reason = reason_field()
@@ -56,9 +57,15 @@ class LetterSettingsForm(forms.ModelForm):
             "submission": forms.Textarea(attrs={"rows": 3}),
         }
 
-    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: FormData | None = None,
+        *,
+        on: date,
+        **kwargs: Unpack[ModelFormArguments[LetterSettings]],
+    ) -> None:
         """Ask for the articles of each type, beside those that hold on a day."""
-        super().__init__(*args, **kwargs)
+        super().__init__(data, **kwargs)
         self.stored = self.instance.articles
         held = Obligation.objects.in_force(on=on).order_by("valid_from")
         self.obligations = {one.facility_type_id: one for one in held}
@@ -70,7 +77,7 @@ class LetterSettingsForm(forms.ModelForm):
         settings = LetterSettings(articles=self.stored)
         return [shown(self, code, settings, self.obligations.get(code)) for code in TypeCode]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Gather the articles that were written."""
         cleaned = super().clean() or self.cleaned_data
         for name in without_name(cleaned):

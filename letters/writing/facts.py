@@ -6,8 +6,10 @@ known_of() alone decides; the rest of the letters reads what it returns.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TypedDict
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django_stubs_ext import WithAnnotations
 
 from compliance.correspondence.models import Contact, ContactKind, NoticeKind
 from compliance.deadlines.open_years import YearState
@@ -97,9 +99,7 @@ def known_of_many(cases: Mapping[int, Case], *, known_at: datetime) -> dict[int,
     records = Records(
         newest=newest,
         returned={
-            filing.pk: vars(filing)["lacking"]
-            for filing in newest.values()
-            if vars(filing)["lacking"] is not None
+            filing.pk: filing.lacking for filing in newest.values() if filing.lacking is not None
         },
         replies=_replies(cases, on=on, known_at=known_at),
         infection=_infection(filings),
@@ -107,15 +107,21 @@ def known_of_many(cases: Mapping[int, Case], *, known_at: datetime) -> dict[int,
     return {pk: known_of(case, records) for pk, case in cases.items()}
 
 
-def _newest(cases: Mapping[int, Case], *, on: date, known_at: datetime) -> dict[int, Filing]:
+class _Returned(TypedDict):
+    lacking: bool | None
+
+
+def _newest(
+    cases: Mapping[int, Case], *, on: date, known_at: datetime
+) -> "dict[int, WithAnnotations[Filing, _Returned]]":
     returned = Review.objects.filter(
         filing=OuterRef("pk"), state=Review.State.RETURNED, recorded_at__lte=known_at
     )
+    filings: QuerySet[Filing] = Filing.objects.filter(
+        facility__in=list(cases), received_date__lte=on, recorded_at__lte=known_at
+    )
     rows = (
-        Filing.objects.filter(
-            facility__in=list(cases), received_date__lte=on, recorded_at__lte=known_at
-        )
-        .annotate(lacking=Subquery(returned.values("form_lacking")[:1]))
+        filings.annotate(lacking=Subquery(returned.values("form_lacking")[:1]))
         .order_by("facility", "-received_date", "-pk")
         .distinct("facility")
     )

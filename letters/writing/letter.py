@@ -3,6 +3,9 @@
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
+# A letter as it is stored. Any: JSON, of which each class below knows its part.
+Data = dict[str, Any]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Envelope:
@@ -119,12 +122,12 @@ class Letter:
         """Return the title of the document."""
         return f"{self.subject}　{self.notice_number}　{self.facility_name}"
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> Data:
         """Return the letter as plain data."""
         return asdict(self)
 
     @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Self:
+    def from_json(cls, data: Data) -> Self:
         """Return the letter that plain data holds."""
         nested = {
             "sender": Sender(**data["sender"]),
@@ -136,21 +139,21 @@ class Letter:
         return cls(**_with_tuples(data) | nested)
 
 
-def _with_tuples(data: dict[str, Any]) -> dict[str, Any]:
+def _with_tuples(data: Data) -> Data:
     return {
         name: tuple(value) if isinstance(value, list | tuple) else value
         for name, value in data.items()
     }
 
 
-def _point(data: dict[str, Any]) -> Point:
+def _point(data: Data) -> Point:
     rows = tuple(RequirementRow(**row) for row in data["requirements"])
     return Point(title=data["title"], lines=tuple(data["lines"]), requirements=rows)
 
 
-def _candidate(data: dict[str, Any]) -> CandidateLine:
+def _candidate(data: Data) -> CandidateLine:
     return CandidateLine(**_with_tuples(data))
 
 
-def _slip(data: dict[str, Any]) -> Slip:
+def _slip(data: Data) -> Slip:
     return Slip(**_with_tuples(data))

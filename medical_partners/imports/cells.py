@@ -1,17 +1,20 @@
 """Cells as the fields of an institution take them."""
 
 from functools import cache
-from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Field
 
+from common.prepared import AnyField
 from common.records import Record
 from medical_partners.models import MedicalInstitution
 
 
 @cache
-def _field(attribute: str) -> Any:
-    return MedicalInstitution._meta.get_field(attribute)
+def _field(attribute: str) -> AnyField:
+    field = MedicalInstitution._meta.get_field(attribute)
+    assert isinstance(field, Field)
+    return field
 
 
 def checked(record: Record, heading: str, attribute: str, text: str) -> str:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from django.db.models import Q
 
@@ -123,7 +123,7 @@ class Register:
 
         The beds and the municipality of the bureau's list stay where it gives them.
         """
-        values: dict[str, Any] = {"open_data_id": place.open_data_id}
+        values: dict[str, object] = {"open_data_id": place.open_data_id}
         if place.kana:
             values["kana"] = place.kana
         if place.position:

@@ -5,7 +5,7 @@ somebody has found out stays for as long as the list repeats the same text.
 """
 
 from datetime import date
-from typing import Any
+from typing import TypedDict
 
 from common.japanese import match_key
 from jurisdictions.directories import MunicipalityDirectory
@@ -15,12 +15,18 @@ from medical_partners.kinds import contradicts, kind_of, read_beds
 from medical_partners.models import Answer, InstitutionKind, MedicalInstitution
 
 
+class _Kind(TypedDict):
+    kind: str
+    kind_confirmed: bool
+    beds: int | None
+
+
 def values_of(
     listed: Listed,
     known: MedicalInstitution | None,
     places: MunicipalityDirectory,
     on: date,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return the fields of an institution as a list of this day gives them."""
     kind = _kind(listed, known)
     return {
@@ -42,8 +48,8 @@ def values_of(
     }
 
 
-def _kind(listed: Listed, known: MedicalInstitution | None) -> dict[str, Any]:
-    values: dict[str, Any]
+def _kind(listed: Listed, known: MedicalInstitution | None) -> _Kind:
+    values: _Kind
     if known and _repeats(listed, known):
         values = {"kind": known.kind, "kind_confirmed": known.kind_confirmed, "beds": known.beds}
         unnumbered = known.beds is None
@@ -76,7 +82,7 @@ def _municipality(
     return stays
 
 
-def _admission(listed: Listed, known: MedicalInstitution | None, kind: str) -> dict[str, Any]:
+def _admission(listed: Listed, known: MedicalInstitution | None, kind: str) -> dict[str, object]:
     if known is None or known.admission != Answer.YES or kind == InstitutionKind.HOSPITAL:
         return {}
     listed.record.warn("病床数", "病院でなくなったため、入院の受入れを「不明」とします。")

@@ -1,6 +1,7 @@
 """Rows of one model that an import adds or changes, written in batches."""
 
-from typing import Any, Generic, TypeVar
+from collections.abc import Mapping
+from typing import Generic, TypeVar
 
 from django.db import models
 
@@ -18,7 +19,7 @@ class Writing(Generic[M]):
         self._changed: dict[int, M] = {}
         self._fields: set[str] = set()
 
-    def assign(self, row: M, values: dict[str, Any]) -> set[str]:
+    def assign(self, row: M, values: Mapping[str, object]) -> set[str]:
         """Set the values on a row; return the names of those that differ."""
         differing = {name for name, value in values.items() if getattr(row, name) != value}
         for name in differing:

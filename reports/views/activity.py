@@ -1,7 +1,6 @@
 """取組状況: the table, the records behind each number, and the workbook."""
 
 from io import BytesIO
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -105,6 +104,6 @@ def _form(request: HttpRequest) -> ActivityForm:
     return ActivityForm(request.GET, user=signed_in(request), today=timezone.localdate())
 
 
-def _records(measure: str, code: str, asked: dict[str, Any]) -> str:
+def _records(measure: str, code: str, asked: dict[str, object]) -> str:
     query = urlencode({"measure": measure, "facility_type": code, **asked})
     return f"{reverse('reports:activity-records')}?{query}"

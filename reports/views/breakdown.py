@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from io import BytesIO
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -30,7 +29,7 @@ def breakdown_page(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "reports/breakdown.html", {"form": form}, status=422)
     layout = _layout(request, form, timezone.now())
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         "form": form,
         "layout": layout,
         "rows": [

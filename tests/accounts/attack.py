@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
@@ -23,14 +24,14 @@ def as_web(user: User | AnonymousUser | None = None) -> Iterator[None]:
         act_as(None)
 
 
-def run(statement: str, *values: object) -> int:
+def run(statement: str, *values: Any) -> int:
     """Run a statement and return how many rows it touched."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values or None)
         return cursor.rowcount
 
 
-def asked(question: str, *values: object) -> list[tuple]:
+def asked(question: str, *values: Any) -> list[tuple[Any, ...]]:
     """Return the answer of a statement."""
     with connection.cursor() as cursor:
         cursor.execute(question, values or None)

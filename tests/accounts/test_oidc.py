@@ -1,5 +1,7 @@
 """Sign-in through an office's own provider: off unless configured, and never makes an account."""
 
+from typing import Any
+
 import pytest
 from allauth.core.context import request_context
 from allauth.socialaccount.adapter import get_adapter
@@ -31,7 +33,8 @@ def test_it_is_off_by_default(client, db):
 def test_the_environment_names_the_provider(environment, monkeypatch):
     monkeypatch.setenv("OIDC_NAME", "さくら市職員認証")
 
-    (provider,) = oidc_providers()
+    providers: Any = oidc_providers()
+    (provider,) = providers
 
     assert (provider["name"], provider["client_id"]) == ("さくら市職員認証", "todokede")
     assert provider["settings"]["server_url"] == ISSUER

@@ -134,7 +134,7 @@ def test_both_walls_let_everybody_change_the_same_rows(world, as_web, model):
         editable = pks(model.objects.open_to(person, CHANGING[model]))
         as_web(person)
         with connection.cursor() as cursor:
-            cursor.execute(f"UPDATE {table} SET id = id RETURNING id")  # noqa: S608
+            cursor.execute(f"UPDATE {table} SET id = id RETURNING id")  # noqa: S608 - names of the test itself
             changed = {pk for (pk,) in cursor.fetchall()}
 
         assert (name, changed) == (name, editable)

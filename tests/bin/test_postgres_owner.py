@@ -42,8 +42,9 @@ def cluster() -> Iterator[Cluster]:
 def _single(cluster: Cluster, name: str, statements: str) -> None:
     account = postgres.account_of(cluster)
     programs = choose(available({}), None)
-    command = [programs.folder / "postgres", "--single", "-D", cluster.data, "-c", "fsync=off"]
-    assert account.run([*command, name], stdin=statements).returncode == 0
+    program, data = programs.folder / "postgres", cluster.data
+    command: list[str | Path] = [program, "--single", "-D", data, "-c", "fsync=off", name]
+    assert account.run(command, stdin=statements).returncode == 0
 
 
 def _ask(url: str, question: str) -> list[tuple]:

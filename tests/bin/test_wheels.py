@@ -52,7 +52,7 @@ def test_any_pip_installs_the_pinned_wheels_into_an_empty_folder_without_a_netwo
 
 
 def test_what_is_pinned_lacks_nothing_that_it_needs():
-    command = [wheels.PYTHON, "-I", "-m", "pip", "check"]
+    command = [str(wheels.PYTHON), "-I", "-m", "pip", "check"]
 
     done = subprocess.run(command, capture_output=True, text=True, check=False)
 
@@ -60,7 +60,7 @@ def test_what_is_pinned_lacks_nothing_that_it_needs():
 
 
 def test_the_pinned_pip_is_the_one_that_installs():
-    command = [wheels.PYTHON, "-I", "-m", "pip", "list", "--format", "json"]
+    command = [str(wheels.PYTHON), "-I", "-m", "pip", "list", "--format", "json"]
 
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
 

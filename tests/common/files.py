@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Sequence
 from dataclasses import replace
 
 from openpyxl import Workbook
@@ -27,11 +28,11 @@ def workbook(book: Workbook) -> bytes:
     return buffer.getvalue()
 
 
-def sheet(*lines: list[object]) -> bytes:
+def sheet(*lines: Sequence[object]) -> bytes:
     """Return a workbook of one sheet with these lines."""
     book = Workbook()
     for line in lines:
-        book.active.append(line)
+        book.active.append([*line])
     return workbook(book)
 
 

@@ -1,5 +1,7 @@
 """Characters that no text may hold: named where they come in, dropped where they go out."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 from hypothesis import given
@@ -69,7 +71,7 @@ def test_a_report_shows_a_sign_for_what_it_cannot_hold():
         Finding(row=2, column="名\x00", cell="A2", value="さ\x0bく\uffffら", message="\x1f")
     )
 
-    told = report.as_json()
+    told: dict[str, Any] = report.as_json()
 
     assert told["file"] == "台帳␁.csv"
     assert list(told["errors"][0].values()) == [2, "名␀", "A2", "さ␋く\ufffdら", "␟"]

@@ -1,5 +1,7 @@
 """What a filter form, its chips and its results show."""
 
+from typing import Any, cast
+
 import django_filters
 import django_tables2
 import pytest
@@ -35,7 +37,7 @@ class KindTable(django_tables2.Table):
 
 
 def get(address: str, *, htmx: bool = False) -> HttpRequest:
-    request = RequestFactory().get(address)
+    request = cast(Any, RequestFactory().get(address))
     request.user = AnonymousUser()
     request.htmx = htmx
     return request

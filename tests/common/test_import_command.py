@@ -8,6 +8,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Iterable
 from pathlib import Path
+from typing import cast
 
 import pytest
 from django.core.management.base import CommandError, OutputWrapper
@@ -15,6 +16,7 @@ from django.core.management.base import CommandError, OutputWrapper
 from common.findings import FileReport, Finding
 from common.import_command import (
     SHOWN_FINDINGS,
+    ImportOptions,
     SourceFile,
     add_import_arguments,
     progress,
@@ -62,7 +64,9 @@ def run(colours: Colours, *arguments: object) -> str:
     parser = ArgumentParser()
     add_import_arguments(parser)
     printed = io.StringIO()
-    options = vars(parser.parse_args([str(argument) for argument in arguments]))
+    options = cast(
+        ImportOptions, vars(parser.parse_args([str(argument) for argument in arguments]))
+    )
     try:
         run_import(colours.preview, options, OutputWrapper(printed))
     except CommandError as error:

@@ -1,6 +1,7 @@
 """Long lists of choices: left out until the filter is opened, with and without JavaScript."""
 
 import re
+from typing import Any, cast
 
 import django_filters as filters
 import pytest
@@ -22,7 +23,7 @@ class PlaceFilter(filters.FilterSet):
 
 
 def form(address):
-    request = RequestFactory().get(address)
+    request = cast(Any, RequestFactory().get(address))
     request.user, request.htmx = AnonymousUser(), False
     filterset = PlaceFilter(request.GET, queryset=Prefecture.objects.order_by("code"))
     return render_to_string(

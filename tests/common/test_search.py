@@ -46,7 +46,7 @@ def houses(db):
 
         with connection.schema_editor() as editor:
             editor.create_model(House)
-        yield House.objects
+        yield House._default_manager
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)

@@ -190,7 +190,7 @@ def test_every_sheet_of_a_workbook_is_a_table():
         (7, "7"),
         (False, "0"),
         (datetime(2025, 8, 1), "2025-08-01"),  # noqa: DTZ001 as Excel gives it
-        (datetime(2025, 8, 1, 9, 30), "2025-08-01T09:30:00"),  # noqa: DTZ001
+        (datetime(2025, 8, 1, 9, 30), "2025-08-01T09:30:00"),  # noqa: DTZ001 as Excel gives it
         (time(9, 30), "09:30:00"),
         ("　さくら荘 ", "さくら荘"),
         ("", ""),

@@ -93,9 +93,8 @@ def test_a_query_without_a_parameter_begins_again_at_the_first_page() -> None:
 
 
 def menu(request: HttpRequest) -> list[tuple[str, str]]:
-    return [
-        (item.label, item.current) for item in ui.main_menu(Context({"request": request}))["items"]
-    ]
+    shown: dict[str, Any] = ui.main_menu(Context({"request": request}))
+    return [(item.label, item.current) for item in shown["items"]]
 
 
 def clerk(*, chief: bool = False) -> Any:

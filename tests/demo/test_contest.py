@@ -11,6 +11,7 @@ from django.utils import timezone
 from compliance.filings.models import Filing
 from demo import contest
 from demo.management.commands import bench_breakdown
+from demo.yardsticks import YARDSTICKS
 from tests.factories.demo_world import ON
 
 ZONE = timezone.get_default_timezone()
@@ -24,16 +25,16 @@ def test_every_yardstick_counts_what_the_product_counts(world, on, known_at):
     result = contest.hold(contest.Case(on=on, known_at=known_at), repeats=1)
 
     assert result.n > 100
-    assert result.fastest in contest.YARDSTICKS
+    assert result.fastest in YARDSTICKS
     assert result.ratio > 0
 
 
 def test_a_yardstick_that_forgets_corrections_is_found_out(world, monkeypatch):
     wrong_day = Filing.objects.filter(corrected_by__received_date__lt=F("received_date"))
     day = wrong_day.values_list("received_date", flat=True)[0]
-    sql = contest.YARDSTICKS["LATERAL"]
+    sql = YARDSTICKS["LATERAL"]
     wrong = sql.replace("c.original_id IS NOT NULL", "false")
-    monkeypatch.setitem(contest.YARDSTICKS, "LATERAL", wrong)
+    monkeypatch.setitem(YARDSTICKS, "LATERAL", wrong)
 
     with pytest.raises(contest.DifferentAnswers, match="LATERAL"):
         contest.hold(contest.Case(on=day, known_at=NOW), repeats=1)
@@ -42,11 +43,11 @@ def test_a_yardstick_that_forgets_corrections_is_found_out(world, monkeypatch):
 def test_a_yardstick_that_follows_corrections_one_step_only_is_found_out(world, monkeypatch):
     returned = Filing.objects.filter(reviews__state="returned", corrects__isnull=False)
     last = Filing.objects.filter(corrects__in=returned).latest("received_date")
-    sql = contest.YARDSTICKS["scalar subquery, EXISTS"]
+    sql = YARDSTICKS["scalar subquery, EXISTS"]
     first = "CASE WHEN w.original_id IS NULL THEN w.id ELSE w.original_id END"
     wrong = sql.replace(f"c.original_id = {first}", "c.corrects_id = w.id")
     # The first version of that filing bears a later day, on which it would count again.
-    monkeypatch.setitem(contest.YARDSTICKS, "scalar subquery, EXISTS", wrong)
+    monkeypatch.setitem(YARDSTICKS, "scalar subquery, EXISTS", wrong)
 
     with pytest.raises(contest.DifferentAnswers, match="EXISTS"):
         contest.hold(contest.Case(on=last.original.received_date, known_at=NOW), repeats=1)
@@ -59,7 +60,7 @@ def test_the_command_prints_every_way_and_the_ratio(world, monkeypatch):
     call_command("bench_breakdown", runs=1, repeats=1, stdout=printed)
 
     lines = printed.getvalue()
-    assert all(lines.count(name) >= 4 for name in contest.YARDSTICKS)
+    assert all(lines.count(name) >= 4 for name in YARDSTICKS)
     assert lines.count("ratio") == 5
 
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from facilities.codes import (
@@ -7,7 +9,7 @@ from facilities.codes import (
     local_number,
 )
 
-HOUSE = {
+HOUSE: dict[str, Any] = {
     "prefecture": "09",
     "facility_type": "nursing_home",
     "municipality": "092142",

@@ -3,6 +3,7 @@
 import time
 from datetime import timedelta
 from itertools import count
+from typing import TypedDict, Unpack
 
 from allauth.mfa import app_settings
 from allauth.mfa.totp.internal.auth import (
@@ -16,17 +17,43 @@ from django.utils import timezone
 from accounts.models import Invitation, Membership, Role, User
 from accounts.second_factor import reaches_everything
 from jurisdictions.models import Authority
+from tests.factories.fields import refuse_others
 
 _numbers = count(1)
 
 
-def make_user(authority: Authority | None = None, role: Role = Role.RECORD, **fields) -> User:
+class PersonFields(TypedDict, total=False):
+    """What a test says of a person."""
+
+    first_name: str
+    last_name: str
+    email: str
+    is_active: bool
+    is_staff: bool
+    is_superuser: bool
+    reads_all: bool
+
+
+def make_user(
+    authority: Authority | None = None, role: str = Role.RECORD, **fields: Unpack[PersonFields]
+) -> User:
     """Return a person who signs in, with a role in an authority if one is given.
 
     Whoever reaches everything has the second factor that is asked of them.
     """
+    refuse_others(fields, PersonFields)
     name = f"staff{next(_numbers)}"
-    user = User.objects.create_user(username=name, password="pass", **fields)
+    user = User.objects.create_user(
+        username=name,
+        password="pass",
+        first_name=fields.get("first_name", ""),
+        last_name=fields.get("last_name", ""),
+        email=fields.get("email", ""),
+        is_active=fields.get("is_active", True),
+        is_staff=fields.get("is_staff", False),
+        is_superuser=fields.get("is_superuser", False),
+        reads_all=fields.get("reads_all", False),
+    )
     if reaches_everything(user):
         TOTP.activate(user, generate_totp_secret())
     if authority:
@@ -36,18 +63,19 @@ def make_user(authority: Authority | None = None, role: Role = Role.RECORD, **fi
 
 def code_of(secret: str) -> str:
     """Return what the application of a person shows now: not the earliest code that is taken."""
-    return format_hotp_value(hotp_value(secret, int(time.time()) // app_settings.TOTP_PERIOD))
+    code: str = format_hotp_value(hotp_value(secret, int(time.time()) // app_settings.TOTP_PERIOD))
+    return code
 
 
-def make_invitation(authority: Authority, **fields) -> Invitation:
+def make_invitation(authority: Authority) -> Invitation:
     """Return an open invitation by somebody who manages the authority."""
     number, now = next(_numbers), timezone.now()
-    values = {
-        "name": f"招待{number}",
-        "role": Role.READ,
-        "digest": f"{number:064}",
-        "invited_by": make_user(authority, Role.MANAGE),
-        "invited_at": now,
-        "expires_at": now + timedelta(hours=72),
-    }
-    return Invitation.objects.create(authority=authority, **values | fields)
+    return Invitation.objects.create(
+        authority=authority,
+        name=f"招待{number}",
+        role=Role.READ,
+        digest=f"{number:064}",
+        invited_by=make_user(authority, Role.MANAGE),
+        invited_at=now,
+        expires_at=now + timedelta(hours=72),
+    )

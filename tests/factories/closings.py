@@ -11,8 +11,12 @@ from tests.factories.accounts import make_user
 CLOSED = datetime(2026, 8, 1, 3, tzinfo=UTC)
 
 
-def make_closing(facility: Facility, **fields) -> YearClosing:
+def make_closing(facility: Facility, *, fiscal_year: int = 2026) -> YearClosing:
     """Return a closed year of a home."""
-    values = {"fiscal_year": 2026, "kind": YearClosing.Kind.UNFILED, "reason": "被災のため"}
-    closing = YearClosing(facility=facility, **values | fields)
+    closing = YearClosing(
+        facility=facility,
+        fiscal_year=fiscal_year,
+        kind=YearClosing.Kind.UNFILED,
+        reason="被災のため",
+    )
     return close_year(closing, now=CLOSED, by=make_user(facility.authority, Role.REVIEW))

@@ -8,7 +8,7 @@ from django.core.management import call_command
 ON = date(2026, 11, 23)
 
 
-def seed(**options) -> str:
+def seed(**options: object) -> str:
     """Run the command for the fixed day and return what it prints."""
     printed = StringIO()
     call_command("seed_demo", stdout=printed, **{"on": ON, **options})

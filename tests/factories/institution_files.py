@@ -4,6 +4,7 @@ import csv
 import io
 
 from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from common.import_command import SourceFile
 
@@ -71,6 +72,7 @@ def bureau_list(rows, as_of=OCTOBER, name="名簿.xlsx") -> SourceFile:
     """Return a workbook laid out as the bureaus publish it."""
     book = Workbook()
     sheet = book.active
+    assert isinstance(sheet, Worksheet)
     sheet.append([])
     sheet.append([as_of])
     sheet.append([])

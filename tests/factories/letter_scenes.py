@@ -101,14 +101,21 @@ def scenes() -> Iterator[Scene]:
     for kind, type, on in product(NoticeKind, TypeCode, DAYS):
         for filed in FILED[kind]:
             for plan, earlier in BEFORE:
-                given = {"kind": kind, "type": type, "on": on, "plan": plan, "earlier": earlier}
                 if filed == "nothing" and (plan != "none" or earlier == "filed"):
                     continue
                 # A filing that came after the letter is of this 年度.
                 since = date(2026, 10, 1) if earlier == "filed" else date(2026, 1, 16)
                 if kind in (NOT_FILED, ADVANCE) and earlier == "filed":
                     continue
-                yield Scene(**given, filed=filed, received=since)
+                yield Scene(
+                    kind=kind,
+                    type=type,
+                    on=on,
+                    plan=plan,
+                    earlier=earlier,
+                    filed=filed,
+                    received=since,
+                )
     for kind, type, on in product((NOT_FILED, ADVANCE), TypeCode, DAYS):
         yield Scene(kind=kind, type=type, on=on, filed="nothing", returned=True)
 

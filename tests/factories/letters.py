@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from common.fixtures import fixture_rows
 from common.japanese import fiscal_year
@@ -18,7 +18,8 @@ from compliance.settings.models import AuthorityProfile, LetterSettings
 from facilities.models import Facility, FacilityType, Obligation, TypeCode
 from jurisdictions.models import Authority
 from letters.settings.models import Wording
-from letters.writing.composing import compose, compose_many
+from letters.writing.candidates import Nearby
+from letters.writing.composing import Reference, compose, compose_many
 from letters.writing.facts import known_of_many
 from letters.writing.letter import Letter
 from letters.writing.occasions import Case, Office, cases
@@ -27,15 +28,58 @@ from letters.writing.wording import Words
 from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing, partner
 from tests.factories.facilities import make_facility
+from tests.factories.fields import refuse_others
 
 WRITTEN = datetime(2026, 6, 10, 3, 0, tzinfo=UTC)
 KNOWN = datetime(2027, 12, 1, 3, 0, tzinfo=UTC)
 
 
-def make_letter_settings(authority: Authority, **fields) -> LetterSettings:
+class LetterSettingsFields(TypedDict, total=False):
+    """What a test says of the settings of an authority's letters."""
+
+    seal: str
+    honorific: str
+    number_prefix: str
+    first_number: int
+    quiet_days: int
+    release_required: bool
+    window_left: int
+    window_top: int
+    window_width: int
+    window_height: int
+    desk: str
+    submission: str
+    responsible: str
+    articles: dict[str, dict[str, str]]
+    ordinances: dict[str, dict[str, str]]
+
+
+def make_letter_settings(
+    authority: Authority, **fields: Unpack[LetterSettingsFields]
+) -> LetterSettings:
     """Return the settings of an authority's letters."""
-    values = {"recorded_at": WRITTEN, "recorded_by": make_user(authority)}
-    return LetterSettings.objects.create(authority=authority, **values | fields)
+    refuse_others(fields, LetterSettingsFields)
+    usual = LetterSettings()
+    return LetterSettings.objects.create(
+        authority=authority,
+        recorded_at=WRITTEN,
+        recorded_by=make_user(authority),
+        seal=fields.get("seal", usual.seal),
+        honorific=fields.get("honorific", usual.honorific),
+        number_prefix=fields.get("number_prefix", usual.number_prefix),
+        first_number=fields.get("first_number", usual.first_number),
+        quiet_days=fields.get("quiet_days", usual.quiet_days),
+        release_required=fields.get("release_required", usual.release_required),
+        window_left=fields.get("window_left", usual.window_left),
+        window_top=fields.get("window_top", usual.window_top),
+        window_width=fields.get("window_width", usual.window_width),
+        window_height=fields.get("window_height", usual.window_height),
+        desk=fields.get("desk", usual.desk),
+        submission=fields.get("submission", usual.submission),
+        responsible=fields.get("responsible", usual.responsible),
+        articles=fields.get("articles", usual.articles),
+        ordinances=fields.get("ordinances", usual.ordinances),
+    )
 
 
 def make_wording(authority: Authority, key: str, text: str, *, version: int = 1) -> Wording:
@@ -50,19 +94,36 @@ def make_wording(authority: Authority, key: str, text: str, *, version: int = 1)
     )
 
 
-def numbers(number: str = "さ介第12号", *, on: date = date(2026, 11, 23), **fields) -> Numbers:
+class NumberFields(TypedDict, total=False):
+    """What a test says of the numbers and days of a letter."""
+
+    number: str
+    reply_due_date: date | None
+    slip_identifier: str
+    earlier: Reference | None
+    replaces: Reference | None
+
+
+def numbers(*, on: date = date(2026, 11, 23), **fields: Unpack[NumberFields]) -> Numbers:
     """Return what an office gives to a letter."""
-    values = {
-        "notice_number": number,
-        "notice_date": on,
-        "reply_due_date": date(on.year, 12, 25),
-        "slip_identifier": "R8-0012-7",
-    }
-    return Numbers(**values | fields)
+    refuse_others(fields, NumberFields)
+    return Numbers(
+        notice_number=fields.get("number", "さ介第12号"),
+        notice_date=on,
+        reply_due_date=fields.get("reply_due_date", date(on.year, 12, 25)),
+        slip_identifier=fields.get("slip_identifier", "R8-0012-7"),
+        earlier=fields.get("earlier"),
+        replaces=fields.get("replaces"),
+    )
 
 
 def letter_to(
-    facility: Facility, kind: str, *, on: date = date(2026, 11, 23), nearby=None, **fields
+    facility: Facility,
+    kind: str,
+    *,
+    on: date = date(2026, 11, 23),
+    nearby: Nearby | None = None,
+    **fields: Unpack[NumberFields],
 ) -> Letter:
     """Return the letter of a kind to a facility on a day."""
     given = numbers(on=on, **fields)
@@ -71,8 +132,9 @@ def letter_to(
         found = cases(rows, on=on, known_at=KNOWN)
         case, known = found[facility.pk], known_of_many(found, known_at=KNOWN)[facility.pk]
         return compose(case, known, kind=NoticeKind(kind), numbers=given, nearby=nearby)
-    asked = {"kind": NoticeKind(kind), "on": on, "known_at": KNOWN}
-    [letter] = compose_many(rows, numbers={facility.pk: given}, **asked)
+    [letter] = compose_many(
+        rows, numbers={facility.pk: given}, kind=NoticeKind(kind), on=on, known_at=KNOWN
+    )
     return letter
 
 
@@ -162,7 +224,9 @@ def words(letter: Letter) -> str:
     return "\n".join((letter.subject, *letter.paragraphs, *points))
 
 
-def make_case(kind, *, type=TypeCode.WELFARE_FACILITY, authority=None):
+def make_case(
+    kind: str, *, type: str = TypeCode.WELFARE_FACILITY, authority: Authority | None = None
+) -> Facility:
     """Return a facility to which a letter of this kind goes."""
     facility = make_facility(type=type, authority=authority)
     if kind == NoticeKind.NO_PARTNER:
@@ -172,7 +236,11 @@ def make_case(kind, *, type=TypeCode.WELFARE_FACILITY, authority=None):
     return facility
 
 
-def make_profile(authority: Authority, **fields) -> AuthorityProfile:
+def make_profile(authority: Authority, *, signer_title: str = "") -> AuthorityProfile:
     """Return what an office says of itself."""
-    values = {"recorded_at": WRITTEN, "recorded_by": make_user(authority)}
-    return AuthorityProfile.objects.create(authority=authority, **values | fields)
+    return AuthorityProfile.objects.create(
+        authority=authority,
+        signer_title=signer_title,
+        recorded_at=WRITTEN,
+        recorded_by=make_user(authority),
+    )

@@ -12,10 +12,10 @@ from facilities.models import Facility, FormerAuthority, TypeCode
 from tests.factories.accounts import make_user
 from tests.factories.compliance import new_filing, partner
 from tests.factories.contacts import make_contact
-from tests.factories.deadlines import make_rule
+from tests.factories.deadlines import RuleFields, make_rule
 from tests.factories.facilities import make_facility, suspend
 from tests.factories.medical_partners import make_clinic, make_hospital
-from tests.factories.notices import make_notice
+from tests.factories.notices import NoticeFields, make_notice
 
 FIRST, LAST = date(2024, 4, 1), date(2027, 6, 30)
 
@@ -28,7 +28,7 @@ class RuleWorld:
     """Homes of every type under three authorities; the same seed gives the same."""
 
     def __init__(self, seed, city, prefecture, other_city):
-        self.chance = random.Random(seed)  # noqa: S311
+        self.chance = random.Random(seed)  # noqa: S311 - chance that can be repeated
         self.offices = [city, prefecture, other_city]
         self.draw_rules(city, prefecture, other_city)
         self.reviewers = {office.pk: make_user(office) for office in self.offices}
@@ -53,8 +53,8 @@ class RuleWorld:
         prefecture.review_required = self.happens(0.5)
         prefecture.save()
         counts, houses = list(DeadlineRule.ChangeCounts), list(DeadlineRule.House)
-        july = {"kind": DeadlineRule.Kind.FIXED_DAY, "due_month": 7, "due_day": 31}
-        make_rule(city, **july, change_counts=self.chance.choice(counts))
+        july: RuleFields = {"kind": DeadlineRule.Kind.FIXED_DAY, "due_month": 7, "due_day": 31}
+        make_rule(city, **(july | {"change_counts": self.chance.choice(counts)}))
         make_rule(
             city,
             bonus_month=9,
@@ -76,7 +76,7 @@ class RuleWorld:
             extended_to=self.chance.choice([None, date(2027, 4, 20)]),
             house=self.chance.choice(houses),
         )
-        make_rule(prefecture, **july, first_fiscal_year=2027, change_counts="no")
+        make_rule(prefecture, **(july | {"first_fiscal_year": 2027, "change_counts": "no"}))
 
     def home(self, code, office) -> Facility:
         home = make_facility(
@@ -184,8 +184,8 @@ class RuleWorld:
             day = self.day()
             due = self.chance.choice([None, day + timedelta(days=30)])
             kind = self.chance.choice(list(NoticeKind))
-            said = {"kind": kind, "notice_date": day, "reply_due_date": due}
-            letters.append(make_notice(home, **said, issued_at=midnight(day)))
+            said: NoticeFields = {"kind": kind, "notice_date": day, "reply_due_date": due}
+            letters.append(make_notice(home, **(said | {"issued_at": midnight(day)})))
         for _ in range(self.chance.randint(0, 2)):
             day, answered = self.day(), self.chance.choice([None, *letters])
             contact = make_contact(

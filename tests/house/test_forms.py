@@ -1,6 +1,7 @@
 """Every field in which somebody types words reads them as files are read."""
 
 from collections.abc import Iterator
+from typing import Any, TypeVar
 
 import django_filters as filters
 import pytest
@@ -11,6 +12,7 @@ from common.line_filter import LineFilter
 from common.typed_fields import LineField, ParagraphField
 from tests.ours import OURS
 
+T = TypeVar("T")
 MODULES = tuple(f"{app}." for app in OURS)
 # What is compared letter by letter with what is stored.
 EXACT = {"username", "password1", "password2"}
@@ -18,13 +20,13 @@ EXACT = {"username", "password1", "password2"}
 SIGN_IN = "accounts.forms.sign_in"
 
 
-def descendants(kind: type) -> Iterator[type]:
+def descendants(kind: type[T]) -> Iterator[type[T]]:
     for child in kind.__subclasses__():
         yield child
         yield from descendants(child)
 
 
-def ours(kind: type) -> list[type]:
+def ours(kind: type[T]) -> list[type[T]]:
     assert get_resolver().url_patterns  # the views, and with them all forms, are loaded
     return sorted(
         {one for one in descendants(kind) if one.__module__.startswith(MODULES)},
@@ -32,7 +34,7 @@ def ours(kind: type) -> list[type]:
     )
 
 
-def plain_fields(form: type) -> list[str]:
+def plain_fields(form: Any) -> list[str]:
     return [
         name
         for name, field in form.base_fields.items()

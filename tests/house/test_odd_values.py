@@ -7,6 +7,7 @@ of the query and of the form is noted.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import cycle
+from typing import Any
 from urllib.parse import urlencode
 
 import django_tables2
@@ -94,11 +95,14 @@ def asked_names() -> Iterator[set[str]]:
         patch.undo()
 
 
-def encoded(data: dict[str, object]) -> str:
+Sent = dict[str, Any]
+
+
+def encoded(data: Sent) -> str:
     return urlencode(data, doseq=True, errors="surrogatepass")
 
 
-def answer(client, method: str, url: str, data: dict[str, object]) -> int:
+def answer(client, method: str, url: str, data: Sent) -> int:
     """Return the state of an answer; a broken transaction is taken back to before the request."""
     spot = transaction.savepoint()
     if method == "GET":
@@ -123,7 +127,7 @@ def world(city):
     return facility
 
 
-def requests_of(names: list[str], extra: dict[str, str]) -> Iterator[dict[str, object]]:
+def requests_of(names: list[str], extra: Sent) -> Iterator[Sent]:
     """Yield what to send: other values in the parameters each time, then days at all ends."""
     for _ in range(ROUNDS + len(names) // FIELDS_A_ROUND):
         yield extra | dict(zip(names, _turns, strict=False))

@@ -22,7 +22,7 @@ from facilities.models import Facility, TypeCode
 from letters.issuing.left_out import LeftOut, reason_words
 from letters.issuing.recipients import prospects, reason_to_leave_out
 from letters.writing.composing import Numbers, compose_many
-from tests.factories.compliance import make_filing, partner
+from tests.factories.compliance import FilingFields, make_filing, partner
 from tests.factories.contacts import make_contact
 from tests.factories.demo_world import ON, seed
 from tests.factories.letters import words
@@ -72,7 +72,7 @@ def world(db):
     effort = homes.filter(facility_type=TypeCode.MODERATE_FEE_HOME, authority__kind="prefecture")
     asked, called, left = duty.order_by("pk")[:3]
     [guided] = effort.order_by("pk")[:1]
-    said = {"filed_date": date(2026, 11, 2), "received_date": date(2026, 11, 2)}
+    said: FilingFields = {"filed_date": date(2026, 11, 2), "received_date": date(2026, 11, 2)}
     for home in (asked, called, left, guided):
         make_filing(home, [partner(promises="ⅰ")], now=FILED, **said)
     make_notice(asked, kind=NoticeKind.REQUIREMENTS_MISSING, notice_date=date(2026, 11, 20))
@@ -112,8 +112,8 @@ def listed(client: Client, **asked: str) -> dict[int, tuple[str, str]]:
         response = client.get(reverse("compliance:facility-list"), query)
         table = response.context["table"]
         for row in table.paginated_rows:
-            cells = (str(row.get_cell(name)) for name in ("category", "next_action"))
-            rows[row.record.pk] = tuple(map(text_of, cells))
+            mark, action = (str(row.get_cell(name)) for name in ("category", "next_action"))
+            rows[row.record.pk] = (text_of(mark), text_of(action))
         if not table.page.has_next():
             return rows
         page += 1
@@ -137,10 +137,10 @@ def letters_of(
 ) -> tuple[dict[int, str], dict[int, LeftOut]]:
     """Return the words of the letters of a kind by home, and why others get none."""
     rows = Facility.objects.filter(pk__in=homes)
-    clocks = {"kind": kind, "on": on, "known_at": timezone.now()}
+    now = timezone.now()
     why = {
         one.facility: reason_to_leave_out(one, kind=kind, on=on, quiet_days=0)
-        for one in prospects(rows, authority=None, **clocks)
+        for one in prospects(rows, authority=None, kind=kind, on=on, known_at=now)
     }
     numbers = {
         home: Numbers(
@@ -149,7 +149,7 @@ def letters_of(
         for home, reason in why.items()
         if reason is None
     }
-    composed = compose_many(rows, numbers=numbers, **clocks)
+    composed = compose_many(rows, numbers=numbers, kind=kind, on=on, known_at=now)
     texts = dict(zip(numbers, map(words, composed), strict=True))
     return texts, {home: reason for home, reason in why.items() if reason}
 
@@ -198,7 +198,8 @@ def years_of(said: Said, action: NextAction) -> set[str]:
 def agree(said: Said, pk: int, letters, on: date) -> None:
     """Hold what is written to a home, and why not, against what its page says."""
     assert (OWED_BREACH in said.finding) == bool(said.passed)
-    agree_about_the_year(said, pk, *letters[NoticeKind.NOT_FILED], on)
+    asked, not_asked = letters[NoticeKind.NOT_FILED]
+    agree_about_the_year(said, pk, asked, not_asked, on)
     for kind, (texts, _) in letters.items():
         if pk in texts:
             agree_in_words(said, kind, texts[pk])

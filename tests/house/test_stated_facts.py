@@ -4,7 +4,9 @@ A fact that is new in STATED makes each of them fail until its place knows it to
 """
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection
@@ -42,7 +44,8 @@ on_a_database = pytest.mark.django_db
 
 def stating(*names: str, institution=None):
     """Return a partner that promises these facts and nothing else."""
-    return partner(institution, "", **{CLAIMED.get(name, name): True for name in names})
+    promised: dict[str, Any] = {CLAIMED.get(name, name): True for name in names}
+    return replace(partner(institution, ""), **promised)
 
 
 def promised(row: Filing | FiledPartner) -> dict[str, bool]:

@@ -79,7 +79,8 @@ TABLES = [
     if app != "accounts"
     for model in apps.get_app_config(app).get_models()
 ]
-COUNTS = "SELECT " + ", ".join(f"(SELECT count(*) FROM {table})" for table in TABLES)
+EACH = [f"(SELECT count(*) FROM {table})" for table in TABLES]  # noqa: S608  # tables of ours
+COUNTS = f"SELECT {', '.join(EACH)}"  # the same
 
 
 def rows() -> dict[str, int]:

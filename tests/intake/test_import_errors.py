@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.db.models import Field
 from openpyxl import Workbook
 
 from common.import_command import SourceFile
@@ -107,7 +108,9 @@ def test_what_is_odd_but_possible_is_a_warning():
 @pytest.mark.parametrize("heading", sorted(LONGEST))
 def test_what_the_database_could_not_hold_is_said_before(heading):
     fields = {"医療機関名": "name", "担当者名": "contact_person"}
-    assert LONGEST[heading] == FiledPartner._meta.get_field(fields[heading]).max_length
+    field = FiledPartner._meta.get_field(fields[heading])
+    assert isinstance(field, Field)
+    assert LONGEST[heading] == field.max_length
     most, facility = "名" * LONGEST[heading], make_facility()
 
     def errors(text):

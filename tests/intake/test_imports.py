@@ -13,7 +13,7 @@ from facilities.models import TypeCode
 from intake.filings import preview
 from intake.filings.lines import HEADINGS
 from medical_partners.models import InstitutionKind, MedicalInstitution
-from tests.factories.compliance import make_filing, partner
+from tests.factories.compliance import FilingFields, make_filing, partner
 from tests.factories.facilities import make_facility
 from tests.factories.filing_files import NOW, as_csv, line, take
 from tests.factories.medical_partners import make_clinic, make_hospital
@@ -128,7 +128,7 @@ def test_the_same_file_is_the_same_after_the_register_has_learnt_more():
 
 def test_the_same_filing_is_found_among_several_of_its_head():
     facility, hospital = make_facility(), make_hospital()
-    day = {"filed_date": date(2026, 6, 1), "received_date": date(2026, 6, 1)}
+    day: FilingFields = {"filed_date": date(2026, 6, 1), "received_date": date(2026, 6, 1)}
     make_filing(facility, [], **day)
     make_filing(facility, [partner(hospital, "ⅰ")], **day)
 

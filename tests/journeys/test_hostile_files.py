@@ -12,7 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from accounts.models import Role
 from compliance.filings.models import Upload
@@ -99,7 +99,11 @@ def test_hostile_files_leave_the_site_serving(serve, browser, office, tmp_path):
 def bring(page: Page, file: HostileFile) -> None:
     """Choose a file, and come to the page of what it holds."""
     page.goto("/compliance/uploads/new/")
-    payload = {"name": file.name, "mimeType": "application/octet-stream", "buffer": file.data}
+    payload: FilePayload = {
+        "name": file.name,
+        "mimeType": "application/octet-stream",
+        "buffer": file.data,
+    }
     page.locator("input[type=file]").set_input_files(payload)
     page.get_by_role("button", name="内容を確認する").click()
     # A worker looks through the larger ones; its page leads on once it has.

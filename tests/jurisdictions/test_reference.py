@@ -124,7 +124,7 @@ def as_if_never_there(*conditions: str) -> None:
     tables = {condition.split()[0] for condition in emptied}
     with unguarded(*sorted(tables)), connection.cursor() as cursor:
         for condition in emptied:
-            cursor.execute(f"DELETE FROM {condition}")  # noqa: S608
+            cursor.execute(f"DELETE FROM {condition}")  # noqa: S608 - names of the test itself
 
 
 def test_an_empty_database_is_filled():

@@ -3,6 +3,7 @@
 from datetime import date
 from io import BytesIO
 from itertools import islice
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -16,7 +17,7 @@ from letters.issuing.batch_files import archive_batch, print_batch, single_name
 from letters.issuing.batch_letters import compose_batch
 from letters.issuing.batches import stop_batch
 from letters.issuing.issuing import issue_notices
-from letters.printing.pdf import MissingGlyph
+from letters.printing.pdf import MissingGlyph, render_chunk
 from tests.factories.facilities import make_facility
 from tests.factories.letters import make_profile
 from tests.factories.notices import NOW, TODAY, make_homes, prepare
@@ -40,7 +41,7 @@ def parts_of_two(monkeypatch):
 
     def in_parts(letters, size=2, *, tagged=True):
         while group := list(islice(letters, size)):
-            yield batch_files.render_chunk(group, tagged=tagged)
+            yield render_chunk(group, tagged=tagged)
 
     monkeypatch.setattr(batch_files, "CHUNK", 2)
     monkeypatch.setattr(batch_files, "render_chunks", in_parts)
@@ -70,7 +71,7 @@ def test_the_letters_are_found_by_bookmarks(city, parts_of_two):
     name = print_batch(batch)
 
     with default_storage.open(name) as file:
-        reader = PdfReader(file)
+        reader: Any = PdfReader(file)
         marks = {mark.title: reader.get_destination_page_number(mark) for mark in reader.outline}
         each = len(reader.pages) // 3
         facilities = [notice.facility for notice in batch.notices.order_by("place")]
@@ -121,7 +122,7 @@ def test_single_letters_are_tagged_and_named_in_envelope_order(city):
         f"0001_さ介第1号_{first.number}_{first.name}.pdf",
         f"0002_さ介第2号_{second.number}_{second.name}.pdf",
     ]
-    reader = PdfReader(BytesIO(archive.read(archive.namelist()[1])))
+    reader: Any = PdfReader(BytesIO(archive.read(archive.namelist()[1])))
     assert reader.root_object["/MarkInfo"]["/Marked"]
     assert reader.root_object["/Lang"] == "ja"
     assert second.name in reader.metadata.title

@@ -106,7 +106,8 @@ def test_a_batch_is_released_once_and_not_taken_back_after_issue(city):
 @pytest.mark.django_db(transaction=True)
 def test_two_who_prepare_at_once_do_not_get_the_same_numbers(city):
     make_homes(city)
-    both, outcomes = threading.Barrier(2), []
+    both = threading.Barrier(2)
+    outcomes: list[int | str] = []
 
     def press():
         both.wait()

@@ -7,12 +7,12 @@ import pytest
 from letters.writing.fixed_words import said
 from medical_partners.models import Answer, FiledStandard, StandardSymbol
 from tests.factories.compliance import make_filing, partner
-from tests.factories.facilities import make_facility
+from tests.factories.facilities import Position, make_facility
 from tests.factories.letters import letter_to
 from tests.factories.medical_partners import make_clinic, make_hospital
 
 pytestmark = pytest.mark.django_db
-POSITION = {"latitude": 36.7, "longitude": 139.96}
+POSITION: Position = {"latitude": 36.7, "longitude": 139.96}
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from accounts.models import HistoryEntry, Role
 from compliance.correspondence.models import Notice, NoticeBatch
 from jobs.models import Job
 from letters.issuing.batches import stop_batch
+from letters.issuing.left_out import LeftOutLine
 from tests.factories.accounts import make_user
 from tests.factories.facilities import make_facility
 from tests.factories.letters import make_letter_settings
@@ -218,8 +219,10 @@ def test_the_name_of_a_facility_that_one_may_not_see_is_not_told(
     client, city, other_city, reviewer
 ):
     theirs = make_facility(authority=other_city, name="もみじ秘密苑")
-    said = {"facility": theirs.pk, "facility_number": theirs.number, "at": "issue"}
-    batch = make_batch(city, left_out=[said | {"reason": "other_authority"}])
+    left_out = LeftOutLine(
+        facility=theirs.pk, facility_number=theirs.number, at="issue", reason="other_authority"
+    )
+    batch = make_batch(city, left_out=[left_out])
 
     assert "もみじ秘密苑" not in page_of(client, batch)
 

@@ -14,12 +14,12 @@ from facilities.models import TypeCode
 from medical_partners.models import PrivateCharacter
 from tests.factories.compliance import make_filing, partner
 from tests.factories.deadlines import make_rule
-from tests.factories.facilities import make_facility
+from tests.factories.facilities import FacilityFields, make_facility
 from tests.factories.letters import make_letter_settings, make_profile
 from tests.factories.medical_partners import make_hospital
 from tests.factories.notices import make_homes
 
-ADDRESS = {"address": "栃木県さくら市氏家2771"}
+ADDRESS: FacilityFields = {"address": "栃木県さくら市氏家2771"}
 
 
 @pytest.fixture
@@ -41,8 +41,8 @@ def run(tmp_path):
 
 def test_the_report_says_who_got_which_letter_and_who_got_none_and_why(city, run):
     make_letter_settings(city, number_prefix="さ介第", first_number=12)
-    asked = make_facility(authority=city, number="0970000001", **ADDRESS)
-    filed = make_facility(authority=city, number="0970000002", **ADDRESS)
+    asked = make_facility(authority=city, **(ADDRESS | {"number": "0970000001"}))
+    filed = make_facility(authority=city, **(ADDRESS | {"number": "0970000002"}))
     make_filing(filed, received_date=date(2026, 6, 3))
     homeless = make_facility(authority=city, number="0970000003")
 
@@ -84,7 +84,7 @@ def test_letters_that_cannot_be_printed_are_named_at_once_and_the_others_go_out(
         "=1+1",
         "あ\x0bさ苑",
     ]
-    homes = {name: make_facility(authority=city, name=name, **ADDRESS) for name in names}
+    homes = {name: make_facility(authority=city, **(ADDRESS | {"name": name})) for name in names}
 
     report, pages = run(*options)
 
@@ -101,8 +101,8 @@ def test_letters_that_cannot_be_printed_are_named_at_once_and_the_others_go_out(
 
 
 def test_a_letter_that_names_an_odd_partner_is_dropped_and_takes_no_number(city, run):
-    odd = make_facility(authority=city, number="0970000001", **ADDRESS)
-    even = make_facility(authority=city, number="0970000002", **ADDRESS)
+    odd = make_facility(authority=city, **(ADDRESS | {"number": "0970000001"}))
+    even = make_facility(authority=city, **(ADDRESS | {"number": "0970000002"}))
     make_filing(odd, [partner(make_hospital(name="\ue18d病院"), "ⅰ")])
     make_filing(even, [partner(make_hospital(name="南病院"), "ⅰ")])
 

@@ -15,8 +15,8 @@ from letters.issuing.left_out import LeftOut, reason_words
 from letters.issuing.recipients import select_recipients
 from tests.factories.accounts import make_user
 from tests.factories.closings import make_closing
-from tests.factories.compliance import make_filing, partner
-from tests.factories.deadlines import make_rule
+from tests.factories.compliance import RecordedFields, make_filing, partner
+from tests.factories.deadlines import RuleFields, make_rule
 from tests.factories.facilities import make_facility, suspend
 from tests.factories.letters import make_letter_settings
 from tests.factories.notices import make_batch, make_notice
@@ -24,12 +24,12 @@ from tests.factories.notices import make_batch, make_notice
 ON = date(2026, 11, 23)
 LATER = datetime(2027, 4, 1, tzinfo=UTC)
 KINDS = NoticeKind
-LAST_YEAR = {
+LAST_YEAR: RecordedFields = {
     "filed_date": date(2025, 6, 1),
     "received_date": date(2025, 6, 3),
     "now": datetime(2025, 6, 10, tzinfo=UTC),
 }
-JULY = {"kind": DeadlineRule.Kind.FIXED_DAY, "due_month": 7, "due_day": 31}
+JULY: RuleFields = {"kind": DeadlineRule.Kind.FIXED_DAY, "due_month": 7, "due_day": 31}
 
 
 def home(city, **fields) -> Facility:

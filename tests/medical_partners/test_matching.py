@@ -1,5 +1,7 @@
 """The open data and the register: names unique on both sides, and nothing else."""
 
+from datetime import date
+
 import pytest
 
 from medical_partners.imports import preview
@@ -105,7 +107,7 @@ def test_hospitals_and_clinics_are_matched_apart_unless_a_kind_is_unconfirmed():
 
 def test_entries_of_an_authority_and_institutions_that_are_gone_take_no_part(city):
     make_hospital(name="見本病院", registered_by=city)
-    make_hospital(name="見本病院", not_seen_since="2025-10-01")
+    make_hospital(name="見本病院", not_seen_since=date(2025, 10, 1))
     listed_one = make_hospital(name="見本病院")
 
     take(open_data([place("見本病院")]))

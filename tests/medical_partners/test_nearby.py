@@ -8,15 +8,15 @@ from django.db import connection
 from facilities.models import Facility
 from medical_partners.models import Answer, FiledStandard, MedicalInstitution, StandardSymbol
 from medical_partners.nearby import nearby
-from tests.factories.facilities import make_facility
+from tests.factories.facilities import Position, make_facility
 from tests.factories.medical_partners import make_clinic, make_hospital
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 8, 1)
-HERE = {"latitude": 36.70, "longitude": 139.96}
+HERE: Position = {"latitude": 36.70, "longitude": 139.96}
 
 
-def at(km_north: float):
+def at(km_north: float) -> Position:
     """Return a position so many kilometres north of here."""
     return {"latitude": 36.70 + km_north / 111.195, "longitude": 139.96}
 

@@ -12,12 +12,12 @@ from facilities.models import Facility, TypeCode
 from reports.activity import MEASURES, activity
 from tests.factories.contacts import make_contact, make_guidance
 from tests.factories.facilities import make_facility
-from tests.factories.notices import make_notice
+from tests.factories.notices import NoticeFields, make_notice
 
 pytestmark = pytest.mark.django_db
 SPAN = {"since": date(2026, 4, 1), "until": date(2027, 3, 31)}
 IN_IT, BEFORE = date(2026, 8, 1), date(2026, 3, 31)
-LETTER = {"kind": "no_partner", "notice_date": IN_IT}
+LETTER: NoticeFields = {"kind": "no_partner", "notice_date": IN_IT}
 
 
 def numbers(facilities=None):
@@ -59,7 +59,7 @@ def test_what_lies_outside_the_span_and_what_was_corrected_is_not_counted(city):
 def test_letters_count_as_advice_and_those_with_institutions_as_a_list(city):
     home = make_facility(authority=city)
     first = make_notice(home, **LETTER)
-    make_notice(home, **LETTER, candidates=["0910000017"], replaces=first)
+    make_notice(home, **(LETTER | {"candidates": ["0910000017"], "replaces": first}))
     make_notice(home, kind="acceptance", notice_date=IN_IT)
 
     found = numbers()
@@ -71,7 +71,7 @@ def test_letters_count_as_advice_and_those_with_institutions_as_a_list(city):
 def test_every_number_leads_to_just_so_many_records(client, user, city, other_city):
     client.force_login(user)
     make_contact(make_facility(authority=city), ContactKind.VISIT, on=IN_IT)
-    make_notice(make_facility(authority=city), **LETTER, candidates=["0910000017"])
+    make_notice(make_facility(authority=city), **(LETTER | {"candidates": ["0910000017"]}))
     make_contact(make_facility(authority=other_city, name="もみじ苑"), ContactKind.VISIT, on=IN_IT)
     asked = {key: day.isoformat() for key, day in SPAN.items()}
 

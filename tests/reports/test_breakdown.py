@@ -1,6 +1,7 @@
 """The ①–④ counts."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -122,8 +123,8 @@ def test_the_extent_decides_whose_facilities_a_prefecture_counts(city, prefectur
 def test_annex1_has_all_prefectures_and_survey_one_row_of_nine_types():
     make_filing(make_facility(type=TypeCode.COMMUNITY_WELFARE_FACILITY))
 
-    annex = as_json(lay_out(count(), Shape.ANNEX1))
-    survey = as_json(lay_out(count(), Shape.SURVEY))
+    annex: dict[str, Any] = as_json(lay_out(count(), Shape.ANNEX1))
+    survey: dict[str, Any] = as_json(lay_out(count(), Shape.SURVEY))
 
     assert [row["code"] for row in annex["rows"]] == [f"{n:02}" for n in range(1, 48)]
     assert list(annex["rows"][0]["groups"]) == list("ABCDEFG")

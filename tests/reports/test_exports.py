@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -123,7 +124,7 @@ def test_the_csv_opens_in_excel_and_has_a_line_for_each_place_and_group(world, t
 
 
 def test_the_pdf_is_tagged_and_has_its_fonts_in_it(world, tmp_path):
-    reader = PdfReader(export(tmp_path, "pdf"))
+    reader: Any = PdfReader(export(tmp_path, "pdf"))
 
     text = "\n".join(page.extract_text() for page in reader.pages)
     assert "栃木県" in text

@@ -1,7 +1,7 @@
 """Refuse to serve over a connection that could pass by row-level security."""
 
 from argparse import ArgumentParser
-from typing import Any
+from typing import TypedDict, Unpack
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
@@ -34,6 +34,10 @@ NO_SIGNATURE = (
 )
 
 
+class _Options(TypedDict):
+    server: bool
+
+
 class Command(BaseCommand):
     """Fail if the role may do more, or less, than the code expects, or cannot sign."""
 
@@ -47,7 +51,7 @@ class Command(BaseCommand):
             help="サーバーの管理者だけが閉じることのできるものも調べ、残っていれば失敗とする",
         )
 
-    def handle(self, **options: Any) -> None:
+    def handle(self, **options: Unpack[_Options]) -> None:
         """Ask PostgreSQL what the role may do."""
         if _asked(POWERS):
             raise CommandError(POWERFUL)
@@ -71,7 +75,7 @@ class Command(BaseCommand):
                 raise CommandError("サーバーに、閉じることのできる権限が残っています（上記）。")
 
 
-def _asked(question: str) -> Any:
+def _asked(question: str) -> object:
     with connection.cursor() as cursor:
         cursor.execute(question)
         (answer,) = cursor.fetchone()

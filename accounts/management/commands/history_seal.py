@@ -1,7 +1,6 @@
 """Print the heads of the chains of the history, for paper or another server."""
 
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -18,7 +17,7 @@ class Command(BaseCommand):
         """Take --json."""
         parser.add_argument("--json", action="store_true", help="JSONで出力する")
 
-    def handle(self, **options: Any) -> None:
+    def handle(self, *, json: bool, **options: object) -> None:
         """Print what is there now."""
         now = timezone.localtime()
-        self.stdout.write(written(heads(), now=now, as_json=options["json"]))
+        self.stdout.write(written(heads(), now=now, as_json=json))

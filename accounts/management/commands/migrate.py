@@ -20,6 +20,7 @@ class Command(migrate.Command):
     A database that cannot become one of this version is left as it is.
     """
 
+    # Any: the options are Django's own, handed on.
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate, then raise the walls, unless only a look was asked for."""
         if why := refusal(connections[options["database"]]):

@@ -2,7 +2,6 @@
 
 from argparse import ArgumentParser
 from datetime import datetime
-from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import transaction
@@ -23,7 +22,7 @@ class Command(BaseCommand):
             "--commit", action="store_true", help="消去する（指定しなければ確認のみ）"
         )
 
-    def handle(self, **options: Any) -> None:
+    def handle(self, *, commit: bool, **options: object) -> None:
         """Go through the authorities that have a rule."""
         now = timezone.localtime()
         with transaction.atomic():
@@ -31,9 +30,9 @@ class Command(BaseCommand):
                 before = years_before(now, authority.history_years or 0)
                 number = let_go(authority, before=before)
                 self.stdout.write(f"{authority.name}：{before:%Y-%m-%d}より前の{number:,}件")
-            if not options["commit"]:
+            if not commit:
                 transaction.set_rollback(True)
-        if not options["commit"]:
+        if not commit:
             self.stdout.write("確認のみです。消去するには --commit を付けてください。")
 
 

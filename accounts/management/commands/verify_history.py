@@ -2,7 +2,6 @@
 
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -22,11 +21,11 @@ class Command(BaseCommand):
             "--against", type=Path, metavar="FILE", help="history_seal の以前の出力と比べる"
         )
 
-    def handle(self, **options: Any) -> None:
+    def handle(self, *, against: Path | None, **options: object) -> None:
         """Compute every chain again, and compare with the heads of a former day."""
         found = [str(broken) for broken in breaks()]
-        if options["against"]:
-            found += _differences_from(options["against"])
+        if against:
+            found += _differences_from(against)
         for broken in found:
             self.stdout.write(broken)
         if found:

@@ -1,7 +1,5 @@
 """Write the page of the manual that says who may do what."""
 
-from typing import Any
-
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
@@ -15,7 +13,7 @@ class Command(BaseCommand):
 
     help = "操作の手引の「できること（役割ごと）」を、プログラムの表から作り直します。"
 
-    def handle(self, **options: Any) -> None:
+    def handle(self, **options: object) -> None:
         """Write the page."""
         PAGE.write_text(permissions_page(), encoding="utf-8")
         self.stdout.write(f"{PAGE.relative_to(settings.BASE_DIR)} を作成しました。")

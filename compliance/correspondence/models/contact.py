@@ -1,7 +1,7 @@
 """What an office did about a facility besides letters, and what came of it."""
 
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -143,7 +143,7 @@ class Contact(models.Model):
         return f"{self.contact_date} {self.get_kind_display()}"
 
     @property
-    def due_date(self) -> Any:
+    def due_date(self) -> date | None:
         """Return the earlier of the day promised and the day of the next contact."""
         days = [day for day in (self.promised_date, self.next_contact_date) if day]
         return min(days, default=None)

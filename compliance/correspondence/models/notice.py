@@ -1,12 +1,13 @@
 """Letters that were issued, and the act of issuing many at once."""
 
-from typing import Any, Self
+from typing import Self
 from uuid import uuid4
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
+from django.db.models.expressions import Combinable, CombinedExpression
 from django.db.models.functions import ExtractYear
 
 from accounts.scoping import AuthorityScopedQuerySet, ScopedQuerySet
@@ -20,10 +21,10 @@ DIGITS = "0123456789"
 FULL_WIDTH = str.maketrans(DIGITS, "０１２３４５６７８９")
 
 
-def year_of_notice() -> Any:
+def year_of_notice() -> CombinedExpression:
     """Return the 年度 of the date on a letter, as SQL: its numbers begin anew each 年度."""
     before_april = Case(When(notice_date__month__lt=4, then=Value(1)), default=Value(0))
-    return ExtractYear("notice_date") - before_april
+    return CombinedExpression(ExtractYear("notice_date"), Combinable.SUB, before_april)
 
 
 def notice_number(prefix: str, number: int) -> str:

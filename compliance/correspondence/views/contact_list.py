@@ -1,8 +1,8 @@
 """対応状況: the letters that are out, answered and overdue; on the page and as a file."""
 
 from io import BytesIO
-from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -13,9 +13,9 @@ from django_tables2 import SingleTableMixin
 
 from accounts.permissions import Act, may
 from common.late_choices import LateChoices
-from compliance.correspondence.models import Notice, NoticeQuerySet
+from compliance.correspondence.models import Notice
 from compliance.correspondence.rows import FORMATS
-from compliance.correspondence.stages import Stage, count_stages, with_stage
+from compliance.correspondence.stages import Stage, StagedNotice, count_stages, with_stage
 from compliance.correspondence.tables import ContactFilter, FollowUpTable
 
 
@@ -27,22 +27,22 @@ class ContactList(SingleTableMixin, LateChoices):
     template_name = "compliance/correspondence/contact_list.html"
     strict = False
 
-    def get_queryset(self) -> NoticeQuerySet:
+    def get_queryset(self) -> QuerySet[StagedNotice]:
         """Return the letters that stand: those that were replaced are left out."""
         return _letters(self.request)
 
-    def get_filterset_kwargs(self, filterset_class: type[ContactFilter]) -> dict[str, Any]:
+    def get_filterset_kwargs(self, filterset_class: type[ContactFilter]) -> dict[str, object]:
         """Offer the authorities that the person may see."""
-        kwargs: dict[str, Any] = super().get_filterset_kwargs(filterset_class)
+        kwargs: dict[str, object] = super().get_filterset_kwargs(filterset_class)
         kwargs["data"] = kwargs["data"] or {}
         return kwargs | {"user": self.request.user}
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Count the letters by stage."""
         numbers = count_stages(_letters(self.request))
         kwargs["stages"] = [(stage, numbers.get(stage, 0)) for stage in Stage]
         kwargs["may_note"] = may(self.request.user, Act.NOTE_CONTACT)
-        context: dict[str, Any] = super().get_context_data(**kwargs)
+        context: dict[str, object] = super().get_context_data(**kwargs)
         return context
 
     def get_template_names(self) -> list[str]:
@@ -51,7 +51,7 @@ class ContactList(SingleTableMixin, LateChoices):
             return ["components/results.html"]
         return [self.template_name]
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+    def render_to_response(self, context: dict[str, object], **kwargs: object) -> HttpResponse:
         """Keep the page and its results apart in every cache."""
         response: HttpResponse = super().render_to_response(context, **kwargs)
         patch_vary_headers(response, ["HX-Request"])
@@ -75,7 +75,7 @@ def contact_export(request: HttpRequest, suffix: str) -> HttpResponse:
     return response
 
 
-def _letters(request: HttpRequest) -> NoticeQuerySet:
+def _letters(request: HttpRequest) -> QuerySet[StagedNotice]:
     now = timezone.now()
     letters = Notice.objects.visible_to(request.user).filter(replaced_by=None)
     staged = with_stage(letters, on=timezone.localdate(now), known_at=now)

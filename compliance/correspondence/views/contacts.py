@@ -1,8 +1,7 @@
 """What was done about facilities besides letters: note it, put it right, enter replies."""
 
-from typing import Any
-
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -31,7 +30,7 @@ def contact_new(request: HttpRequest, facility_pk: int) -> HttpResponse:
     """Note a contact with a facility, or the reply that answers a letter."""
     mine = Facility.objects.open_to(request.user, Act.NOTE_CONTACT)
     facility = get_object_or_404(mine, pk=facility_pk)
-    initial: dict[str, Any] = {"contact_date": wareki(timezone.localdate())}
+    initial: dict[str, object] = {"contact_date": wareki(timezone.localdate())}
     if notice := row_key(request.GET.get("notice", "")):
         initial |= {"kind": ContactKind.REPLY, "notice": notice}
     return _note(request, Contact(facility=facility), initial)
@@ -51,7 +50,7 @@ def contact_correct(request: HttpRequest, contact_pk: int) -> HttpResponse:
     return _note(request, new, initial)
 
 
-def _note(request: HttpRequest, contact: Contact, initial: dict[str, Any]) -> HttpResponse:
+def _note(request: HttpRequest, contact: Contact, initial: dict[str, object]) -> HttpResponse:
     facility = contact.facility
     form = ContactForm(request.POST or None, instance=contact, facility=facility, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -62,8 +61,8 @@ def _note(request: HttpRequest, contact: Contact, initial: dict[str, Any]) -> Ht
         else:
             messages.success(request, "対応を記録しました。")
         return redirect(f"{reverse('compliance:facility-detail', args=[facility.pk])}#dealings")
-    context = {"form": form, "facility": facility, "corrects": contact.corrects}
-    return _page(request, "compliance/correspondence/contact_form.html", context)
+    template = "compliance/correspondence/contact_form.html"
+    return _page(request, template, form, facility=facility, corrects=contact.corrects)
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,7 +74,7 @@ def reply_new(request: HttpRequest) -> HttpResponse:
         notice = form.cleaned_data["slip"]
         url = reverse("compliance:contact-new", args=[notice.facility_id])
         return redirect(f"{url}?notice={notice.pk}")
-    return _page(request, "compliance/correspondence/reply_form.html", {"form": form})
+    return _page(request, "compliance/correspondence/reply_form.html", form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -96,7 +95,7 @@ def group_guidance_new(request: HttpRequest) -> HttpResponse:
             return redirect("compliance:contact-list")
         messages.success(request, f"集団指導に出席した{len(data['present']):,}施設を記録しました。")
         return redirect("compliance:group-guidance-detail", guidance.pk)
-    return _page(request, "compliance/correspondence/group_guidance_form.html", {"form": form})
+    return _page(request, "compliance/correspondence/group_guidance_form.html", form)
 
 
 @require_GET
@@ -117,5 +116,6 @@ def _may_note(request: HttpRequest) -> None:
         raise Http404
 
 
-def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    return render(request, template, context, status=422 if context["form"].is_bound else 200)
+def _page(request: HttpRequest, template: str, form: BaseForm, **context: object) -> HttpResponse:
+    status = 422 if form.is_bound else 200
+    return render(request, template, {"form": form, **context}, status=status)

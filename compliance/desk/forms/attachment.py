@@ -1,11 +1,11 @@
 """The files that somebody attaches to a filing."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.datastructures import MultiValueDict
 
 from common.file_kinds import document_kind
 from common.virus_scan import InfectedFile, ScannerUnreachable, scan
@@ -19,7 +19,9 @@ class SeveralFiles(forms.ClearableFileInput):
 
     allow_multiple_selected = True
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+    def value_from_datadict(
+        self, data: object, files: MultiValueDict[str, UploadedFile[bytes]], name: str
+    ) -> list[UploadedFile[bytes]]:
         """Return all files that were chosen."""
         return files.getlist(name)
 
@@ -27,9 +29,11 @@ class SeveralFiles(forms.ClearableFileInput):
 class DocumentField(forms.FileField):
     """Some files, each of a kind that an agreement has, and clean."""
 
-    def clean(self, data: Any, initial: Any = None) -> Sequence[NewFile]:
+    def clean(
+        self, data: Sequence[UploadedFile[bytes]] | None, initial: object = None
+    ) -> Sequence[NewFile]:
         """Return the files, each with its kind."""
-        files = data or [None]
+        files: Sequence[UploadedFile[bytes] | None] = data or [None]
         return [_looked_through(super(DocumentField, self).clean(file, initial)) for file in files]
 
 
@@ -52,7 +56,7 @@ class AttachmentForm(forms.Form):
     )
 
 
-def _looked_through(file: UploadedFile) -> NewFile:
+def _looked_through(file: UploadedFile[bytes]) -> NewFile:
     name = file.name or ""
     if (file.size or 0) > MOST_MEGABYTES * 1024 * 1024:
         raise forms.ValidationError(f"{name}：{MOST_MEGABYTES}MBを超えています。")

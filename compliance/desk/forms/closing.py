@@ -1,10 +1,11 @@
 """The forms that close a 年度 for a home, and take that back."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Unpack
 
 from django import forms
 
+from common.form_arguments import FormData, ModelFormArguments
 from common.japanese import fiscal_year_label
 from common.typed_fields import LineField, offer
 from compliance.deadlines.models import YearClosing
@@ -12,7 +13,7 @@ from compliance.deadlines.models import YearClosing
 _REASON = {"required": "理由を入力してください。"}
 
 
-class ClosingForm(forms.ModelForm):
+class ClosingForm(forms.ModelForm[YearClosing]):
     """Which 年度 is closed for a home, how, and why."""
 
     fiscal_year = forms.TypedChoiceField(
@@ -35,9 +36,15 @@ class ClosingForm(forms.ModelForm):
         model = YearClosing
         fields = ["fiscal_year", "kind", "reason"]
 
-    def __init__(self, *args: Any, years: Sequence[int], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: FormData | None = None,
+        *,
+        years: Sequence[int],
+        **kwargs: Unpack[ModelFormArguments[YearClosing]],
+    ) -> None:
         """Offer the 年度 whose filing is missing."""
-        super().__init__(*args, **kwargs)
+        super().__init__(data, **kwargs)
         offer(self, "fiscal_year", [(year, fiscal_year_label(year)) for year in years])
 
 

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from typing import Any
 
 from django import forms
 
@@ -18,7 +17,7 @@ _MONTH = re.compile(r"\D*\d{1,4}[年./-]\d{1,2}月?")
 class YearField(forms.Field):
     """A 年度 as offices write it: 2026, 令和8, R8."""
 
-    def to_python(self, value: Any) -> int | None:
+    def to_python(self, value: object) -> int | None:
         """Return the year in which its April falls."""
         text = as_typed(str(value or "")).strip()
         try:
@@ -34,7 +33,7 @@ class YearField(forms.Field):
 class MonthField(DayField):
     """A month in any form that offices write: 令和8年12月, R8.12, 2026/12; a day of it as well."""
 
-    def to_python(self, value: Any) -> date | None:
+    def to_python(self, value: object) -> date | None:
         """Return the first day of the month."""
         text = half_width(as_typed(str(value or "")))
         if _MONTH.fullmatch(text):

@@ -1,12 +1,13 @@
 """The form of a filing, but for its partners."""
 
 from datetime import date
-from typing import Any
+from typing import Unpack
 
 from django import forms
 from django.core.validators import RegexValidator
 
 from common.day_field import DayField
+from common.form_arguments import FormArguments, FormData
 from common.typed_fields import CodeField, CountField, LineField, ParagraphField
 from compliance.desk.forms.fields import DAY_HELP, MonthField, YearField
 from compliance.filings.checks import RECEIVED_BEFORE_FILED, YEAR_IS_FAR, to_come, years_apart
@@ -76,9 +77,11 @@ class FilingForm(forms.Form):
     token = forms.UUIDField(widget=forms.HiddenInput)
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, data: FormData | None = None, *, today: date, **kwargs: Unpack[FormArguments]
+    ) -> None:
         """Take the day of recording, after which nothing can have been filed."""
-        super().__init__(*args, **kwargs)
+        super().__init__(data, **kwargs)
         self.today = today
 
     def clean_filed_date(self) -> date | None:
@@ -99,7 +102,7 @@ class FilingForm(forms.Form):
             raise forms.ValidationError(to_come(label))
         return day
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Complete what is left open, and hold the days against one another."""
         cleaned = self.cleaned_data
         filed = cleaned.get("filed_date")
@@ -123,9 +126,11 @@ class CorrectionForm(FilingForm):
     )
     field_order = ["correction_reason"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, data: FormData | None = None, *, today: date, **kwargs: Unpack[FormArguments]
+    ) -> None:
         """Leave out the kind: it is a correction."""
-        super().__init__(*args, **kwargs)
+        super().__init__(data, today=today, **kwargs)
         del self.fields["kind"]
         # What came in a file and is put right did not come in another way.
         channel = self.fields["channel"]
@@ -153,9 +158,9 @@ class PlanForm(forms.Form):
         ],
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, data: FormData | None = None, **kwargs: Unpack[FormArguments]) -> None:
         """Ask for the kind in every row: one that is not wanted is taken out."""
-        super().__init__(*args, **kwargs | {"empty_permitted": False})
+        super().__init__(data, **kwargs | {"empty_permitted": False})
 
 
 PlanFormSet = forms.formset_factory(PlanForm, extra=0, max_num=MOST_PLANS, validate_max=True)

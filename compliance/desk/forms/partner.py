@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TypedDict, Unpack
 
 from django import forms
 
 from common.day_field import DayField
+from common.form_arguments import FormArguments, FormData
 from common.keys import row_key
 from common.typed_fields import LineField
 from common.visible import as_typed, one_line
@@ -22,6 +23,15 @@ from medical_partners.models import (
 MOST_PARTNERS = 30
 MOST_CHOICES = 20
 NEW = "new"
+
+
+class PartnerChoices(TypedDict):
+    """What a row of the form is chosen from, and judged by."""
+
+    institutions: MedicalInstitutionQuerySet
+    chosen: Mapping[int, MedicalInstitution]
+    obligation: Obligation | None
+    today: date
 
 
 class PartnerForm(forms.Form):
@@ -51,18 +61,22 @@ class PartnerForm(forms.Form):
     contact_person = LineField(label="担当者名", max_length=100, required=False)
     remarks = LineField(label="備考", max_length=500, required=False)
 
+    # Whether the filing before does not name the institution; said where there is one.
+    is_new = False
+
     def __init__(
         self,
-        *args: Any,
+        data: FormData | None = None,
+        *,
         institutions: MedicalInstitutionQuerySet,
         chosen: Mapping[int, MedicalInstitution],
         obligation: Obligation | None,
         today: date,
-        **kwargs: Any,
+        **kwargs: Unpack[FormArguments],
     ) -> None:
         """Offer the institutions that fit what was typed, after the one chosen before."""
         # A row that was added is a partner: it is taken out, or filled in.
-        super().__init__(*args, **kwargs | {"empty_permitted": False})
+        super().__init__(data, **kwargs | {"empty_permitted": False})
         self.institutions, self.chosen = institutions, chosen
         self.obligation, self.today = obligation, today
         self.found: list[MedicalInstitution] = self._fitting()
@@ -107,7 +121,7 @@ class PartnerForm(forms.Form):
             raise forms.ValidationError(to_come("確認日"))
         return day
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Ask for a choice where several fit, and for the kind of a new institution."""
         cleaned = self.cleaned_data
         if "query" not in cleaned or self.errors.get("choice"):
@@ -141,7 +155,7 @@ def _described(institution: MedicalInstitution) -> str:
     return f"{institution.name}（{'、'.join(filter(None, parts))}）"
 
 
-class BasePartnerFormSet(forms.BaseFormSet):
+class BasePartnerFormSet(forms.BaseFormSet[PartnerForm]):
     """The partners of a filing: each institution once."""
 
     def clean(self) -> None:

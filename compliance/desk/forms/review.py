@@ -1,7 +1,6 @@
 """Why a filing goes back to the facility."""
 
 from collections.abc import Collection
-from typing import Any
 
 from django import forms
 
@@ -71,7 +70,7 @@ class ReturnForm(forms.Form):
         help_text="選んだ理由から作成し、書き直すことができます。空欄では、そのまま作成して伝えます。",
     )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         """Make the words from the reasons where none were typed."""
         cleaned = self.cleaned_data
         cleaned["words"] = cleaned.get("words", "").strip() or words_of(cleaned.get("items", []))

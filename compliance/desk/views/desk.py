@@ -1,11 +1,11 @@
 """One person recording one filing: the form, the page that asks again, the record."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.contrib import messages
-from django.forms import BaseFormSet
+from django.forms import BaseForm, BaseFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,7 +21,7 @@ from compliance.desk.forms.filing import (
     PlanForm,
     PlanFormSet,
 )
-from compliance.desk.forms.partner import MOST_PARTNERS, PartnerForm, PartnerFormSet
+from compliance.desk.forms.partner import MOST_PARTNERS, PartnerChoices, PartnerForm, PartnerFormSet
 from compliance.desk.views.prefill import (
     Row,
     filing_initial,
@@ -48,7 +48,7 @@ ADD, ADD_PLAN, BACK, SAVE = "add", "add-plan", "back", "save"
 SAVE_CLEARED = "save-cleared"  # … without what was said of plans, which nobody needs any more
 REMOVE, REMOVE_PLAN, SEARCH = "remove", "remove-plan", "search"
 PARTNERS, PLANS = "p", "q"
-Forms = tuple[FilingForm, BaseFormSet, BaseFormSet]
+Forms = tuple[FilingForm, BaseFormSet[PartnerForm], BaseFormSet[PlanForm]]
 
 
 class Desk:
@@ -137,12 +137,12 @@ class Desk:
         """Return one row of the form as it was typed, with the institutions that fit it."""
         return PartnerForm(initial=row, prefix=prefix, **self._offer([row]))
 
-    def _partners(self, rows: list[Row], *, bound: bool = False) -> BaseFormSet:
+    def _partners(self, rows: list[Row], *, bound: bool = False) -> BaseFormSet[PartnerForm]:
         data = self.request.POST if bound else None
         extra = self._offer(rows)
-        return PartnerFormSet(data, prefix=PARTNERS, form_kwargs=extra, initial=rows)
+        return PartnerFormSet(data, prefix=PARTNERS, form_kwargs={**extra}, initial=rows)
 
-    def _offer(self, rows: list[Row]) -> dict[str, Any]:
+    def _offer(self, rows: list[Row]) -> PartnerChoices:
         institutions = (
             MedicalInstitution.objects.visible_to(self.request.user)
             .current()
@@ -161,9 +161,9 @@ class Desk:
         form, partners, plans = forms
         if self.source:
             self._mark(form, partners)
-        added = {ADD: partners, ADD_PLAN: plans}.get(self.step)
-        if added is not None and added.forms:
-            first = next(iter(added.forms[-1].fields.values()))
+        added: dict[str, Sequence[BaseForm]] = {ADD: partners.forms, ADD_PLAN: plans.forms}
+        if rows := added.get(self.step):
+            first = next(iter(rows[-1].fields.values()))
             first.widget.attrs["data-autofocus"] = ""
         context = {
             "facility": self.facility,
@@ -181,7 +181,7 @@ class Desk:
         returned = Review.objects.filter(state=Review.State.RETURNED)
         return returned.filter(filing=newest_filing(self.facility)).order_by("pk").first()
 
-    def _mark(self, form: FilingForm, partners: BaseFormSet) -> None:
+    def _mark(self, form: FilingForm, partners: BaseFormSet[PartnerForm]) -> None:
         """Mark what differs from the last filing, or from the one to put right."""
         mark_changes(form, self._before())
         before = partners_initial(self.source, corrects=True)
@@ -241,6 +241,6 @@ class Desk:
         return redirect("compliance:filing-detail", filing_pk=self.corrects.pk)
 
 
-def _name_last_day(row: Any, last: Row) -> None:
+def _name_last_day(row: PartnerForm, last: Row) -> None:
     if last["confirmed_date"]:
         row.fields["confirmed_date"].help_text = f"{DAY_HELP}　前回 {last['confirmed_date']}"

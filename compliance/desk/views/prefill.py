@@ -10,7 +10,7 @@ from common.japanese import fiscal_year
 from common.keys import row_key
 from compliance.filings.models import Filing
 
-Row = dict[str, Any]
+Row = dict[str, Any]  # Any: the first values of fields of every kind
 BONUS = {None: "", True: "true", False: "false"}
 
 
@@ -85,7 +85,8 @@ def mark_changes(form: forms.BaseForm, before: Row) -> None:
     for field in form:
         was, now = before.get(field.name) or "", field.value() or ""
         ticks = field.widget_type == "checkbox"
-        field.changed = bool(was) != bool(now) if ticks else str(was) != str(now)  # type: ignore[attr-defined]
+        differs = bool(was) != bool(now) if ticks else str(was) != str(now)
+        field.changed = differs  # type: ignore[attr-defined]  # for templates, none of Django's own
         field.field.widget.attrs["data-before"] = ("1" if was else "") if ticks else str(was)
 
 

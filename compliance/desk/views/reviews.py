@@ -40,8 +40,8 @@ def review_list(request: HttpRequest) -> HttpResponse:
     filings = (
         Filing.objects.visible_to(request.user)
         .waiting(known_at=WHATEVER_IS_KNOWN)
-        .noting_resubmitted(known_at=WHATEVER_IS_KNOWN)
         .noting_opened_by(signed_in(request))
+        .noting_resubmitted(known_at=WHATEVER_IS_KNOWN)
         .select_related("facility__facility_type", "facility__authority")
         .order_by(F("is_resubmitted").desc(), "received_date", "pk")
     )

@@ -4,6 +4,7 @@ Filings are records of law: triggers refuse every change and deletion (docs/adr/
 """
 
 from datetime import date, datetime
+from typing import TypedDict
 
 from django.conf import settings
 from django.db import models
@@ -20,6 +21,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact, IsNull
+from django_stubs_ext import WithAnnotations
 
 from accounts.models import User
 from accounts.scoping import ScopedQuerySet
@@ -41,6 +43,12 @@ def later_versions() -> "FilingQuerySet":
         output_field=BigIntegerField(),
     )
     return Filing.objects.filter(original_id=first, pk__gt=OuterRef("pk"))
+
+
+class Resubmitted(TypedDict):
+    """What noting_resubmitted() annotates."""
+
+    is_resubmitted: bool
 
 
 class FilingQuerySet(ScopedQuerySet["Filing"]):
@@ -92,7 +100,9 @@ class FilingQuerySet(ScopedQuerySet["Filing"]):
         asked = self.filter(review_required=True)
         return asked.newest_versions(known_at=known_at).exclude(Exists(decided))
 
-    def noting_resubmitted(self, *, known_at: datetime) -> "FilingQuerySet":
+    def noting_resubmitted(
+        self, *, known_at: datetime
+    ) -> "models.QuerySet[WithAnnotations[Filing, Resubmitted]]":
         """Annotate is_resubmitted (再提出): the office last returned what it takes the place of.
 
         That is the filing that it corrects, or another one of the same 年度.
@@ -104,7 +114,8 @@ class FilingQuerySet(ScopedQuerySet["Filing"]):
         )
         last = Subquery(before.order_by("-recorded_at", "-pk").values("state")[:1])
         returned = Exact(last, Value(Review.State.RETURNED))
-        return self.annotate(is_resubmitted=Coalesce(returned, Value(value=False)))
+        filings: models.QuerySet[Filing] = self
+        return filings.annotate(is_resubmitted=Coalesce(returned, Value(value=False)))
 
     def noting_opened_by(self, user: User) -> "FilingQuerySet":
         """Annotate is_opened: whether this person has looked through the filing."""

@@ -62,7 +62,7 @@ class FilingSummary(models.Model):
     received_date = models.DateField("受付日", null=True)
     confirmed_date = models.DateField("確認日", null=True)
     planned_month = models.DateField("協議を行う予定時期", null=True)
-    stage = models.CharField("検討状況", max_length=20, null=True)  # noqa: DJ001  # no filing
+    stage = models.CharField("検討状況", max_length=20, null=True)  # noqa: DJ001 - where there is no filing
     partner_count = models.PositiveSmallIntegerField("協力医療機関の数", null=True)
     claims_bonus = models.BooleanField("協力医療機関連携加算の算定", null=True)
 

@@ -46,5 +46,5 @@ def states_its_partners(name: str, *, filing: str) -> pgtrigger.Trigger:
                     USING ERRCODE = 'check_violation';
             END IF;
             RETURN NULL;
-        """,  # noqa: S608
+        """,  # noqa: S608 - put together from constants
     )

@@ -2,7 +2,8 @@
 
 from argparse import ArgumentParser
 from collections.abc import Iterable
-from typing import Any
+from datetime import date, datetime
+from typing import TypedDict, Unpack
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -21,6 +22,12 @@ RELATED = (
     "merged_into__facility_type",
     "counted_under__facility_type",
 )
+
+
+class _Options(TypedDict):
+    number: str
+    known_at: datetime | None
+    on: date | None
 
 
 class Command(BaseCommand):
@@ -47,7 +54,7 @@ class Command(BaseCommand):
             help="情報の時点（指定のないときは、現在）",
         )
 
-    def handle(self, **options: Any) -> None:
+    def handle(self, **options: Unpack[_Options]) -> None:
         """Print the clocks, then each facility."""
         number = half_width(options["number"]).upper()
         known_at = options["known_at"] or timezone.now()

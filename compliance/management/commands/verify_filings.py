@@ -1,7 +1,6 @@
 """Check that what is stored beside the filings still says what the filings say."""
 
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -23,19 +22,19 @@ class Command(BaseCommand):
             "--renew", action="store_true", help="一致しない届出の現況を、届出から作り直します。"
         )
 
-    def handle(self, **options: Any) -> None:
+    def handle(self, *, renew: bool, **options: object) -> None:
         """Print how many filings agree; fail when something does not."""
         result = verify_filings()
         for filing in result.differing:
             self.stderr.write(f"届出 {filing}：協力医療機関の行と一致しません。")
         for number in self._numbers(result.stale):
             self.stderr.write(f"施設 {number}：届出の現況が届出と一致しません。")
-        if result.stale and options["renew"]:
+        if result.stale and renew:
             renew_summaries(result.stale)
             self.stdout.write(f"届出の現況 {len(result.stale):,}件を作り直しました。")
         elif result.stale:
             self.stderr.write("届出の現況は、--renew を付けて実行すると、届出から作り直せます。")
-        if result.differing or (result.stale and not options["renew"]):
+        if result.differing or (result.stale and not renew):
             raise CommandError(
                 f"届出 {result.checked:,}件のうち {len(result.differing):,}件、"
                 f"届出の現況のうち {len(result.stale):,}件が不一致です。"

@@ -1,13 +1,15 @@
 """What a person decides about two facilities that look alike."""
 
-from typing import Any
+from typing import Unpack
 
 from django import forms
 from django.db import models
+from django.db.models import QuerySet
 
+from common.form_arguments import FormArguments, FormData
 from common.typed_fields import CodeField, LineField
 from compliance.filings.models import Filing
-from facilities.models import Facility, FacilityQuerySet
+from facilities.models import Facility
 
 
 class OtherForm(forms.Form):
@@ -16,10 +18,15 @@ class OtherForm(forms.Form):
     number = CodeField(label="比べる施設の事業所番号", max_length=20, required=False)
 
     def __init__(
-        self, *args: Any, facility: Facility, facilities: FacilityQuerySet, **kwargs: Any
+        self,
+        data: FormData | None = None,
+        *,
+        facility: Facility,
+        facilities: QuerySet[Facility],
+        **kwargs: Unpack[FormArguments],
     ) -> None:
         """Look among these facilities for another of the same type."""
-        super().__init__(*args, **kwargs)
+        super().__init__(data, **kwargs)
         self.facilities = facilities.filter(
             facility_type=facility.facility_type_id, merged_into=None
         ).exclude(pk=facility.pk)
@@ -51,8 +58,15 @@ class DuplicateForm(forms.Form):
     verdict = forms.ChoiceField(label="判断", choices=Verdict.choices, widget=forms.RadioSelect)
     reason = LineField(label="判断の理由", required=False, max_length=200)
 
-    def __init__(self, *args: Any, this: Facility, other: Facility, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        data: FormData | None = None,
+        *,
+        this: Facility,
+        other: Facility,
+        **kwargs: Unpack[FormArguments],
+    ) -> None:
+        super().__init__(data, **kwargs)
         self.this, self.other = this, other
 
     @property

@@ -1,12 +1,13 @@
 """What a person chooses about the list of facilities: columns, and conditions to keep."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Unpack
 
 from django import forms
 
 from accounts.models import User
 from accounts.permissions import Act, offices_open_to
+from common.form_arguments import FormArguments, FormData, ModelFormArguments
 from common.typed_fields import LineField
 from compliance.register.models import SavedView
 from compliance.register.tables import ALWAYS_SHOWN, COLUMNS
@@ -21,8 +22,8 @@ class ColumnForm(forms.Form):
     is_shown = forms.BooleanField(label="表示", required=False)
     place = forms.IntegerField(label="順番", min_value=1, max_value=len(COLUMNS))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: FormData | None = None, **kwargs: Unpack[FormArguments]) -> None:
+        super().__init__(data, **kwargs)
         # The headings of the table say what the fields are; a screen reader needs it at each.
         for name, words in (("is_shown", "を表示"), ("place", "の順番")):
             self.fields[name].widget.attrs["aria-label"] = self.heading + words
@@ -52,7 +53,7 @@ def chosen_columns(rows: Iterable[ColumnForm]) -> list[str]:
     return list(dict.fromkeys(data["name"] for data in ordered))
 
 
-def rows_for(chosen: list[str]) -> list[dict[str, Any]]:
+def rows_for(chosen: list[str]) -> list[dict[str, object]]:
     """Return the rows of the form: the columns that are shown, then the others."""
     ordered = [*chosen, *(name for name in COLUMNS if name not in chosen)]
     return [
@@ -61,7 +62,7 @@ def rows_for(chosen: list[str]) -> list[dict[str, Any]]:
     ]
 
 
-class SavedViewForm(forms.ModelForm):
+class SavedViewForm(forms.ModelForm[SavedView]):
     """条件の保存."""
 
     class Meta:
@@ -69,9 +70,16 @@ class SavedViewForm(forms.ModelForm):
         fields = ("name", "shared_with")
         field_classes = {"name": LineField}
 
-    def __init__(self, *args: Any, user: User, query: str, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        data: FormData | None = None,
+        *,
+        user: User,
+        query: str,
+        **kwargs: Unpack[ModelFormArguments[SavedView]],
+    ) -> None:
         """Offer the authorities that the person serves."""
-        super().__init__(*args, **kwargs)
+        super().__init__(data, **kwargs)
         self.instance.user, self.instance.query = user, query
         own = offices_open_to(user, Act.SHARE_VIEW)
         self.fields["shared_with"] = forms.ModelChoiceField(

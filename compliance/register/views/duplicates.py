@@ -1,20 +1,22 @@
 """Facilities that were entered twice: look at both, decide, take a decision back."""
 
-from typing import Any
+from datetime import date
+from typing import TypedDict
 
 from django.contrib import messages
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
+from django_stubs_ext import WithAnnotations
 
 from accounts.permissions import Act, may
 from accounts.person import signed_in
 from compliance.register.forms.duplicate import DuplicateForm, OtherForm
 from facilities.actions import keep_apart, merge_facility, separate_facility
 from facilities.duplicates import suspected
-from facilities.models import Facility, FacilityQuerySet
+from facilities.models import Facility
 
 
 @require_GET
@@ -35,7 +37,7 @@ def duplicate_decide(request: HttpRequest, facility_pk: int) -> HttpResponse:
     search = OtherForm(request.GET or None, facility=facility, facilities=mine)
     other = search.cleaned_data["number"] if search.is_valid() else None
     if other is None:
-        context: dict[str, Any] = {"facility": facility, "search": search}
+        context: dict[str, object] = {"facility": facility, "search": search}
         status = 422 if search.errors else 200
         return render(request, "compliance/register/duplicate_search.html", context, status=status)
     form = DuplicateForm(request.POST or None, this=facility, other=other)
@@ -69,8 +71,13 @@ def facility_separate(request: HttpRequest, facility_pk: int) -> HttpResponse:
     return redirect("compliance:facility-detail", facility.pk)
 
 
-def _compared(request: HttpRequest) -> FacilityQuerySet:
-    mine = Facility.objects.open_to(request.user, Act.DECIDE_DUPLICATES)
+class _Filed(TypedDict):
+    filing_count: int
+    last_received_date: date | None
+
+
+def _compared(request: HttpRequest) -> "QuerySet[WithAnnotations[Facility, _Filed]]":
+    mine: QuerySet[Facility] = Facility.objects.open_to(request.user, Act.DECIDE_DUPLICATES)
     return mine.select_related("facility_type", "municipality", "authority").annotate(
         filing_count=Count("filings"), last_received_date=Max("filings__received_date")
     )

@@ -1,9 +1,10 @@
 """The list of facilities: on the page, and as a file."""
 
 from io import BytesIO
-from typing import Any
+from typing import NotRequired, TypedDict
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,13 +21,19 @@ from compliance.filings.standing import classified
 from compliance.register.export import FORMATS, rows_of
 from compliance.register.filters import FacilityFilter
 from compliance.register.models import ColumnChoice, SavedView
-from compliance.register.tables import COLUMNS, DEFAULT_COLUMNS, FacilityTable
+from compliance.register.tables import COLUMNS, DEFAULT_COLUMNS, Clocks, FacilityTable
 from compliance.work.facts import with_next_action
 from facilities.models import Facility, FacilityQuerySet
 
 ORDER = ("municipality_id", "number", "pk")
 # A browser lays out this many rows within seconds; whoever wants more takes the workbook.
 PRINTED_AT_MOST = 2000
+
+
+class _Shown(TypedDict):
+    sequence: tuple[str, ...]
+    exclude: tuple[str, ...]
+    orderable: NotRequired[bool]
 
 
 class FacilityList(SingleTableMixin, LateChoices):
@@ -42,50 +49,50 @@ class FacilityList(SingleTableMixin, LateChoices):
         related = ("facility_type", "municipality__medical_area", "authority")
         return facilities.select_related(*related).order_by(*ORDER)
 
-    def get_filterset_kwargs(self, filterset_class: type[FacilityFilter]) -> dict[str, Any]:
+    def get_filterset_kwargs(self, filterset_class: type[FacilityFilter]) -> dict[str, object]:
         """Read the clock for the filter."""
-        kwargs: dict[str, Any] = super().get_filterset_kwargs(filterset_class)
+        kwargs: dict[str, object] = super().get_filterset_kwargs(filterset_class)
         kwargs["data"] = kwargs["data"] or {}
         now = timezone.now()
         return kwargs | {"user": self.request.user, "now": now, "today": timezone.localdate(now)}
 
-    def get_table_kwargs(self) -> dict[str, Any]:
+    def get_table_kwargs(self) -> _Shown:
         """Show the columns that the user has chosen, in their order."""
         chosen = columns_of(self.request)
-        hidden = [name for name in COLUMNS if name not in chosen]
+        hidden = tuple(name for name in COLUMNS if name not in chosen)
         return {"sequence": ("selection", *chosen), "exclude": hidden}
 
-    def get_table(self, **kwargs: Any) -> FacilityTable:
+    def get_table(self, **kwargs: object) -> FacilityTable:
         """Return the table, which reads the missing years of its rows by the same clocks."""
         table: FacilityTable = super().get_table(**kwargs)
         table.clocks = self._clocks()
         return table
 
-    def get_table_data(self) -> PagedByKey:
+    def get_table_data(self) -> PagedByKey[int]:
         """Return the rows, which are described page by page."""
-        rows: FacilityQuerySet = self.object_list
+        rows: QuerySet[Facility] = self.object_list
         order = self.request.GET.get("sort", "")
         if order.lstrip("-") == "next_action":
             rows = with_next_action(rows, **self._clocks())
         return PagedByKey(rows, self._described, at_once=self.filterset.weighs_every_row)
 
-    def _described(self, keys: list[int]) -> FacilityQuerySet:
+    def _described(self, keys: list[int]) -> QuerySet[Facility]:
         """Return these facilities, with the next action where its column is shown."""
         rows = classified(self.get_queryset().filter(pk__in=keys), **self._clocks())
         if "next_action" not in columns_of(self.request):
             return rows
         return with_next_action(rows, **self._clocks())
 
-    def _clocks(self) -> dict[str, Any]:
+    def _clocks(self) -> Clocks:
         return {"on": self.filterset.status_date, "known_at": self.filterset.knowledge_time}
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Offer the conditions that were saved."""
         saved = SavedView.objects.visible_to(self.request.user).select_related("shared_with")
         kwargs["may_register"] = may(self.request.user, Act.REGISTER_FACILITY)
         kwargs["may_issue"] = may(self.request.user, Act.ISSUE_LETTERS)
         kwargs["saved_views"] = saved.order_by("name", "pk")
-        context: dict[str, Any] = super().get_context_data(**kwargs)
+        context: dict[str, object] = super().get_context_data(**kwargs)
         return context
 
     def get_template_names(self) -> list[str]:
@@ -94,7 +101,7 @@ class FacilityList(SingleTableMixin, LateChoices):
             return ["compliance/register/_facility_results.html"]
         return ["compliance/register/facility_list.html"]
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+    def render_to_response(self, context: dict[str, object], **kwargs: object) -> HttpResponse:
         """Keep the page and its results apart in every cache."""
         response: HttpResponse = super().render_to_response(context, **kwargs)
         patch_vary_headers(response, ["HX-Request"])
@@ -106,12 +113,13 @@ class FacilityPrint(FacilityList):
 
     table_pagination = False
 
-    def get_table_kwargs(self) -> dict[str, Any]:
+    def get_table_kwargs(self) -> _Shown:
         """Leave out what can only be pressed."""
         kwargs = super().get_table_kwargs()
-        return kwargs | {"exclude": (*kwargs["exclude"], "selection"), "orderable": False}
+        exclude = (*kwargs["exclude"], "selection")
+        return {**kwargs, "exclude": exclude, "orderable": False}
 
-    def get_table_data(self) -> PagedByKey:
+    def get_table_data(self) -> PagedByKey[int]:
         """Return all rows, or none where they are too many for a browser."""
         rows = super().get_table_data()
         self.total = len(rows)
@@ -119,7 +127,7 @@ class FacilityPrint(FacilityList):
             return rows
         return PagedByKey(self.object_list.none(), self._described)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         """Say how many rows there are."""
         context = super().get_context_data(**kwargs)
         return context | {"total": self.total, "at_most": PRINTED_AT_MOST}

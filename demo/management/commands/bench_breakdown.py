@@ -5,7 +5,7 @@ import platform
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
-from typing import Any
+from typing import TypedDict, Unpack
 
 import django
 from django.core.management.base import BaseCommand, CommandError
@@ -23,6 +23,11 @@ _A_YEAR = timedelta(days=365)
 _LITTLE_LATER = timedelta(days=30)
 
 
+class _Options(TypedDict):
+    runs: int
+    repeats: int
+
+
 class Command(BaseCommand):
     """Print medians of interleaved repeats, and fail where the product is too slow."""
 
@@ -33,7 +38,7 @@ class Command(BaseCommand):
         parser.add_argument("--runs", type=int, default=3, help="全ての場合を測る回数（既定は3）")
         parser.add_argument("--repeats", type=int, default=15, help="繰返しの回数（既定は15）")
 
-    def handle(self, **options: Any) -> None:
+    def handle(self, **options: Unpack[_Options]) -> None:
         """Measure four cases: a past and the newest day, as known now and as known then."""
         refresh_statistics()
         self._tell_setting()

@@ -8,7 +8,7 @@ from datetime import timedelta
 from itertools import islice
 from tempfile import TemporaryFile
 from time import perf_counter
-from typing import Any
+from typing import TypedDict, Unpack
 
 import weasyprint
 from django.core.management.base import BaseCommand, CommandError
@@ -32,6 +32,10 @@ MOST_MEMORY = 600  # MiB
 ALONE = 40  # letters rendered alone, spread over the batch; half before it and half after
 
 
+class _Options(TypedDict):
+    letters: int
+
+
 class Command(BaseCommand):
     """Print letters per second both ways, the ratio and the memory; fail where they fall short."""
 
@@ -41,7 +45,7 @@ class Command(BaseCommand):
         """Take the number of letters."""
         parser.add_argument("--letters", type=int, default=1000, help="通数（既定は1000）")
 
-    def handle(self, **options: Any) -> None:
+    def handle(self, **options: Unpack[_Options]) -> None:
         """Compose letters with candidates, print them both ways in one run, and compare."""
         started = perf_counter()
         letters = list(islice(_letters(), options["letters"]))

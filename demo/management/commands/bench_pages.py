@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from statistics import median
 from time import monotonic, sleep
-from typing import Any
+from typing import TypedDict, Unpack
 
 import django
 from django.conf import settings
@@ -22,6 +22,7 @@ from django.test.utils import override_settings
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from accounts.models import User
 from compliance.filings.models import Filing
 from demo.crowd import HOST, Rush, rush
 from demo.load import refresh_statistics
@@ -48,6 +49,12 @@ OPENED = (
 NOT_LISTS = ("home", "breakdown", "breakdown, 別紙１", "activity")
 
 
+class _Options(TypedDict):
+    repeats: int
+    seconds: int
+    only: str | None
+
+
 class Command(BaseCommand):
     """Print times and queries of each page and person, then what a crowd meets with."""
 
@@ -61,7 +68,7 @@ class Command(BaseCommand):
         parser.add_argument("--seconds", type=int, default=40, choices=range(301), metavar="0～300")
         parser.add_argument("--only", choices=["alone", "together"])
 
-    def handle(self, **options: Any) -> None:
+    def handle(self, **options: Unpack[_Options]) -> None:
         """Measure, and fail on a page that does not come or asks the database too often."""
         import_module("config.wsgi")  # pages are answered by a process that began as the site's do
         call_command("collectstatic", interactive=False, verbosity=0)
@@ -73,7 +80,8 @@ class Command(BaseCommand):
             for kind, people in readers.items():
                 wrong += self._alone(kind, people[0], options["repeats"])
         if options["only"] != "alone" and options["seconds"]:
-            wrong += self._together([u for people in readers.values() for u in people], options)
+            everybody = [user for people in readers.values() for user in people]
+            wrong += self._together(everybody, options["seconds"])
         if wrong:
             raise CommandError("\n".join(wrong))
 
@@ -89,7 +97,7 @@ class Command(BaseCommand):
             f"{MedicalInstitution.objects.count():,} institutions"
         )
 
-    def _alone(self, kind: str, user: Any, repeats: int) -> list[str]:
+    def _alone(self, kind: str, user: User, repeats: int) -> list[str]:
         self.stdout.write(
             f"{kind}\n{'page':34}{'p50':>6}{'p95':>6}{'CPU':>6}{'SQL':>6}{'queries':>9}{'KB':>6}"
             f"{'ratio':>7}"
@@ -111,14 +119,14 @@ class Command(BaseCommand):
             f"{figures.page:34}{shown}{figures.queries:9}{figures.size / 1024:6.0f}{ratio}{late}"
         )
 
-    def _together(self, people: list[Any], options: dict[str, Any]) -> list[str]:
+    def _together(self, people: list[User], seconds: int) -> list[str]:
         paths = [
             f"{reverse(name)}?{urlencode(query)}" for page, name, query in PAGES if page in OPENED
         ]
         wrong: list[str] = []
         with served() as port:
             for pause in (2.0, 0.0):
-                met = rush(people, paths, port=port, seconds=options["seconds"], pause=pause)
+                met = rush(people, paths, port=port, seconds=seconds, pause=pause)
                 self._tell_rush(met, pause)
                 wrong += [f"{met.errors:,}件の画面を表示できませんでした。"] if met.errors else []
         return wrong
@@ -160,7 +168,7 @@ def served() -> Iterator[int]:
             site.wait(timeout=60)
 
 
-def _wait_for(site: subprocess.Popen, port: int) -> None:
+def _wait_for(site: subprocess.Popen[bytes], port: int) -> None:
     until = monotonic() + 60
     while monotonic() < until and site.poll() is None:
         with socket.socket() as door:

@@ -4,7 +4,7 @@ import os
 import secrets
 from argparse import ArgumentParser
 from datetime import date
-from typing import Any
+from typing import TypedDict, Unpack
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -20,6 +20,14 @@ from demo.users import Person, make_users
 from demo.world import Plan, make_world
 from facilities.models import Facility
 from jurisdictions.models import Authority
+
+
+class _Options(TypedDict):
+    scale: str
+    years: int
+    seed: int
+    on: date | None
+    if_empty: bool
 
 
 class Command(BaseCommand):
@@ -40,7 +48,7 @@ class Command(BaseCommand):
             "--if-empty", action="store_true", help="施設が既にあれば、何もせず正常に終了する"
         )
 
-    def handle(self, **options: Any) -> None:
+    def handle(self, **options: Unpack[_Options]) -> None:
         """Make the world, verify it, and say what was made and who may sign in."""
         if Facility.objects.exists():
             if options["if_empty"]:

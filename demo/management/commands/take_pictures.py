@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict, Unpack
 
 from django.core.management.base import BaseCommand
 from PIL import Image
@@ -30,6 +30,11 @@ class Picture(NamedTuple):
     address: str
 
 
+class _Options(TypedDict):
+    site: str
+    folder: Path
+
+
 class Command(BaseCommand):
     """Sign in as people of the demo, and keep what they see."""
 
@@ -40,7 +45,7 @@ class Command(BaseCommand):
         parser.add_argument("site")
         parser.add_argument("folder", type=Path)
 
-    def handle(self, **options: Any) -> None:
+    def handle(self, **options: Unpack[_Options]) -> None:
         """Take all pictures."""
         # Playwright runs a loop of its own in this thread.
         os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

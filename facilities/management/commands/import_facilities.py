@@ -2,12 +2,12 @@
 
 from argparse import ArgumentParser
 from functools import partial
-from typing import Any
+from typing import Unpack
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from common.import_command import add_import_arguments, run_import
+from common.import_command import ImportOptions, add_import_arguments, run_import
 from facilities.imports import preview
 from jurisdictions.sources import note_loaded
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         """Take the files."""
         add_import_arguments(parser)
 
-    def handle(self, **options: Any) -> None:
+    def handle(self, **options: Unpack[ImportOptions]) -> None:
         """Preview, print, and write when asked to."""
         after = partial(note_loaded, now=timezone.now())
         run_import(preview, options, self.stdout, after=after)

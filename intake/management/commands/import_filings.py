@@ -3,15 +3,20 @@
 from argparse import ArgumentParser
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Unpack
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from common.import_command import add_import_arguments, run_import
+from common.import_command import ImportOptions, add_import_arguments, run_import
 from compliance.filings.models import HiddenSheets
 from intake.filings import Undecided, preview
+
+
+class _Options(ImportOptions):
+    recorded_at: str | None
+    hidden_sheets: str | None
 
 
 class Command(BaseCommand):
@@ -30,7 +35,7 @@ class Command(BaseCommand):
             "取り込む（take）か、取り込まない（leave）か",
         )
 
-    def handle(self, **options: Any) -> None:
+    def handle(self, **options: Unpack[_Options]) -> None:
         """Preview, print, and record."""
         now = timezone.now()
         recorded_at = _instant(options["recorded_at"]) if options["recorded_at"] else now

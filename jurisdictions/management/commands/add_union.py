@@ -1,7 +1,6 @@
 """Add a union of municipalities as an authority."""
 
 from argparse import ArgumentParser
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
@@ -22,7 +21,7 @@ class Command(BaseCommand):
             "--members", nargs="+", required=True, metavar="CODE", help="構成市町村の市区町村コード"
         )
 
-    def handle(self, *, code: str, name: str, members: list[str], **options: Any) -> None:
+    def handle(self, *, code: str, name: str, members: list[str], **options: object) -> None:
         """Add the union, and say who belongs to it."""
         try:
             union = add_union(code=code, name=name, members=members)

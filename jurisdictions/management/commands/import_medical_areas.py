@@ -1,11 +1,11 @@
 """Take an office's own table of 二次医療圏."""
 
 from argparse import ArgumentParser
-from typing import Any
+from typing import Unpack
 
 from django.core.management.base import BaseCommand
 
-from common.import_command import add_import_arguments, run_import
+from common.import_command import ImportOptions, add_import_arguments, run_import
 from jurisdictions.imports import HEADINGS, preview
 
 
@@ -18,6 +18,6 @@ class Command(BaseCommand):
         """Take the files and the options of every import."""
         add_import_arguments(parser)
 
-    def handle(self, **options: Any) -> None:
+    def handle(self, **options: Unpack[ImportOptions]) -> None:
         """Preview, print and write."""
         run_import(preview, options, self.stdout)

@@ -2,7 +2,6 @@
 
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any
 
 from django.apps import apps
 from django.core.management.base import BaseCommand
@@ -13,7 +12,7 @@ class Command(BaseCommand):
 
     help = "都道府県・市区町村・指定権者・施設種別等を読み込みます（何度でも実行できます）。"
 
-    def handle(self, **options: Any) -> None:
+    def handle(self, **options: object) -> None:
         """Load, and say what was added."""
         for app in apps.get_app_configs():
             if find_spec(f"{app.name}.reference"):

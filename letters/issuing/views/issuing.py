@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -32,7 +31,7 @@ from letters.issuing.batches import (
 )
 from letters.issuing.form import ISSUE, SAMPLE, Choice, IssueForm, first_values, kinds_by_fit
 from letters.issuing.left_out import reason_words
-from letters.issuing.recipients import Selection, count_by_kind, select_recipients
+from letters.issuing.recipients import Prospect, Selection, count_by_kind, select_recipients
 from letters.issuing.warnings import warnings_of
 from letters.printing.pdf import MissingGlyph, render_chunk
 
@@ -254,7 +253,7 @@ def _page(
     *,
     on: date,
 ) -> HttpResponse:
-    reasons: dict[str, list[Any]] = {}
+    reasons: dict[str, list[Prospect]] = {}
     for prospect, reason in selection.left_out:
         reasons.setdefault(reason_words(reason, on=on), []).append(prospect)
     context = {

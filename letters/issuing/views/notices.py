@@ -1,11 +1,12 @@
 """Letters that are issued or about to be: batches, their files, and each letter as it was sent."""
 
+from datetime import datetime
 from io import BytesIO
-from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,6 +18,7 @@ from accounts.person import signed_in
 from common.paging import page_of
 from compliance.correspondence.models import Notice, NoticeBatch
 from facilities.models import Facility
+from jobs.models import Job
 from letters.issuing.batch_jobs import begin_archive, begin_issue, resume_issue
 from letters.issuing.batches import ISSUE, NotThePerson, WrongState, release_batch, withdraw_batch
 from letters.issuing.left_out import LeftOut, reason_words
@@ -82,7 +84,7 @@ def _batch(request: HttpRequest, batch_pk: int) -> NoticeBatch:
     return get_object_or_404(batches, pk=batch_pk)
 
 
-def _running(batch: NoticeBatch, now: Any) -> Any:
+def _running(batch: NoticeBatch, now: datetime) -> Job | None:
     """Return the work that is still going on, or that has stopped."""
     if batch.state in (State.ISSUING, State.STOPPED):
         return batch.job
@@ -186,7 +188,7 @@ def notice_batch_export(request: HttpRequest, batch_pk: int) -> HttpResponse:
     return response
 
 
-def _stored(batch: NoticeBatch, file: Any, suffix: str, kind: str) -> FileResponse:
+def _stored(batch: NoticeBatch, file: FieldFile, suffix: str, kind: str) -> FileResponse:
     if not file:
         raise Http404
     return FileResponse(

@@ -3,8 +3,9 @@
 import json
 from argparse import ArgumentParser
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, Unpack
 from zipfile import ZIP_STORED, ZipFile
 
 from django.core.management.base import BaseCommand, CommandError
@@ -30,6 +31,19 @@ KINDS = [kind.value for kind in NoticeKind if kind != NoticeKind.ACCEPTANCE]
 NAMED = 3  # offices that a warning names
 
 
+class _Options(TypedDict):
+    on: date
+    kind: str
+    prefecture: str | None
+    authority: str | None
+    type: list[str] | None
+    limit: int | None
+    dry_run: bool
+    output: Path
+    zip: Path | None
+    report: Path
+
+
 class Command(BaseCommand):
     """Issue the letters of a kind that are due on a day, into one PDF."""
 
@@ -52,7 +66,7 @@ class Command(BaseCommand):
         parser.add_argument("--zip", type=Path, metavar="FILE.zip", help="１通ごとのPDF")
         parser.add_argument("--report", required=True, type=Path, metavar="FILE.json")
 
-    def handle(self, **options: Any) -> None:
+    def handle(self, **options: Unpack[_Options]) -> None:
         """Write the files and say how many letters there are."""
         files = [options["output"], options["zip"], options["report"]]
         for folder in {file.parent for file in files if file}:
@@ -82,7 +96,7 @@ def _named(offices: Sequence[str]) -> str:
     return "、".join(offices[:NAMED]) + (f"ほか{more:,}団体" if more > 0 else "")
 
 
-def _outcome(options: dict[str, Any]) -> Outcome:
+def _outcome(options: _Options) -> Outcome:
     if options["limit"] is not None and options["limit"] < 1:
         raise CommandError("--limit は１以上としてください。")
     now = timezone.now()
@@ -120,7 +134,7 @@ def _write_letters(letters: Sequence[Letters], output: Path, archive: Path | Non
                 some.add_to(file)
 
 
-def _facilities(options: dict[str, Any]) -> FacilityQuerySet:
+def _facilities(options: _Options) -> FacilityQuerySet:
     facilities = Facility.objects.all()
     if prefecture := prefecture_of(options["prefecture"]):
         facilities = facilities.filter(prefecture=prefecture)

@@ -1,8 +1,9 @@
 """Write the ministry's table of a day as JSON, Excel or CSV."""
 
 from argparse import ArgumentParser
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TypedDict, Unpack
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -12,6 +13,16 @@ from jurisdictions.arguments import authority_of, day_of, instant_of, prefecture
 from reports.breakdown import Extent, Selection, breakdown
 from reports.exports import FORMATS
 from reports.layouts import Shape, lay_out
+
+
+class _Options(TypedDict):
+    on: date
+    known_at: datetime | None
+    layout: str
+    scope: str | None
+    prefecture: str | None
+    authority: str | None
+    output: Path
 
 
 class Command(BaseCommand):
@@ -29,7 +40,7 @@ class Command(BaseCommand):
         parser.add_argument("--authority", metavar="CODE", help="指定権者のコード")
         parser.add_argument("--output", required=True, type=Path, metavar="FILE")
 
-    def handle(self, **options: Any) -> None:
+    def handle(self, **options: Unpack[_Options]) -> None:
         """Write the file and say where it lies."""
         output: Path = options["output"]
         write = FORMATS.get(output.suffix.lower())
@@ -39,15 +50,19 @@ class Command(BaseCommand):
             raise CommandError(f"フォルダーがありません：{output.parent}")
         now = timezone.now()
         selection = _selection(options)
-        asked = {"on": options["on"], "known_at": options["known_at"] or now}
-        counted = breakdown(Facility.objects.all(), selection=selection, **asked)
+        counted = breakdown(
+            Facility.objects.all(),
+            selection=selection,
+            on=options["on"],
+            known_at=options["known_at"] or now,
+        )
         layout = lay_out(counted, Shape(options["layout"]))
         with output.open("wb") as file:
             write(layout, selection.of(Facility.objects.all(), on=counted.on), made_at=now, to=file)
         self.stdout.write(str(output))
 
 
-def _selection(options: dict[str, Any]) -> Selection:
+def _selection(options: _Options) -> Selection:
     # An authority is asked about what it designates, a place about what lies in it.
     default = Extent.DESIGNATED if options["authority"] else Extent.LOCATED
     return Selection(

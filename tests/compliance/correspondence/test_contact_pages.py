@@ -12,11 +12,11 @@ from compliance.correspondence.models import Contact, ContactKind, GroupGuidance
 from tests.factories.accounts import make_user
 from tests.factories.contacts import make_contact, make_guidance
 from tests.factories.facilities import make_facility
-from tests.factories.notices import make_notice
+from tests.factories.notices import NoticeFields, make_notice
 
 pytestmark = pytest.mark.django_db
-LONG_AGO = {"notice_date": date(2025, 8, 1), "reply_due_date": date(2025, 8, 31)}
-TO_COME = {"notice_date": date(2025, 8, 1), "reply_due_date": date(2099, 8, 31)}
+LONG_AGO: NoticeFields = {"notice_date": date(2025, 8, 1), "reply_due_date": date(2025, 8, 31)}
+TO_COME: NoticeFields = {"notice_date": date(2025, 8, 1), "reply_due_date": date(2099, 8, 31)}
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_letters_are_listed_by_how_far_they_have_come(staff, city):
     awaited = make_notice(make_facility(authority=city), **TO_COME)
     promised = make_notice(make_facility(authority=city), **LONG_AGO)
     make_contact(promised.facility, on=date(2025, 9, 1), promised_date=date(2025, 10, 1))
-    make_notice(overdue.facility, **TO_COME, replaces=make_notice(overdue.facility))
+    make_notice(overdue.facility, **(TO_COME | {"replaces": make_notice(overdue.facility)}))
 
     def of(stage):
         rows = staff.get(url("contact-list"), {"stage": stage}).context["table"].rows

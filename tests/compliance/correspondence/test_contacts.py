@@ -1,6 +1,7 @@
 """What an office notes of its dealings with facilities, and what follows from it."""
 
 from datetime import UTC, date, datetime
+from typing import Unpack
 from uuid import uuid4
 
 import pytest
@@ -12,14 +13,15 @@ from compliance.correspondence.contacting import (
     record_contact,
     record_guidance,
 )
-from compliance.correspondence.models import Contact, ContactKind, GroupGuidance
+from compliance.correspondence.models import Contact, ContactKind, GroupGuidance, Notice
 from compliance.register.facility_file import work_on
 from compliance.work.next_action import NextAction, choose
+from facilities.models import Facility
 from tests.factories.compliance import make_filing, partner
 from tests.factories.contacts import make_contact
 from tests.factories.facilities import make_facility
 from tests.factories.medical_partners import make_clinic
-from tests.factories.notices import make_notice
+from tests.factories.notices import NoticeFields, make_notice
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 9, 1)
@@ -38,14 +40,14 @@ def action(facility, on=ON):
     return choose(work_on(facility, on=on, known_at=datetime(2030, 1, 1, tzinfo=UTC)))
 
 
-def written(facility, **fields):
-    values = {
+def written(facility: Facility, **fields: Unpack[NoticeFields]) -> Notice:
+    values: NoticeFields = {
         "kind": "requirements_missing",
         "notice_date": date(2026, 8, 1),
         "reply_due_date": date(2026, 8, 31),
         "issued_at": datetime(2026, 8, 1, tzinfo=UTC),
     }
-    return make_notice(facility, **values | fields)
+    return make_notice(facility, **(values | fields))
 
 
 def test_a_facility_that_lacks_something_and_was_not_spoken_to_is_to_be_guided(lacking):

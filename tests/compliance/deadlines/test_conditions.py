@@ -1,6 +1,7 @@
 """The deadlines of every 年度 that is looked at; sorting them out needs no database."""
 
 from datetime import date
+from typing import Unpack
 
 import pytest
 from django.db.models import Case, DateField, Value
@@ -9,11 +10,11 @@ from compliance.deadlines.conditions import Deadlines, YearTerms, first_held, re
 from compliance.deadlines.days import due_date, is_overdue, rules_of
 from compliance.deadlines.models import DeadlineRule
 from facilities.models import TypeCode
-from tests.factories.deadlines import make_rule, rule_for
+from tests.factories.deadlines import RuleFields, make_rule, rule_for
 
 Change, House = DeadlineRule.ChangeCounts, DeadlineRule.House
 SAKURA, MOMIJI = 1, 2
-JULY = {"kind": DeadlineRule.Kind.FIXED_DAY, "due_month": 7, "due_day": 31}
+JULY: RuleFields = {"kind": DeadlineRule.Kind.FIXED_DAY, "due_month": 7, "due_day": 31}
 LAST_DAY = {year: date(year + 1, 3, 31) for year in range(2023, 2028)}
 
 
@@ -21,8 +22,10 @@ def deadlines(*rules: DeadlineRule, on: date = date(2026, 11, 25)) -> Deadlines:
     return Deadlines(on=on, by_year={year: rules_of(rules, year) for year in range(2023, 2027)})
 
 
-def rule(authority: int = SAKURA, **fields) -> DeadlineRule:
-    return rule_for(authority_id=authority, **fields)
+def rule(authority: int = SAKURA, **fields: Unpack[RuleFields]) -> DeadlineRule:
+    made = rule_for(**fields)
+    made.authority_id = authority
+    return made
 
 
 @pytest.mark.parametrize(
@@ -87,7 +90,7 @@ def test_a_schedule_has_the_years_that_are_looked_at_and_no_other():
 
 def test_the_terms_of_a_year_are_those_of_the_rule_of_that_year():
     asked = deadlines(
-        rule(last_fiscal_year=2025, **JULY),
+        rule(**(JULY | {"last_fiscal_year": 2025})),
         rule(first_fiscal_year=2026, bonus_month=9, bonus_day=1, house=House.ONCE),
     )
 
@@ -116,13 +119,17 @@ def test_a_change_stands_for_the_filing_between_the_days_that_the_authority_says
     counts, extended_to, span
 ):
     asked = deadlines(
-        rule(last_fiscal_year=2025, **JULY),
+        rule(**(JULY | {"last_fiscal_year": 2025})),
         rule(
-            first_fiscal_year=2026,
-            last_fiscal_year=2026,
-            change_counts=counts,
-            extended_to=extended_to,
-            **JULY,
+            **(
+                JULY
+                | {
+                    "first_fiscal_year": 2026,
+                    "last_fiscal_year": 2026,
+                    "change_counts": counts,
+                    "extended_to": extended_to,
+                }
+            )
         ),
     )
 
@@ -131,7 +138,7 @@ def test_a_change_stands_for_the_filing_between_the_days_that_the_authority_says
 
 def test_who_could_not_file_on_the_deadline_is_in_time_until_the_year_ends():
     asked = deadlines(
-        rule(last_fiscal_year=2025, **JULY),
+        rule(**(JULY | {"last_fiscal_year": 2025})),
         rule(first_fiscal_year=2026, last_fiscal_year=2026, extended_to=date(2027, 4, 30)),
     )
 
@@ -142,7 +149,10 @@ def test_who_could_not_file_on_the_deadline_is_in_time_until_the_year_ends():
 
 
 def test_the_rule_of_a_type_and_of_the_year_before_are_found():
-    common, own = rule(first_fiscal_year=2025), rule(facility_types=[TypeCode.GROUP_HOME], **JULY)
+    common, own = (
+        rule(first_fiscal_year=2025),
+        rule(**(JULY | {"facility_types": [TypeCode.GROUP_HOME]})),
+    )
     asked = deadlines(common, own)
 
     assert asked.fiscal_year == 2026
@@ -166,7 +176,7 @@ def test_where_no_authority_has_said_anything_the_default_needs_no_condition():
 
 
 def test_authorities_with_the_same_deadline_share_a_line_and_the_default_needs_none():
-    usual = {"kind": DeadlineRule.Kind.ONCE_A_YEAR, "due_month": None}
+    usual: RuleFields = {"kind": DeadlineRule.Kind.ONCE_A_YEAR, "due_month": None}
     asked = deadlines(rule(SAKURA, **JULY), rule(MOMIJI, **JULY), rule(3, **usual))
 
     found = due_now(asked)
@@ -180,7 +190,7 @@ def test_authorities_with_the_same_deadline_share_a_line_and_the_default_needs_n
 
 
 def test_the_line_of_a_type_stands_before_the_line_of_its_authority():
-    asked = deadlines(rule(), rule(facility_types=[TypeCode.GROUP_HOME], **JULY))
+    asked = deadlines(rule(), rule(**(JULY | {"facility_types": [TypeCode.GROUP_HOME]})))
 
     found = due_now(asked)
 
@@ -203,7 +213,7 @@ def test_the_line_of_a_type_stands_before_the_line_of_its_authority():
 )
 def test_the_year_before_the_first_is_read_because_its_deadline_opens_the_next(city, on, years):
     before, now = years[0], years[-1]
-    earliest = make_rule(city, first_fiscal_year=before, last_fiscal_year=before, **JULY)
+    earliest = make_rule(city, **(JULY | {"first_fiscal_year": before, "last_fiscal_year": before}))
     latest = make_rule(city, first_fiscal_year=now)
     make_rule(city, first_fiscal_year=before - 1, last_fiscal_year=before - 1)
 

@@ -18,25 +18,25 @@ from compliance.deadlines.days import (
 )
 from compliance.deadlines.models import DeadlineRule
 from facilities.models import TypeCode
-from tests.factories.deadlines import make_rule, rule_for
+from tests.factories.deadlines import RuleFields, make_rule, rule_for
 
 Kind, Change, House = DeadlineRule.Kind, DeadlineRule.ChangeCounts, DeadlineRule.House
-END_OF_FEBRUARY = {"kind": Kind.MONTH_END, "due_month": 2}
-END_OF_YEAR = {"kind": Kind.FIXED_DAY, "due_month": 3, "due_day": 31}
-END_OF_MARCH = {"kind": Kind.MONTH_END, "due_month": 3}
-JUNE = {
+END_OF_FEBRUARY: RuleFields = {"kind": Kind.MONTH_END, "due_month": 2}
+END_OF_YEAR: RuleFields = {"kind": Kind.FIXED_DAY, "due_month": 3, "due_day": 31}
+END_OF_MARCH: RuleFields = {"kind": Kind.MONTH_END, "due_month": 3}
+JUNE: RuleFields = {
     "kind": Kind.WINDOW,
     "opens_month": 6,
     "opens_day": 1,
     "due_month": 6,
     "due_day": 30,
 }
-ONCE_A_YEAR = {"kind": Kind.ONCE_A_YEAR, "due_month": None}
-YEAR_OF_2024 = {"first_fiscal_year": 2024, "last_fiscal_year": 2024}
-YEAR_OF_2025 = {"first_fiscal_year": 2025, "last_fiscal_year": 2025}
+ONCE_A_YEAR: RuleFields = {"kind": Kind.ONCE_A_YEAR, "due_month": None}
+YEAR_OF_2024: RuleFields = {"first_fiscal_year": 2024, "last_fiscal_year": 2024}
+YEAR_OF_2025: RuleFields = {"first_fiscal_year": 2025, "last_fiscal_year": 2025}
 
 # 公表されている各指定権者の定め: rule, year, due day, due day where the 加算 is claimed.
-PUBLISHED = {
+PUBLISHED: dict[str, tuple[RuleFields, int, date, date]] = {
     "宮崎県": (
         END_OF_FEBRUARY | {"bonus_note": "未提出のまま算定しているときは速やかに"},
         2027,
@@ -208,7 +208,7 @@ def test_the_days_left_are_counted_to_the_last_day():
     assert days_left(rule, 2026, on=date(2026, 6, 1)) == 29
     assert days_left(rule, 2026, on=date(2026, 6, 30)) == 0
     assert days_left(rule, 2026, on=date(2026, 7, 2)) == -2
-    claimable = rule_for(**JUNE, bonus_month=5, bonus_day=1)
+    claimable = rule_for(**(JUNE | {"bonus_month": 5, "bonus_day": 1}))
     assert days_left(claimable, 2026, on=date(2026, 6, 1)) == 29
     assert days_left(claimable, 2026, on=date(2026, 6, 1), claims_bonus=True) == -31
     assert opening_date(rule, 2026) == date(2026, 6, 1)
@@ -216,9 +216,9 @@ def test_the_days_left_are_counted_to_the_last_day():
 
 
 def test_a_change_stands_for_the_yearly_filing_as_the_authority_says():
-    yearly = rule_for(**JUNE, change_counts=Change.NO)
-    same_year = rule_for(**JUNE, change_counts=Change.SAME_YEAR)
-    since_last = rule_for(**JUNE, change_counts=Change.SINCE_LAST)
+    yearly = rule_for(**(JUNE | {"change_counts": Change.NO}))
+    same_year = rule_for(**(JUNE | {"change_counts": Change.SAME_YEAR}))
+    since_last = rule_for(**(JUNE | {"change_counts": Change.SINCE_LAST}))
 
     assert changes_count_from(yearly, yearly, 2026) is None
     assert changes_count_from(same_year, same_year, 2026) == date(2026, 4, 1)
@@ -246,8 +246,10 @@ def test_a_rule_is_said_in_words(fields, words):
 
 def test_a_rule_for_a_type_goes_before_the_common_one(city):
     common = make_rule(city)
-    own = make_rule(city, **JUNE, facility_types=[TypeCode.GROUP_HOME])
-    make_rule(city, **JUNE, facility_types=[TypeCode.NURSING_HOME], last_fiscal_year=2025)
+    own = make_rule(city, **(JUNE | {"facility_types": [TypeCode.GROUP_HOME]}))
+    make_rule(
+        city, **(JUNE | {"facility_types": [TypeCode.NURSING_HOME], "last_fiscal_year": 2025})
+    )
 
     rules = rules_of(DeadlineRule.objects.in_force(fiscal_year=2026), 2026)
 

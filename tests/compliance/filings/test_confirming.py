@@ -6,7 +6,7 @@ import pytest
 
 from compliance.filings.models import Filing
 from intake.filings import preview
-from tests.factories.compliance import make_filing, partner
+from tests.factories.compliance import FilingFields, make_filing, partner
 from tests.factories.facilities import make_facility
 from tests.factories.filing_files import NOW, as_csv, line, take
 from tests.factories.filing_forms import address, row, typed
@@ -27,7 +27,7 @@ def hospital():
 def facility(hospital):
     """A home that confirmed and filed in the 年度 before."""
     home = make_facility()
-    days = {"filed_date": LAST_YEAR, "received_date": LAST_YEAR}
+    days: FilingFields = {"filed_date": LAST_YEAR, "received_date": LAST_YEAR}
     make_filing(home, [partner(hospital, "ⅰⅱⅲ", confirmed_date=LAST_YEAR)], **days)
     return home
 

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 
 import compliance.filings.settled
+from compliance.deadlines.open_years import OpenYears
 from compliance.filings.models import Filing, FilingSummary
 from compliance.filings.recording import filing_row
 from compliance.filings.reviewing import accept_filing, return_filing
@@ -19,7 +20,13 @@ from facilities.models import Facility
 from tests.accounts.attack import as_web, run
 from tests.committed import apart
 from tests.factories.accounts import make_user
-from tests.factories.compliance import RECORDED, make_filing, new_filing, partner
+from tests.factories.compliance import (
+    RECORDED,
+    FilingFields,
+    make_filing,
+    new_filing,
+    partner,
+)
 from tests.factories.facilities import make_facility
 from tests.factories.worlds import RuleWorld, midnight
 
@@ -28,15 +35,19 @@ IN_2026 = 1 << 26
 LATER = datetime(2026, 7, 1, tzinfo=UTC)
 
 
-def answers(on: date) -> tuple:
+def answers(on: date) -> tuple[list[tuple[object, ...]], dict[int, OpenYears]]:
     """Return what the lists say of every home on a day, as known at its end."""
-    clocks = {"on": on, "known_at": midnight(on)}
-    rows = classified(Facility.objects.order_by("pk"), **clocks).annotate(code=work_code(**clocks))
+    known_at = midnight(on)
+    ordered = Facility.objects.order_by("pk")
+    code = work_code(on=on, known_at=known_at)
+    rows = classified(ordered, on=on, known_at=known_at).annotate(code=code)
     said = list(rows.values_list("pk", "facts", "filing_id", "code"))
-    return said, years_open(Facility.objects.all(), **clocks)
+    return [*said], years_open(Facility.objects.all(), on=on, known_at=known_at)
 
 
-def told_without_summaries(monkeypatch, on: date) -> tuple:
+def told_without_summaries(
+    monkeypatch, on: date
+) -> tuple[list[tuple[object, ...]], dict[int, OpenYears]]:
     with monkeypatch.context() as patched:
         for module in ("filings.settled", "work.facts", "deadlines.filed_years"):
             patched.setattr(f"compliance.{module}.settled", lambda **clocks: None)
@@ -71,7 +82,11 @@ def test_a_filing_a_correction_and_a_decision_change_the_summary_at_once(city):
     summary.refresh_from_db()
     assert (summary.filing, summary.recorded_to) == (first, LATER)
 
-    corrected = {"kind": Filing.Kind.CORRECTION, "corrects": first, "correction_reason": "誤記"}
+    corrected: FilingFields = {
+        "kind": Filing.Kind.CORRECTION,
+        "corrects": first,
+        "correction_reason": "誤記",
+    }
     second = make_filing(home, [], now=LATER, **corrected)
     summary.refresh_from_db()
     assert (summary.filing, summary.is_plain) == (first, True)

@@ -25,7 +25,7 @@ class World:
     """Facilities of every type with filings, drawn by chance; the same seed gives the same."""
 
     def __init__(self, seed, authorities):
-        self.chance = random.Random(seed)  # noqa: S311
+        self.chance = random.Random(seed)  # noqa: S311 - chance that can be repeated
         self.institutions = [make_hospital(), make_hospital(), make_clinic()]
         for code, authority in product(TypeCode, authorities):
             facility = make_facility(type=code, authority=authority, **self.span())

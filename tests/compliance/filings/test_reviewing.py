@@ -11,7 +11,7 @@ from compliance.filings.recording import lock_facilities, record_filing
 from compliance.filings.reviewing import Superseded, accept_filing
 from tests.committed import apart
 from tests.factories.accounts import make_user
-from tests.factories.compliance import make_filing, new_filing
+from tests.factories.compliance import FilingFields, make_filing, new_filing
 from tests.factories.facilities import make_facility
 
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
@@ -22,14 +22,15 @@ def test_what_is_being_corrected_at_the_same_moment_is_not_accepted(city):
     city.review_required = True
     city.save()
     first = make_filing(make_facility(authority=city))
-    reviewer, held, outcome = make_user(city), Event(), []
+    reviewer, held = make_user(city), Event()
+    outcome: list[object] = []
 
     def correct():
         with transaction.atomic():
             lock_facilities([first.facility_id])
             held.set()
-            said = {"kind": Filing.Kind.CORRECTION, "corrects": first}
-            new = new_filing(first.facility, **said, correction_reason="記載誤り")
+            said: FilingFields = {"kind": Filing.Kind.CORRECTION, "corrects": first}
+            new = new_filing(first.facility, **(said | {"correction_reason": "記載誤り"}))
             record_filing(new, now=NOW, by=None)
 
     def accept():

@@ -12,7 +12,7 @@ from compliance.filings.standing import classified, facts_of, standing_of
 from compliance.rule.classification import Category, classify
 from facilities.models import Facility, TypeCode
 from tests.factories.accounts import make_user
-from tests.factories.compliance import make_filing, new_filing, partner
+from tests.factories.compliance import FilingFields, make_filing, new_filing, partner
 from tests.factories.facilities import make_facility, suspend
 from tests.factories.medical_partners import make_clinic, make_hospital
 
@@ -182,7 +182,7 @@ def test_the_population_is_that_of_the_day():
 
 @pytest.mark.parametrize("seed", range(4))
 def test_sql_and_python_agree_on_every_facility_of_a_generated_world(city, prefecture, seed):
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)  # noqa: S311 - chance that can be repeated
     city.review_required = seed % 2 == 0
     city.save()
     institutions = [make_hospital(), make_hospital(), make_clinic()]
@@ -217,7 +217,7 @@ def _file_at_random(facility, institutions, chance, user):
         partners = [
             partner(one, "".join(r for r in "ⅰⅱⅲ" if chance.random() < 0.6)) for one in named
         ]
-        values = {"filed_date": filed, "received_date": received}
+        values: FilingFields = {"filed_date": filed, "received_date": received}
         uncorrected = [filing for filing in filings if chance.random() < 0.3]
         if uncorrected:
             filings.remove(uncorrected[0])

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from compliance.correspondence.follow_up import a_year_after, a_year_before
+from common.fiscal_years import a_year_before
+from compliance.correspondence.follow_up import a_year_after
 from compliance.correspondence.models import NoticeKind
 from compliance.deadlines.models import DeadlineRule
 from compliance.filings.models import Filing
@@ -14,12 +15,12 @@ from tests.compliance.register.telling import told
 from tests.factories.closings import make_closing
 from tests.factories.compliance import make_filing, partner
 from tests.factories.contacts import make_contact
-from tests.factories.deadlines import make_rule
+from tests.factories.deadlines import RuleFields, make_rule
 from tests.factories.facilities import make_facility
 from tests.factories.notices import make_notice
 
 pytestmark = pytest.mark.django_db
-JULY = {"kind": DeadlineRule.Kind.FIXED_DAY, "due_month": 7, "due_day": 31}
+JULY: RuleFields = {"kind": DeadlineRule.Kind.FIXED_DAY, "due_month": 7, "due_day": 31}
 
 
 def test_each_year_that_is_owed_is_told_and_the_leading_one_is_what_is_next(city):

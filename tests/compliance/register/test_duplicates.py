@@ -48,7 +48,8 @@ def test_names_that_only_look_alike_are_suspected_as_such(twins, city):
     alike = [make_facility(name=name, authority=city) for name in ("斎藤ホーム", "斉藤ホ一ム")]
     same = [make_facility(name=name, authority=city) for name in ("髙﨑苑", "高崎苑")]
 
-    said = {(item.first, item.second): item.reason for item in suspected(Facility.objects.all())}
+    found = suspected(Facility.objects.all())
+    said: dict[tuple[Facility, ...], str] = {(one.first, one.second): one.reason for one in found}
 
     assert said[tuple(alike)] == "名称が似ていて市区町村が同じ"
     assert said[tuple(same)] == said[tuple(twins)] == "名称と市区町村が同じ"
@@ -99,7 +100,7 @@ def test_what_was_merged_before_follows_into_the_one_that_is_kept(client, twins,
 
 
 def test_two_homes_that_are_not_the_same_are_never_asked_about_again(client, twins):
-    decide(client, *twins, "different")
+    decide(client, twins[0], twins[1], "different")
 
     assert pairs() == []
     assert Facility.objects.counted(on=TODAY).count() == 2

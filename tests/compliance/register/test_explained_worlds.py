@@ -7,7 +7,7 @@ import pytest
 from compliance.filings.standing import classified
 from compliance.register.explained_facility import why_not_counted
 from compliance.register.explaining import explain
-from compliance.rule.classification import RULE
+from compliance.rule.classification import RULE, Category
 from compliance.rule.publication import mark_of
 from compliance.work.facts import with_next_action
 from compliance.work.next_action import PRIORITY
@@ -22,22 +22,25 @@ pytestmark = pytest.mark.django_db
 def agrees_with_the_lists(facilities, *, on, known_at):
     """Hold what is explained of facilities against the SQL of the lists; return the categories."""
     rows = Facility.objects.filter(pk__in=[one.pk for one in facilities])
-    listed = with_next_action(
-        classified(rows, on=on, known_at=known_at), on=on, known_at=known_at
-    ).select_related("facility_type", "authority", "prefecture", "municipality")
+    stand = classified(rows, on=on, known_at=known_at)
+    categories = dict(stand.values_list("pk", "category"))
+    listed = with_next_action(stand, on=on, known_at=known_at).select_related(
+        "facility_type", "authority", "prefecture", "municipality"
+    )
     counted = set(rows.counted(on=on))
     for row in listed:
         explanation = explain(row, on=on, known_at=known_at)
         record, said = explanation.record, by_label(explanation)
-        assert (record.category, record.mark) == (row.category, mark_of(row.category)), row
+        category = Category(categories[row.pk])
+        assert (record.category, record.mark) == (category, mark_of(category)), row
         assert record.next_action == row.next_action, row
         assert bool(why_not_counted(row, record, on=on)) == (row not in counted), row
         line = int(said["判定表の行"][0].split("行")[0][1:])
-        assert RULE.lines[line - 1].answer == row.category, row
+        assert RULE.lines[line - 1].answer == category, row
         if row in counted:
             line = int(said["優先順の表の行"][0].split("行")[0][1:])
             assert PRIORITY.lines[line - 1].answer == row.next_action, row
-    return {row.category for row in listed}
+    return set(categories.values())
 
 
 def test_what_is_explained_of_the_invented_world_is_what_its_lists_say():

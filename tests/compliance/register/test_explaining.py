@@ -11,12 +11,12 @@ from compliance.work.next_action import WORK_LABELS, Work
 from facilities.models import Facility, FormerAuthority, TypeCode
 from tests.compliance.register.telling import ON, told
 from tests.factories.accounts import make_user
-from tests.factories.compliance import make_filing, partner
+from tests.factories.compliance import FilingFields, make_filing, partner
 from tests.factories.facilities import make_facility, suspend
 from tests.factories.medical_partners import make_clinic
 
 pytestmark = pytest.mark.django_db
-CORRECTION = {"kind": Filing.Kind.CORRECTION, "correction_reason": "転記の誤り"}
+CORRECTION: FilingFields = {"kind": Filing.Kind.CORRECTION, "correction_reason": "転記の誤り"}
 
 
 def at(month: int, day: int) -> datetime:
@@ -114,8 +114,8 @@ def test_the_filing_that_counts_is_told_with_all_its_days(city):
 
 def test_a_filing_that_was_corrected_twice_names_each_correction():
     filing = make_filing(now=at(6, 10))
-    again = make_filing(filing.facility, [], corrects=filing, now=at(7, 1), **CORRECTION)
-    make_filing(filing.facility, corrects=again, now=at(7, 2), **CORRECTION)
+    again = make_filing(filing.facility, [], now=at(7, 1), **(CORRECTION | {"corrects": filing}))
+    make_filing(filing.facility, now=at(7, 2), **(CORRECTION | {"corrects": again}))
 
     said = told(filing.facility)
 
@@ -138,7 +138,7 @@ def test_a_newer_filing_under_review_is_told_beside_the_one_that_counts(city):
     make_filing(facility, now=at(6, 10))
     city.review_required = True
     city.save()
-    later = {"filed_date": date(2026, 7, 1), "received_date": date(2026, 7, 1)}
+    later: FilingFields = {"filed_date": date(2026, 7, 1), "received_date": date(2026, 7, 1)}
     make_filing(Facility.objects.get(pk=facility.pk), [], now=at(7, 2), **later)
 
     said = told(facility)
@@ -152,7 +152,7 @@ def test_a_newer_filing_under_review_is_told_beside_the_one_that_counts(city):
 def test_a_past_day_and_a_past_time_give_what_was_right_then():
     facility = make_facility()
     make_filing(facility, [], now=at(6, 10))
-    later = {"filed_date": date(2026, 8, 2), "received_date": date(2026, 8, 2)}
+    later: FilingFields = {"filed_date": date(2026, 8, 2), "received_date": date(2026, 8, 2)}
     make_filing(facility, now=at(9, 1), **later)
 
     assert told(facility)["区分"] == ["全要件を充足"]

@@ -9,13 +9,13 @@ from compliance.filings.reviewing import accept_filing, return_filing
 from compliance.register.facility_file import facility_record
 from tests.factories.accounts import make_user
 from tests.factories.closings import CLOSED, make_closing
-from tests.factories.compliance import make_filing, partner
+from tests.factories.compliance import FilingFields, make_filing, partner
 from tests.factories.facilities import make_facility
 from tests.factories.medical_partners import make_clinic
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 8, 1)
-CORRECTION = {"kind": Filing.Kind.CORRECTION, "correction_reason": "誤り"}
+CORRECTION: FilingFields = {"kind": Filing.Kind.CORRECTION, "correction_reason": "誤り"}
 
 
 def at(month: int, day: int) -> datetime:
@@ -56,7 +56,7 @@ def test_the_timeline_names_who_decided_only_from_then_on(city):
 
 def test_the_timeline_does_not_know_a_correction_before_it_was_recorded():
     filing = make_filing(now=at(6, 10))
-    make_filing(filing.facility, [], corrects=filing, now=at(7, 1), **CORRECTION)
+    make_filing(filing.facility, [], now=at(7, 1), **(CORRECTION | {"corrects": filing}))
 
     assert states(filing.facility, known_at=at(6, 30)) == ["現在の届出"]
     assert states(filing.facility, known_at=at(7, 1)) == ["現在の届出", "訂正済み"]
@@ -66,12 +66,12 @@ def test_only_an_accepted_correction_takes_the_place_of_what_it_corrects(city):
     filing, reviewer = reviewed(city)
     accept_filing(filing, now=at(6, 11), by=reviewer)
     home = filing.facility
-    later = {"filed_date": date(2026, 7, 20), "received_date": date(2026, 7, 20)}
+    later: FilingFields = {"filed_date": date(2026, 7, 20), "received_date": date(2026, 7, 20)}
     newer = make_filing(home, now=at(7, 21), **later)
     accept_filing(newer, now=at(7, 22), by=reviewer)
-    lacking = make_filing(home, [], corrects=filing, now=at(8, 1), **CORRECTION)
+    lacking = make_filing(home, [], now=at(8, 1), **(CORRECTION | {"corrects": filing}))
     return_filing(lacking, reasons="署名がない。", now=at(8, 2), by=reviewer)
-    again = make_filing(home, [], corrects=lacking, now=at(8, 3), **CORRECTION)
+    again = make_filing(home, [], now=at(8, 3), **(CORRECTION | {"corrects": lacking}))
     accept_filing(again, now=at(8, 4), by=reviewer)
 
     assert states(home, known_at=at(8, 1))[1:] == ["審査中", "以前の届出"]
@@ -81,7 +81,7 @@ def test_only_an_accepted_correction_takes_the_place_of_what_it_corrects(city):
 
 def test_what_came_after_the_day_is_neither_former_nor_present():
     first = make_filing(now=at(6, 10))
-    later = {"filed_date": date(2026, 8, 2), "received_date": date(2026, 8, 2)}
+    later: FilingFields = {"filed_date": date(2026, 8, 2), "received_date": date(2026, 8, 2)}
     clinic = make_clinic(name="後の医院")
     make_filing(first.facility, [partner(clinic, "ⅰ")], now=at(8, 3), **later)
 

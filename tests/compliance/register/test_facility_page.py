@@ -13,7 +13,7 @@ from facilities.models import TypeCode
 from medical_partners.models import Answer
 from tests.factories.compliance import make_filing, new_filing, partner
 from tests.factories.deadlines import make_rule
-from tests.factories.facilities import make_facility, suspend
+from tests.factories.facilities import Position, make_facility, suspend
 from tests.factories.letters import make_letter_settings
 from tests.factories.medical_partners import make_clinic, make_hospital
 
@@ -174,7 +174,7 @@ def test_an_impossible_day_is_explained(client, user):
 
 def test_a_facility_that_lacks_something_is_shown_who_could_help_nearby(client, city, user):
     client.force_login(user)
-    position = {"latitude": 36.7, "longitude": 139.96}
+    position: Position = {"latitude": 36.7, "longitude": 139.96}
     facility = make_facility(authority=city, **position)
     make_filing(facility, [partner(make_clinic(), "ⅰⅱ")])
     make_hospital(name="近隣病院", admission=Answer.YES, **position)

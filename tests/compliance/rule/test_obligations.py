@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 from datetime import date, timedelta
+from functools import partial
 from itertools import product
 
 import pytest
@@ -86,13 +87,13 @@ def test_a_missing_filing_is_a_breach_for_every_type_once_its_deadline_has_passe
 
 
 def test_an_overdue_filing_does_not_hide_what_the_last_one_lacks():
-    late = {"obligation": DUTY, "overdue": True}
+    late = partial(findings_of, obligation=DUTY, overdue=True)
     both = [Finding.FILING_BREACH, Finding.STANDARD_BREACH]
 
-    assert findings_of(Category.UNMET, on=BINDING, **late) == both
-    assert findings_of(Category.UNMET, on=LAST_DAY, **late)[1:] == [Finding.ADVICE]
-    assert findings_of(Category.MET, on=BINDING, **late) == [Finding.FILING_BREACH]
-    assert findings_of(Category.NOT_FILED, on=BINDING, **late) == [Finding.FILING_BREACH]
+    assert late(Category.UNMET, on=BINDING) == both
+    assert late(Category.UNMET, on=LAST_DAY)[1:] == [Finding.ADVICE]
+    assert late(Category.MET, on=BINDING) == [Finding.FILING_BREACH]
+    assert late(Category.NOT_FILED, on=BINDING) == [Finding.FILING_BREACH]
     in_time = findings_of(Category.UNMET, on=BINDING, obligation=DUTY, overdue=False)
     assert in_time == [Finding.STANDARD_BREACH]
 

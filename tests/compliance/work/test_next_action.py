@@ -24,24 +24,25 @@ from compliance.work.next_action import (
 )
 from facilities.models import Facility, TypeCode
 from tests.factories.accounts import make_user
-from tests.factories.compliance import make_filing, new_filing, partner
-from tests.factories.deadlines import make_rule
+from tests.factories.compliance import RecordedFields, make_filing, new_filing, partner
+from tests.factories.deadlines import RuleFields, make_rule
 from tests.factories.facilities import make_facility
 
 ON = date(2026, 11, 23)
 LATER = datetime(2027, 4, 1, tzinfo=UTC)
-LAST_YEAR = {
+LAST_YEAR: RecordedFields = {
     "filed_date": date(2025, 6, 1),
     "received_date": date(2025, 6, 3),
     "now": datetime(2025, 6, 10, tzinfo=UTC),
 }
-JULY = {"kind": DeadlineRule.Kind.FIXED_DAY, "due_month": 7, "due_day": 31}
+JULY: RuleFields = {"kind": DeadlineRule.Kind.FIXED_DAY, "due_month": 7, "due_day": 31}
 
 
 def action(facility: Facility, *, on: date = ON, known_at: datetime = LATER) -> NextAction:
     """Return the next action, having seen that the page and the list agree."""
     row = Facility.objects.filter(pk=facility.pk)
-    code = row.annotate(code=work_code(on=on, known_at=known_at)).get().code
+    coded = row.annotate(code=work_code(on=on, known_at=known_at))
+    code = coded.values_list("code", flat=True).get()
     of_one = work_on(facility, on=on, known_at=known_at)
     assert work_of(code) == of_one
     assert category_of(code) == classified(row, on=on, known_at=known_at).get().category
@@ -125,7 +126,7 @@ def test_a_missing_filing_is_awaited_until_the_deadline_of_the_authority(city):
 @pytest.mark.django_db
 def test_last_years_filing_does_not_serve_for_this_year(city):
     facility = make_facility(authority=city)
-    make_filing(facility, confirmed_date=date(2026, 3, 1), **LAST_YEAR)
+    make_filing(facility, **(LAST_YEAR | {"confirmed_date": date(2026, 3, 1)}))
     make_rule(city, **JULY)
 
     assert action(facility) == NextAction.DEMAND_FILING
@@ -146,7 +147,9 @@ def test_who_claims_the_bonus_has_a_deadline_of_its_own(city):
     make_rule(city, bonus_month=9, bonus_day=1)
     claiming, other = make_facility(authority=city), make_facility(authority=city)
     for facility, claims in ((claiming, True), (other, False)):
-        make_filing(facility, claims_bonus=claims, confirmed_date=date(2026, 3, 1), **LAST_YEAR)
+        make_filing(
+            facility, **(LAST_YEAR | {"claims_bonus": claims, "confirmed_date": date(2026, 3, 1)})
+        )
 
     assert action(claiming) == NextAction.DEMAND_FILING
     assert action(other) == NextAction.AWAIT_FILING
@@ -154,7 +157,7 @@ def test_who_claims_the_bonus_has_a_deadline_of_its_own(city):
 
 @pytest.mark.django_db
 def test_a_rule_of_one_type_leaves_the_others(city):
-    make_rule(city, **JULY, facility_types=[TypeCode.GROUP_HOME])
+    make_rule(city, **(JULY | {"facility_types": [TypeCode.GROUP_HOME]}))
     group_home = make_facility(authority=city, type=TypeCode.GROUP_HOME)
     usual = make_facility(authority=city)
 
@@ -176,7 +179,7 @@ def test_a_rule_of_one_type_leaves_the_others(city):
 def test_a_change_stands_for_the_yearly_filing_where_the_authority_says_so(
     city, counts, received, expected
 ):
-    make_rule(city, **JULY, change_counts=counts)
+    make_rule(city, **(JULY | {"change_counts": counts}))
     facility = make_facility(authority=city)
     make_filing(
         facility,
