@@ -18,8 +18,8 @@ from compliance.settings.models import LetterSettings
 from facilities.models import Facility
 from jurisdictions.models import Authority
 from letters.issuing.warnings import filing_deadlines
-from letters.writing.composing import ANSWERS
 from letters.writing.reply_days import doubts_about, reply_due
+from letters.writing.wording import REPLIED
 
 SAMPLE, ISSUE = "sample", "issue"
 _DAY_HELP = "例：R8.11.24"
@@ -93,7 +93,7 @@ class IssueForm(forms.Form):
         """
         super().__init__(*args, **kwargs)
         self.deadlines = deadlines
-        if kind not in ANSWERS:
+        if kind not in REPLIED:
             self.fields["reply_due_date"].required = False
             self.fields["reply_due_date"].help_text = "回答を求めない文書です。空欄とします。"
             self.initial["reply_due_date"] = ""

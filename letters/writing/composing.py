@@ -17,24 +17,17 @@ from letters.writing.addressing import (
     sender_of,
 )
 from letters.writing.candidates import Nearby, nearby_of
-from letters.writing.facts import Known, known_of_many, occasion_of
-from letters.writing.fixed_words import said
+from letters.writing.circumstances import occasion_of
+from letters.writing.facts import Known, known_of_many
+from letters.writing.labels import labels_of
 from letters.writing.letter import Letter, Slip
 from letters.writing.occasions import Case, cases
-from letters.writing.points import ABOUT_REQUIREMENTS, Told, points_of
-from letters.writing.values import Numbers, Reference, values_of
-from letters.writing.wording import Occasion
+from letters.writing.points import Told, point_names, points_of
+from letters.writing.values import Numbers, Reference, values_of, with_phrases
+from letters.writing.wording import REPLIED, Voice
 from medical_partners.models import PrivateCharacter, read_private
 
-__all__ = ["Numbers", "Reference", "compose", "compose_many", "subject_of"]
-
-ANSWERS = {
-    NoticeKind.NOT_FILED: "files",
-    NoticeKind.NO_PARTNER: "consults",
-    NoticeKind.REQUIREMENTS_MISSING: "consults",
-    NoticeKind.CONFIRMATION_DUE: "files",
-    NoticeKind.ADVANCE_NOTICE: "files",
-}
+__all__ = ["Numbers", "Reference", "compose", "compose_many"]
 
 
 def compose_many(
@@ -91,63 +84,66 @@ def compose(
 ) -> Letter:
     """Return the letter to one facility, without asking the database."""
     nearby = nearby or Nearby()
-    facility, office = case.facility, case.office
+    office = case.office
     case = replace(case, obligation=as_read_by(office.settings, case.obligation))
+    told = _told(case, known, kind=kind, numbers=numbers, has_candidates=bool(nearby.lines))
+    subject = told.voice.line("subject", {"依頼": told.voice.line("asked")})
+    address = address_lines(case.facility, office.settings, office.words)
+    return Letter(
+        kind=kind,
+        notice_number=numbers.notice_number,
+        notice_date=wareki_in_letters(numbers.notice_date),
+        facility_number=case.facility.number,
+        facility_name=case.facility.name,
+        facility_type=case.facility.facility_type.name,
+        address=address,
+        addressees=addressees(case.facility, office.settings, office.words),
+        sender=sender_of(office.profile, office.settings, office.words),
+        subject=subject,
+        paragraphs=told.voice.body(),
+        points=points_of(told),
+        contact=_contact(case),
+        envelope=envelope_of(office.settings, address),
+        labels=labels_of(told.voice, subject=subject, has_candidates=bool(nearby.lines)),
+        missing=tuple(case.lacking),
+        candidates=nearby.lines,
+        candidate_notes=nearby.notes if nearby.lines else (),
+        slip=_slip(told, numbers),
+        is_specimen=is_specimen,
+        candidates_annex=told.voice.line("candidates_annex"),
+        slip_annex=told.voice.line("slip_annex"),
+    )
+
+
+def _told(
+    case: Case, known: Known, *, kind: NoticeKind, numbers: Numbers, has_candidates: bool
+) -> Told:
+    """Return what a letter is made of, and the voice in which it speaks."""
     occasion = occasion_of(
         case,
         known,
         kind=kind,
         earlier=numbers.earlier.notice_date if numbers.earlier else None,
         replaces=bool(numbers.replaces),
+        replies=kind in REPLIED and numbers.reply_due_date is not None,
+        has_candidates=has_candidates,
     )
-    values = values_of(kind, case, known, numbers, has_candidates=bool(nearby.lines))
-    address = address_lines(facility, office.settings)
-    return Letter(
-        kind=kind,
-        notice_number=numbers.notice_number,
-        notice_date=wareki_in_letters(numbers.notice_date),
-        facility_number=facility.number,
-        facility_name=facility.name,
-        facility_type=facility.facility_type.name,
-        address=address,
-        addressees=addressees(facility, office.settings),
-        sender=sender_of(office.profile, office.settings),
-        subject=subject_of(kind, occasion),
-        paragraphs=office.words.body(kind, occasion=occasion, values=values),
-        points=points_of(Told(kind=kind, case=case, known=known, occasion=occasion, values=values)),
-        contact=contact_lines(office.profile, office.settings),
-        envelope=envelope_of(office.settings, address),
-        missing=tuple(case.lacking),
-        candidates=nearby.lines,
-        candidate_notes=nearby.notes if nearby.lines else (),
-        slip=_slip(kind, case, numbers, occasion),
-        is_specimen=is_specimen,
-        candidates_annex=said("points.annex.candidates"),
-        slip_annex=values["別添"],
-    )
+    values = values_of(kind, case, known, numbers)
+    voice = Voice(words=case.office.words, kind=kind, occasion=occasion, values=values)
+    told = Told(kind=kind, case=case, known=known, voice=voice)
+    return replace(told, voice=with_phrases(voice, point_names(told)))
 
 
-def subject_of(kind: NoticeKind, occasion: Occasion) -> str:
-    """Return the 件名; one who was written to before, and did not move, is asked 再."""
-    breach = kind in ABOUT_REQUIREMENTS and _is_breach(occasion)
-    asked = said("subjects.asked.again" if occasion.again else "subjects.asked")
-    return said(f"subjects.{kind}{'.breach' if breach else ''}", {"依頼": asked})
+def _contact(case: Case) -> tuple[str, ...]:
+    return contact_lines(case.office.profile, case.office.settings, case.office.words)
 
 
-def _is_breach(occasion: Occasion) -> bool:
-    """Return whether what the filing says is a breach of the standard on the day."""
-    if occasion.is_duty:
-        return occasion.binds and occasion.lacks
-    return occasion.nobody
-
-
-def _slip(kind: NoticeKind, case: Case, numbers: Numbers, occasion: Occasion) -> Slip | None:
-    if kind not in ANSWERS or numbers.reply_due_date is None:
+def _slip(told: Told, numbers: Numbers) -> Slip | None:
+    if not told.voice.occasion.replies or numbers.reply_due_date is None:
         return None
-    improves = kind in ABOUT_REQUIREMENTS and _is_breach(occasion)
     return Slip(
         identifier=numbers.slip_identifier,
-        answers=tuple(said(f"answers.{'improves' if improves else ANSWERS[kind]}").splitlines()),
+        answers=tuple(told.voice.lines("answers")),
         reply_due=wareki_in_letters(numbers.reply_due_date),
-        return_to=contact_lines(case.office.profile, case.office.settings),
+        return_to=_contact(told.case),
     )

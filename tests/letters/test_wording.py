@@ -3,36 +3,18 @@ from itertools import product
 import pytest
 
 from compliance.correspondence.models import NoticeKind
-from letters.writing.fixed_words import filled, fixed_keys, said
+from letters.writing.occasion import Occasion
+from letters.writing.parts import PARTS
+from letters.writing.word_files import filled, standard_words
+from letters.writing.word_table import PARAGRAPHS
 from letters.writing.wording import (
-    OCCASION_NAMES,
-    PARAGRAPHS,
-    PLACEHOLDERS,
-    Occasion,
+    WORDABLE,
+    Voice,
     Words,
     chosen_key,
     label_of,
-    standard_words,
     unknown_placeholders,
 )
-
-# What the points are filled with besides what an office may write.
-FIXED = {
-    "届出の年度",
-    "届出区分",
-    "協力医療機関",
-    "受付方法",
-    "連携加算の扱い",
-    "経過措置の根拠",
-    "病院でない医療機関",
-    "第二種協定指定医療機関",
-    "協議の条項",
-    "掲示の条項",
-}
-OCCASIONS = [
-    Occasion(**dict(zip(OCCASION_NAMES, facts, strict=True)))
-    for facts in product([False, True], repeat=len(OCCASION_NAMES))
-]
 
 
 def test_every_paragraph_has_standard_words_and_all_words_belong_to_one():
@@ -40,7 +22,7 @@ def test_every_paragraph_has_standard_words_and_all_words_belong_to_one():
     assert all(standard_words().values())
 
 
-@pytest.mark.parametrize("key", PARAGRAPHS)
+@pytest.mark.parametrize("key", WORDABLE)
 def test_standard_words_name_only_what_can_be_filled_in(key):
     assert unknown_placeholders(standard_words()[key]) == []
 
@@ -56,23 +38,28 @@ def test_every_paragraph_is_used_on_the_occasion_that_it_is_for(key):
 
 
 @pytest.mark.parametrize("kind", NoticeKind.values)
-def test_every_letter_says_how_the_facility_stands_and_what_is_asked(kind):
-    for occasion in OCCASIONS:
-        assert chosen_key(kind, "finding", occasion)
-        assert chosen_key(kind, "request", occasion)
+@pytest.mark.parametrize("part", ["subject", "finding", "request"])
+def test_every_letter_says_how_the_facility_stands_and_what_is_asked(kind, part):
+    looked_at = {
+        fact
+        for key, when in PARAGRAPHS.items()
+        if key.startswith(f"{kind}.{part}")
+        for fact in when
+    }
+
+    for facts in product([False, True], repeat=len(looked_at)):
+        occasion = Occasion(**dict(zip(looked_at, facts, strict=True)))
+        assert chosen_key(kind, part, occasion)
+
+
+def test_every_part_has_words_and_all_words_are_of_a_part():
+    assert {key.split(".")[1] for key in PARAGRAPHS} == set(PARTS)
 
 
 def test_a_word_in_braces_is_filled_in_whatever_the_width_of_the_braces():
     values = {"施設名": "さくら苑", "受付日": ""}
 
     assert filled("｛施設名｝と{施設名}、｛受付日｝", values) == "さくら苑とさくら苑、－"
-
-
-@pytest.mark.parametrize("key", fixed_keys())
-def test_fixed_words_name_only_what_letters_fill_in(key):
-    known = {*PLACEHOLDERS, "依頼", "別添", "距離", *FIXED}
-
-    assert "－" not in said(key, dict.fromkeys(known, "何か"))
 
 
 def test_a_word_that_cannot_be_filled_in_is_named():
@@ -90,7 +77,7 @@ def test_the_paragraphs_stand_in_the_order_of_the_parts():
     own = {f"not_filed.{part}": part for part in ("law", "request.open")}
     words = Words(own=own | {"common.opening": "opening", "not_filed.finding.open": "finding"})
 
-    body = words.body("not_filed", occasion=Occasion(), values={})
+    body = Voice(words=words, kind="not_filed").body()
 
     assert body[:4] == ("opening", "law", "finding", "request.open")
     assert body[4].startswith("なお、本書と行き違いに")

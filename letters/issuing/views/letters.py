@@ -19,15 +19,14 @@ from letters.settings.acts import Overtaken, change_letter_settings, write_wordi
 from letters.settings.forms import LetterSettingsForm
 from letters.settings.models import Wording
 from letters.writing.addressing import address_lines, envelope_of
-from letters.writing.fixed_words import filled
 from letters.writing.samples import sample_address, sample_letter
+from letters.writing.word_files import filled, standard_words
 from letters.writing.wording import (
     COMMON,
-    PARAGRAPHS,
     PLACEHOLDERS,
+    WORDABLE,
     label_of,
     part_label_of,
-    standard_words,
 )
 
 
@@ -89,7 +88,7 @@ def wording_list(request: HttpRequest, authority_pk: int) -> HttpResponse:
 def wording_edit(request: HttpRequest, authority_pk: int, paragraph: str) -> HttpResponse:
     """Show a paragraph with all its versions, try other words, and keep them."""
     authority = _office(request, authority_pk, Act.WORD_LETTERS)
-    if paragraph not in PARAGRAPHS:
+    if paragraph not in WORDABLE:
         raise Http404
     versions = list(
         Wording.objects.filter(authority=authority, key=paragraph)
@@ -151,7 +150,7 @@ def _list(
             label,
             [
                 {"key": key, "label": part_label_of(key), "own": own.get(key)}
-                for key in PARAGRAPHS
+                for key in WORDABLE
                 if key.startswith(f"{kind}.")
             ],
         )
