@@ -103,6 +103,14 @@ class IssueForm(forms.Form):
         """Return what was typed, or what is proposed."""
         return self.cleaned_data if self.is_bound else dict(self.initial)
 
+    @property
+    def decided(self) -> dict[str, Any]:
+        """Return the days and numbers that letters would bear: as typed, or as proposed."""
+        names = ("notice_date", "reply_due_date", "number_prefix", "first_number", "token")
+        if self.is_bound:
+            return {name: self.cleaned_data[name] for name in names}
+        return {name: self.fields[name].clean(self.initial.get(name)) for name in names}
+
     def numbers_of(self, count: int) -> tuple[str, str] | None:
         """Return the first and the last 文書番号 of so many letters, as far as the form says."""
         prefix, first = self.given.get("number_prefix", ""), self.given.get("first_number")
@@ -113,10 +121,8 @@ class IssueForm(forms.Form):
     @property
     def doubts(self) -> list[str]:
         """Return what must be said of the days before letters bear them."""
-        names = ("notice_date", "reply_due_date")
-        on, due = (self.given.get(name) for name in names)
-        if not self.is_bound:
-            on, due = (self.fields[name].clean(self.initial[name]) for name in names)
+        given = self.given if self.is_bound else self.decided
+        on, due = given.get("notice_date"), given.get("reply_due_date")
         return doubts_about(due, on=on, deadlines=self.deadlines(on=on)) if on and due else []
 
     def clean(self) -> dict[str, Any]:

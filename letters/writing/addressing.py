@@ -47,7 +47,7 @@ def _voice(facility: Facility, settings: LetterSettings, words: Words) -> Voice:
     occasion = Occasion(
         nameless=settings.honorific == LetterSettings.Honorific.ONCHU,
         manages=manages,
-        titled=person.startswith(HEADS),
+        titled=person.startswith(HEADS) and not manages,
         represented=bool(person) and not manages,
     )
     values = {

@@ -1,6 +1,6 @@
 """Letters made of facts and words; as many as are asked for with a constant number of queries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -19,6 +19,7 @@ from letters.writing.addressing import (
 from letters.writing.candidates import Nearby, nearby_of
 from letters.writing.circumstances import occasion_of
 from letters.writing.facts import Known, known_of_many
+from letters.writing.incomplete import Gap, Incomplete, LackingValue, Unwritten
 from letters.writing.labels import labels_of
 from letters.writing.letter import Letter, Slip
 from letters.writing.occasions import Case, cases
@@ -38,26 +39,36 @@ def compose_many(
     known_at: datetime,
     numbers: Mapping[int, Numbers],
     is_specimen: bool = False,
+    names_candidates: bool = True,
 ) -> list[Letter]:
     """Return a letter for each facility that has numbers, in the order of the numbers.
 
-    The facts are those of `on`; a constant number of queries, however many letters.
+    The facts are those of `on`; a constant number of queries, however many letters. Raises
+    Incomplete, for all letters that lack a value at once.
     """
     found = cases(facilities.filter(pk__in=numbers.keys()), on=on, known_at=known_at)
     _read_private_characters(found.values())
     known = known_of_many(found, known_at=known_at)
-    named = nearby_of(found, kind=kind)
-    return [
-        compose(
-            found[pk],
-            known[pk],
-            kind=kind,
-            numbers=given,
-            nearby=named.get(pk),
-            is_specimen=is_specimen,
-        )
-        for pk, given in numbers.items()
-    ]
+    named = nearby_of(found, kind=kind) if names_candidates else {}
+    letters: list[Letter] = []
+    lacking: list[Unwritten] = []
+    for pk, given in numbers.items():
+        try:
+            letter = compose(
+                found[pk],
+                known[pk],
+                kind=kind,
+                numbers=given,
+                nearby=named.get(pk),
+                is_specimen=is_specimen,
+            )
+        except Incomplete as incomplete:
+            lacking += incomplete.letters
+        else:
+            letters.append(letter)
+    if lacking:
+        raise Incomplete(lacking)
+    return letters
 
 
 def _read_private_characters(known: Iterable[Case]) -> None:
@@ -81,16 +92,33 @@ def compose(
     numbers: Numbers,
     nearby: Nearby | None = None,
     is_specimen: bool = False,
+    is_invented: bool = False,
 ) -> Letter:
-    """Return the letter to one facility, without asking the database."""
+    """Return the letter to one facility, without asking the database.
+
+    Raises Incomplete where its words name a value that is not there; examples stand for those of
+    an invented facility.
+    """
     nearby = nearby or Nearby()
-    office = case.office
-    case = replace(case, obligation=as_read_by(office.settings, case.obligation))
-    told = _told(case, known, kind=kind, numbers=numbers, has_candidates=bool(nearby.lines))
-    subject = told.voice.line("subject", {"依頼": told.voice.line("asked")})
+    case = replace(case, obligation=as_read_by(case.office.settings, case.obligation))
+    gaps: list[Gap] = []
+    try:
+        told = _told(case, known, kind=kind, numbers=numbers, has_candidates=bool(nearby.lines))
+        voice = replace(told.voice, gaps=gaps, is_invented=is_invented)
+        letter = _letter(replace(told, voice=voice), numbers, nearby, is_specimen=is_specimen)
+    except LackingValue as lacking:
+        gaps.append(lacking.gap)
+    if gaps:
+        raise Incomplete([_unwritten(case, gaps)])
+    return letter
+
+
+def _letter(told: Told, numbers: Numbers, nearby: Nearby, *, is_specimen: bool) -> Letter:
+    case, voice, office = told.case, told.voice, told.case.office
+    subject = voice.line("subject", {"依頼": voice.line("asked")})
     address = address_lines(case.facility, office.settings, office.words)
     return Letter(
-        kind=kind,
+        kind=told.kind,
         notice_number=numbers.notice_number,
         notice_date=wareki_in_letters(numbers.notice_date),
         facility_number=case.facility.number,
@@ -100,18 +128,18 @@ def compose(
         addressees=addressees(case.facility, office.settings, office.words),
         sender=sender_of(office.profile, office.settings, office.words),
         subject=subject,
-        paragraphs=told.voice.body(),
+        paragraphs=voice.body(),
         points=points_of(told),
         contact=_contact(case),
         envelope=envelope_of(office.settings, address),
-        labels=labels_of(told.voice, subject=subject, has_candidates=bool(nearby.lines)),
+        labels=labels_of(voice, subject=subject, has_candidates=bool(nearby.lines)),
         missing=tuple(case.lacking),
         candidates=nearby.lines,
         candidate_notes=nearby.notes if nearby.lines else (),
         slip=_slip(told, numbers),
         is_specimen=is_specimen,
-        candidates_annex=told.voice.line("candidates_annex"),
-        slip_annex=told.voice.line("slip_annex"),
+        candidates_annex=voice.line("candidates_annex"),
+        slip_annex=voice.line("slip_annex"),
     )
 
 
@@ -131,7 +159,18 @@ def _told(
     values = values_of(kind, case, known, numbers)
     voice = Voice(words=case.office.words, kind=kind, occasion=occasion, values=values)
     told = Told(kind=kind, case=case, known=known, voice=voice)
-    return replace(told, voice=with_phrases(voice, point_names(told)))
+    due = numbers.reply_due_date
+    return replace(told, voice=with_phrases(voice, point_names(told), reply_due=due))
+
+
+def _unwritten(case: Case, gaps: Sequence[Gap]) -> Unwritten:
+    return Unwritten(
+        facility=case.facility.pk,
+        facility_number=case.facility.number,
+        facility_name=case.facility.name,
+        authority=case.facility.authority.name,
+        gaps=tuple(gaps),
+    )
 
 
 def _contact(case: Case) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The parts of a letter: where each stands, what it is called, and which letters have it."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from compliance.correspondence.models import NoticeKind
@@ -33,6 +33,13 @@ class Part:
     place: Place
     several_lines: bool = False
     kinds: Collection[str] = tuple(NoticeKind)
+    facts: Mapping[str, bool] = field(default_factory=dict)  # what holds wherever it stands
+    is_note: bool = False  # it is put into other words, before the values of a letter are known
+
+    @property
+    def is_plain(self) -> bool:
+        """Return whether it is filled only with values of its own, not with those of a letter."""
+        return self.place in (Place.HEAD, Place.CANDIDATES, Place.PHRASES) or self.is_note
 
 
 def _body(label: str, kinds: Collection[str] = tuple(NoticeKind)) -> Part:
@@ -45,8 +52,16 @@ def _point(
     return Part(label=label, place=Place.POINTS, kinds=kinds, several_lines=several_lines)
 
 
-def _at(place: Place, **labels: str) -> dict[str, Part]:
-    return {name: Part(label=label, place=place) for name, label in labels.items()}
+def _note(label: str) -> Part:
+    return Part(label=label, place=Place.POINTS, is_note=True)
+
+
+def _at(place: Place, prefix: str = "", /, **labels: str) -> dict[str, Part]:
+    facts = {"replies": True} if place == Place.SLIP else {}
+    return {
+        name: Part(label=f"{prefix}{label}", place=place, facts=facts)
+        for name, label in labels.items()
+    }
 
 
 # The paragraphs between the subject and 記, in the order in which a letter has them.
@@ -86,8 +101,8 @@ _POINTS = {
     "requirement_no_hospital": _point("要件の表：病院でないこと"),
     "requirement_unstated": _point("要件の表：記載がないこと"),
     "basis_title": _point("根拠：題名"),
-    "basis_partner": _point("根拠：協力医療機関の定めの注記"),
-    "basis_effort": _point("根拠：要件の注記"),
+    "basis_partner": _note("根拠：協力医療機関の定めの注記"),
+    "basis_effort": _note("根拠：要件の注記"),
     "deadline_title": _point("届出の期限：題名"),
     "deadline_line": _point("届出の期限：期限"),
     "applies_title": _point("適用の時期：題名"),
@@ -106,7 +121,7 @@ _POINTS = {
     "partners_examination": _point("連携先の医療機関：要件ⅱの説明"),
     "partners_admission": _point("連携先の医療機関：要件ⅲの説明"),
     "infection_title": _point("新興感染症：題名"),
-    "infection_line": _point("新興感染症：協議"),
+    "infection_line": Part(label="新興感染症：協議", place=Place.POINTS, facts={"infection": True}),
     "desk_title": _point("相談窓口：題名"),
     "desk_default": _point("相談窓口：担当に相談すること", several_lines=True),
 }
@@ -132,6 +147,7 @@ PARTS: dict[str, Part] = {
     **_at(Place.POINTS, end_mark="記の終わり"),
     **_at(
         Place.CANDIDATES,
+        "近隣の医療機関：",
         candidates_annex="別添の番号",
         candidates_title="題名",
         candidates_note="注：資料",
@@ -150,9 +166,10 @@ PARTS: dict[str, Part] = {
         candidate_answer="確認したこと",
         candidate_distance="距離",
     ),
+    "slip_annex": Part(label="回答書：別添の番号", place=Place.SLIP, is_note=True),
     **_at(
         Place.SLIP,
-        slip_annex="別添の番号",
+        "回答書：",
         slip_title="題名",
         slip_code="回答書番号の見出し",
         slip_return="返送先の見出し",
@@ -168,8 +185,10 @@ PARTS: dict[str, Part] = {
         slip_answer="見出し「回答」",
         slip_answer_note="見出し「回答」の注記",
     ),
-    "answers": Part(label="回答の選択肢", place=Place.SLIP, several_lines=True),
-    **_at(Place.SLIP, slip_remarks="見出し「協議の状況」"),
+    "answers": Part(
+        label="回答書：回答の選択肢", place=Place.SLIP, several_lines=True, facts={"replies": True}
+    ),
+    **_at(Place.SLIP, "回答書：", slip_remarks="見出し「協議の状況」"),
     **_at(
         Place.PHRASES,
         asked="件名の「依頼」",
@@ -185,3 +204,8 @@ PARTS: dict[str, Part] = {
         slip_reference="回答書の示し方",
     ),
 }
+
+
+def part_of(key: str) -> Part:
+    """Return the part of a letter that a key is about."""
+    return PARTS[key.split(".")[1]]

@@ -12,8 +12,6 @@ from letters.writing.parts import ABOUT_REQUIREMENTS
 from letters.writing.requirement_rows import rows_of
 from letters.writing.wording import Voice
 
-# What a letter without a day to reply by does not speak of.
-REPLY = ("回答書", "回答期限")
 _FILED = (
     "filed_owed",
     "filed_yearly",
@@ -104,8 +102,7 @@ def _applies(told: Told) -> Point:
 
 
 def _asks(told: Told) -> Point:
-    unsaid = () if told.voice.occasion.replies else REPLY
-    return told.point("asks", *told.voice.lines("asks", unsaid=unsaid))
+    return told.point("asks", *told.voice.lines("asks"))
 
 
 def _speaks_of_papers(told: Told) -> bool:

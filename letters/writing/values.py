@@ -47,7 +47,6 @@ def values_of(kind: NoticeKind, case: Case, known: Known, numbers: Numbers) -> d
         "文書の日付": wareki_in_letters(numbers.notice_date),
         "文書番号": numbers.notice_number,
         "不足する要件": listed(case.lacking, case.office.words),
-        "回答期限": _day(numbers.reply_due_date),
         **office_values(case.office.profile, case.office.settings),
         **_of_the_year(kind, case, known),
         **_of_the_filing(case, known),
@@ -57,8 +56,9 @@ def values_of(kind: NoticeKind, case: Case, known: Known, numbers: Numbers) -> d
     }
 
 
-def with_phrases(voice: Voice, points: Sequence[str]) -> Voice:
+def with_phrases(voice: Voice, points: Sequence[str], *, reply_due: date | None) -> Voice:
     """Return a voice that also knows the phrases that stand within sentences."""
+    replies = voice.occasion.replies
     annex = {"別添": voice.line("slip_annex")}
     return voice.with_values(
         {
@@ -66,7 +66,8 @@ def with_phrases(voice: Voice, points: Sequence[str]) -> Voice:
             "提出の時期": voice.line("files_when"),
             "事務連絡": voice.line("source"),
             "複数の扱い": voice.line("several"),
-            "回答書": voice.line("slip_reference", annex),
+            "回答期限": _day(reply_due) if replies else "",
+            "回答書": voice.line("slip_reference", annex) if replies else "",
             **_places(voice, points),
         }
     )

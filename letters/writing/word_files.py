@@ -1,7 +1,7 @@
 """The standard words of letters, as they stand in templates/letters/words/, and their braces."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from django.template.loader import get_template
@@ -14,14 +14,19 @@ _PLACEHOLDER = re.compile(r"[{｛]([^{}｛｝]*)[}｝]")
 _HEADING = re.compile(r"^\[([a-z_.]+)\]$", re.MULTILINE)
 
 
-def filled(text: str, values: Mapping[str, str]) -> str:
-    """Return a text with everything in braces filled in; what has no value becomes a dash."""
-    return _PLACEHOLDER.sub(lambda found: values.get(found[1]) or "－", text)
+def filled(text: str, values: Mapping[str, str], lacking: Callable[[str], str]) -> str:
+    """Return a text with everything in braces filled in; `lacking` is asked where no value is."""
+    return _PLACEHOLDER.sub(lambda found: values.get(found[1]) or lacking(found[1]), text)
 
 
 def placeholders(text: str) -> list[str]:
     """Return what stands in braces in a text."""
     return _PLACEHOLDER.findall(text)
+
+
+def stray_braces(text: str) -> bool:
+    """Return whether a text holds a brace that has no partner."""
+    return bool(set("{}｛｝") & set(_PLACEHOLDER.sub("", text)))
 
 
 @cache
