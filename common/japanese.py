@@ -236,6 +236,18 @@ def wareki_in_letters(day: date) -> str:
     return f"{era}{letter_number(year)}年{letter_number(day.month)}月{letter_number(day.day)}日"
 
 
+def month_in_letters(day: date) -> str:
+    """Return the month of a day as letters write it: 令和９年９月."""
+    era, year = _era_year(day)
+    return f"{era}{letter_number(year)}年{letter_number(day.month)}月"
+
+
+def fiscal_year_in_letters(year: int) -> str:
+    """Return a 年度 as letters write it: 令和８年度."""
+    era, count = _era_year(date(year, 5, 1))
+    return f"{era}{letter_number(count)}年度"
+
+
 def letter_number(number: int | str) -> str:
     """Return a number as letters write it: one digit in full width, more in half width."""
     text = str(number)

@@ -13,6 +13,7 @@ from letters.issuing.batch_letters import compose_batch
 from letters.issuing.batches import NumberTaken, WrongState, finish_batch, stop_batch, store_archive
 from letters.issuing.issuing import issue_notices
 from letters.printing.pdf import MissingGlyph
+from letters.writing.incomplete import Incomplete
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ def _issue(job: Job) -> str:
     batch = NoticeBatch.objects.select_related("authority", "replaces").get(job=job)
     try:
         return _issue_and_print(batch, job)
-    except (MissingGlyph, NumberTaken) as problem:
+    except (Incomplete, MissingGlyph, NumberTaken) as problem:
         words = _words(problem)
         stop_batch(batch, problem=words)
         raise JobFailed(words) from problem
@@ -64,7 +65,9 @@ def _issue_and_print(batch: NoticeBatch, job: Job) -> str:
     return f"{count:,}通を発行しました。"
 
 
-def _words(problem: MissingGlyph | NumberTaken) -> str:
+def _words(problem: Incomplete | MissingGlyph | NumberTaken) -> str:
+    if isinstance(problem, Incomplete):
+        return f"{problem}　何も発行していません。値を入力した後、続けてください。"
     if isinstance(problem, NumberTaken):
         return (
             "文書番号の範囲に、既に使われた番号があります。何も発行していません。"

@@ -16,6 +16,7 @@ from letters.issuing.issuing import Addressed, Unprintable, Written
 from letters.issuing.recipients import Prospect
 from letters.printing.pdf import MissingGlyph
 from letters.writing.composing import compose_many
+from letters.writing.incomplete import Incomplete, Lack, Unwritten
 from letters.writing.letter import Letter
 from letters.writing.values import Numbers, Reference
 
@@ -26,8 +27,8 @@ NO_BATCH = 0  # in the slip of a sample, to which nobody replies
 def compose_batch(batch: NoticeBatch, addressed: Sequence[Addressed]) -> list[Written]:
     """Return what the letters of a batch say.
 
-    Raises Unprintable, for all letters that cannot be printed at once; MissingGlyph where what
-    the office says of itself cannot, for then none can.
+    Raises Incomplete, for all letters that lack a value at once; Unprintable, for all that cannot
+    be printed; MissingGlyph where what the office says of itself cannot, for then none can.
     """
     numbers = {one.facility: one for one in addressed}
     letters = _letters(
@@ -42,7 +43,31 @@ def compose_batch(batch: NoticeBatch, addressed: Sequence[Addressed]) -> list[Wr
     return [_written(letter) for letter in letters]
 
 
-def sample_letters(new: NewBatch, recipients: Sequence[tuple[int, Prospect]]) -> list[Letter]:
+def check_complete(new: NewBatch) -> None:
+    """Raise Incomplete, for all letters of a batch that lack a value at once; nothing is stored."""
+    lacking: list[Unwritten] = []
+    places = enumerate(new.selection.recipients)
+    while group := list(islice(places, AT_ONCE)):
+        try:
+            sample_letters(new, group, names_candidates=False)
+        except Incomplete as incomplete:
+            lacking += incomplete.letters
+    if lacking:
+        raise Incomplete(lacking)
+
+
+def lacking(new: NewBatch) -> list[Lack]:
+    """Return what the letters of a batch lack, and which ones; nothing where they are complete."""
+    try:
+        check_complete(new)
+    except Incomplete as incomplete:
+        return incomplete.lacks()
+    return []
+
+
+def sample_letters(
+    new: NewBatch, recipients: Sequence[tuple[int, Prospect]], *, names_candidates: bool = True
+) -> list[Letter]:
     """Return letters as a batch would issue them, marked 見本; each with its place in the batch."""
     numbers = {
         prospect.facility: (
@@ -58,6 +83,7 @@ def sample_letters(new: NewBatch, recipients: Sequence[tuple[int, Prospect]]) ->
         reply_due_date=new.reply_due_date,
         replaces=new.replaces,
         is_specimen=True,
+        names_candidates=names_candidates,
     )
 
 
@@ -69,6 +95,7 @@ def _letters(
     reply_due_date: date | None,
     replaces: Notice | None,
     is_specimen: bool = False,
+    names_candidates: bool = True,
 ) -> list[Letter]:
     earlier = _written_before(numbers, kind, replaces)
     return compose_many(
@@ -88,6 +115,7 @@ def _letters(
             for pk, (number, identifier) in numbers.items()
         },
         is_specimen=is_specimen,
+        names_candidates=names_candidates,
     )
 
 

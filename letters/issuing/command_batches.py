@@ -12,7 +12,7 @@ from compliance.settings.models import LetterSettings
 from facilities.models import Facility, FacilityQuerySet
 from jurisdictions.models import Authority
 from letters.issuing.batch_files import print_batch
-from letters.issuing.batch_letters import compose_batch, printable
+from letters.issuing.batch_letters import check_complete, compose_batch, printable
 from letters.issuing.batches import (
     NewBatch,
     NumberTaken,
@@ -28,6 +28,7 @@ from letters.issuing.left_out import LeftOut, LeftOutLine
 from letters.issuing.recipients import Prospect, Selection, select_recipients, unprintable_words
 from letters.issuing.warnings import filing_deadlines, warnings_of
 from letters.printing.pdf import MissingGlyph
+from letters.writing.incomplete import Incomplete
 from letters.writing.reply_days import doubts_about, reply_due
 
 
@@ -97,8 +98,9 @@ def show_letters(asked: Asked) -> Outcome:
     outcome = Outcome()
     for new in _batches(asked, outcome):
         try:
+            check_complete(new)
             shown = printable(new)
-        except MissingGlyph as problem:
+        except (Incomplete, MissingGlyph) as problem:
             outcome.stop(new, problem)
             continue
         outcome.leave_out(shown.selection.left_out[len(new.selection.left_out) :])
@@ -119,8 +121,9 @@ def issue_letters(asked: Asked) -> Outcome:
         raise ReleaseRequired("、".join(waiting))
     for new in batches:
         try:
+            check_complete(new)
             outcome.letters.append(_issue(new, asked, outcome))
-        except (MissingGlyph, NumberTaken) as problem:
+        except (Incomplete, MissingGlyph, NumberTaken) as problem:
             outcome.stop(new, problem)
     return outcome
 
@@ -130,7 +133,7 @@ def _issue(new: NewBatch, asked: Asked, outcome: Outcome) -> Issued:
     before = len(batch.left_out)
     try:
         issue_notices(batch, compose=compose_batch, today=asked.today, now=asked.now, by=None)
-    except (MissingGlyph, NumberTaken) as problem:
+    except (Incomplete, MissingGlyph, NumberTaken) as problem:
         stop_batch(batch, problem=str(problem))
         withdraw_batch(batch)
         raise

@@ -19,8 +19,8 @@ from compliance.settings.models import LetterSettings
 from facilities.models import Facility
 from jurisdictions.models import Authority
 from letters.issuing.warnings import filing_deadlines
-from letters.writing.composing import ANSWERS
 from letters.writing.reply_days import doubts_about, reply_due
+from letters.writing.wording import REPLIED
 
 SAMPLE, ISSUE = "sample", "issue"
 _DAY_HELP = "例：R8.11.24"
@@ -99,7 +99,7 @@ class IssueForm(forms.Form):
         """
         super().__init__(data, **kwargs)
         self.deadlines = deadlines
-        if kind not in ANSWERS:
+        if kind not in REPLIED:
             self.fields["reply_due_date"].required = False
             self.fields["reply_due_date"].help_text = "回答を求めない文書です。空欄とします。"
             self.initial["reply_due_date"] = ""
@@ -108,6 +108,14 @@ class IssueForm(forms.Form):
     def given(self) -> Cleaned:
         """Return what was typed, or what is proposed."""
         return self.cleaned_data if self.is_bound else dict(self.initial)
+
+    @property
+    def decided(self) -> Cleaned:
+        """Return the days and numbers that letters would bear: as typed, or as proposed."""
+        names = ("notice_date", "reply_due_date", "number_prefix", "first_number", "token")
+        if self.is_bound:
+            return {name: self.cleaned_data[name] for name in names}
+        return {name: self.fields[name].clean(self.initial.get(name)) for name in names}
 
     def numbers_of(self, count: int) -> tuple[str, str] | None:
         """Return the first and the last 文書番号 of so many letters, as far as the form says."""
@@ -119,10 +127,8 @@ class IssueForm(forms.Form):
     @property
     def doubts(self) -> list[str]:
         """Return what must be said of the days before letters bear them."""
-        names = ("notice_date", "reply_due_date")
-        on, due = (self.given.get(name) for name in names)
-        if not self.is_bound:
-            on, due = (self.fields[name].clean(self.initial[name]) for name in names)
+        given = self.given if self.is_bound else self.decided
+        on, due = given.get("notice_date"), given.get("reply_due_date")
         return doubts_about(due, on=on, deadlines=self.deadlines(on=on)) if on and due else []
 
     def clean(self) -> dict[str, object]:

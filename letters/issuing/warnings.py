@@ -9,7 +9,7 @@ from compliance.settings.articles import as_read_by
 from compliance.settings.models import AuthorityProfile, LetterSettings
 from facilities.models import Clause, FacilityType, Obligation
 from jurisdictions.models import Authority
-from letters.writing.points import ABOUT_REQUIREMENTS
+from letters.writing.parts import ABOUT_REQUIREMENTS
 
 # The letters that ask for a filing by its deadline.
 ABOUT_DEADLINES = (NoticeKind.NOT_FILED, NoticeKind.CONFIRMATION_DUE, NoticeKind.ADVANCE_NOTICE)

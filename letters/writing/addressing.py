@@ -6,6 +6,8 @@ from unicodedata import east_asian_width
 from compliance.settings.models import AuthorityProfile, LetterSettings
 from facilities.models import Facility
 from letters.writing.letter import Envelope, Sender
+from letters.writing.occasion import Occasion
+from letters.writing.wording import STANDARD, Voice, Words
 
 SIZES = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
 MM_PER_POINT = 25.4 / 72
@@ -15,37 +17,47 @@ FEW = 3  # characters that should not stand on a row of their own
 MANAGERS = ("施設長", "管理者", "ホーム長", "苑長", "園長", "所長", "センター長")
 HEADS = ("理事長", "代表", "取締役", "会長", "社長", "院長", "組合長", "市長", "町長", "村長")
 SEALS = {
-    LetterSettings.Seal.SPACE: "",
-    LetterSettings.Seal.OMITTED: "（公印省略）",
-    LetterSettings.Seal.MARK: "印",
+    LetterSettings.Seal.OMITTED: "seal_omitted",
+    LetterSettings.Seal.MARK: "seal_mark",
 }
 
 
-def address_lines(facility: Facility, settings: LetterSettings) -> tuple[str, ...]:
+def address_lines(
+    facility: Facility, settings: LetterSettings, words: Words = STANDARD
+) -> tuple[str, ...]:
     """Return what stands in the window: postal code, address, and who opens the letter."""
     postal = f"〒{facility.postal_code}" if facility.postal_code else ""
-    nameless = settings.honorific == LetterSettings.Honorific.ONCHU
-    receiver = "御中" if nameless else f"施設管理者　{settings.honorific}"
+    receiver = _voice(facility, settings, words).line("window_receiver")
     lines = (postal, facility.address, facility.building, facility.name, receiver)
     return tuple(line for line in lines if line)
 
 
-def addressees(facility: Facility, settings: LetterSettings) -> tuple[str, ...]:
+def addressees(
+    facility: Facility, settings: LetterSettings, words: Words = STANDARD
+) -> tuple[str, ...]:
     """Return the formal addressees: 法人代表者 and 施設管理者."""
-    corporation, person = facility.corporation_name, facility.representative
-    if settings.honorific == LetterSettings.Honorific.ONCHU:
-        names = (corporation, facility.name)
-        return tuple(f"{name}　御中" for name in names if name)
+    parts = ("corporation", "manager") if facility.corporation_name else ("manager",)
+    return tuple(_voice(facility, settings, words).all_of(*parts))
+
+
+def _voice(facility: Facility, settings: LetterSettings, words: Words) -> Voice:
+    """Return the words for a facility; a title that the register holds stands for 代表者."""
+    person = facility.representative
     manages = person.startswith(MANAGERS)
-    manager = f"{facility.name}　{person if manages else '施設管理者'}　{settings.honorific}"
-    if not corporation:
-        return (manager,)
-    return f"{corporation}　{_head('' if manages else person)}　{settings.honorific}", manager
-
-
-def _head(person: str) -> str:
-    """Return who heads a corporation; a title that the register holds stands for 代表者."""
-    return person if person.startswith(HEADS) else f"代表者　{person}".rstrip("　")
+    occasion = Occasion(
+        nameless=settings.honorific == LetterSettings.Honorific.ONCHU,
+        manages=manages,
+        titled=person.startswith(HEADS) and not manages,
+        represented=bool(person) and not manages,
+    )
+    values = {
+        "施設名": facility.name,
+        "法人の名称": facility.corporation_name,
+        "代表者": "" if manages else person,
+        "施設管理者": person if manages else "",
+        "敬称": settings.honorific,
+    }
+    return Voice(words=words, occasion=occasion, values=values)
 
 
 def envelope_of(settings: LetterSettings, lines: tuple[str, ...]) -> Envelope:
@@ -64,29 +76,47 @@ def envelope_of(settings: LetterSettings, lines: tuple[str, ...]) -> Envelope:
     )
 
 
-def sender_of(profile: AuthorityProfile, settings: LetterSettings) -> Sender:
+def sender_of(
+    profile: AuthorityProfile, settings: LetterSettings, words: Words = STANDARD
+) -> Sender:
     """Return who signs; without a profile the authority itself."""
+    seal = LetterSettings.Seal(settings.seal)
     return Sender(
-        title=profile.signer_title or profile.authority.name,
+        title=office_values(profile, settings)["発出者"],
         name=profile.signer_name,
-        seal=SEALS[LetterSettings.Seal(settings.seal)],
+        seal=Voice(words=words).line(SEALS[seal]) if seal in SEALS else "",
+        boxed=seal == LetterSettings.Seal.MARK,
     )
 
 
-def contact_lines(profile: AuthorityProfile, settings: LetterSettings) -> tuple[str, ...]:
+def contact_lines(
+    profile: AuthorityProfile, settings: LetterSettings, words: Words = STANDARD
+) -> tuple[str, ...]:
     """Return the 担当: department, address, telephone, e-mail, and who answers for it."""
-    place = f"{'〒' if profile.postal_code else ''}{profile.postal_code}　{profile.address}"
-    reached = (
-        f"電話　{profile.phone}" if profile.phone else "",
-        f"電子メール　{profile.email}" if profile.email else "",
+    occasion = Occasion(
+        responsible=bool(settings.responsible),
+        phone=bool(profile.phone),
+        email=bool(profile.email),
     )
+    voice = Voice(words=words, occasion=occasion, values=office_values(profile, settings))
+    place = f"{'〒' if profile.postal_code else ''}{profile.postal_code}　{profile.address}"
     lines = (
-        f"責任者　{settings.responsible}" if settings.responsible else "",
-        f"担当　{profile.department or profile.authority.name}",
+        *voice.all_of("contact_responsible", "contact_desk"),
         place.strip("　"),
-        "　".join(filter(None, reached)),
+        "　".join(voice.all_of("contact_phone", "contact_email")),
     )
     return tuple(line for line in lines if line)
+
+
+def office_values(profile: AuthorityProfile, settings: LetterSettings) -> dict[str, str]:
+    """Return what words may say of the office; the authority's name stands for who signs."""
+    return {
+        "発出者": profile.signer_title or profile.authority.name,
+        "担当部署": profile.department or profile.authority.name,
+        "責任者": settings.responsible,
+        "電話番号": profile.phone,
+        "メールアドレス": profile.email,
+    }
 
 
 def width_in_ems(text: str) -> float:

@@ -2,21 +2,28 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from common.glyphs import missing_characters
 from common.japanese import wareki_in_letters
 from compliance.correspondence.models import NoticeKind
 from facilities.models import Facility
-from letters.writing.fixed_words import said
 from letters.writing.letter import CandidateLine
+from letters.writing.occasion import Occasion
 from letters.writing.occasions import Case
+from letters.writing.parts import ABOUT_REQUIREMENTS as NAMING
+from letters.writing.wording import Voice, Words
 from medical_partners.nearby import WITHIN_KM, Candidate, Neighbourhood, nearby
 
-# The letters that ask a facility to find a partner.
-NAMING = (NoticeKind.NO_PARTNER, NoticeKind.REQUIREMENTS_MISSING)
 _HUNDRED_METRES = 0.1
+NOTES = (
+    "candidates_note",
+    "candidates_straight",
+    "candidates_within",
+    "candidates_approximate",
+    "candidates_left_out",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +43,7 @@ def nearby_of(cases: Mapping[int, Case], *, kind: NoticeKind) -> dict[int, Nearb
         if case.lacking:
             lacking[tuple(case.lacking)].append(pk)
     return {
-        pk: _named(neighbourhood)
+        pk: _named(neighbourhood, cases[pk].office.words)
         for wants, keys in lacking.items()
         for pk, neighbourhood in nearby(
             Facility.objects.filter(pk__in=keys), wants=wants, on=cases[keys[0]].on
@@ -44,45 +51,47 @@ def nearby_of(cases: Mapping[int, Case], *, kind: NoticeKind) -> dict[int, Nearb
     }
 
 
-def _named(found: Neighbourhood) -> Nearby:
-    within = {"距離": f"{WITHIN_KM:.0f}"}
-    notes = [
-        said("points.candidates.note"),
-        said("points.candidates.straight"),
-        said("points.candidates.within", within),
-    ]
-    if found.is_approximate:
-        notes.append(said("points.candidates.approximate"))
-    lines = [_line(candidate) for candidate in found.candidates]
+def _named(found: Neighbourhood, words: Words) -> Nearby:
+    voice = Voice(words=words)
+    lines = [_line(candidate, voice) for candidate in found.candidates]
     printed = [line for line in lines if not missing_characters(f"{line.name}{line.address}")]
-    if left_out := [line.code or "番号なし" for line in lines if line not in printed]:
-        notes.append(
-            "名称又は所在地に印刷できない文字があるため、次の医療機関は記載していません"
-            f"（医療機関コード　{'、'.join(left_out)}）。"
-        )
+    left_out = [
+        line.code or voice.line("candidates_without_code") for line in lines if line not in printed
+    ]
+    occasion = Occasion(approximate=found.is_approximate, left_out=bool(left_out))
+    notes = Voice(
+        words=words,
+        occasion=occasion,
+        values={"範囲": f"{WITHIN_KM:.0f}", "医療機関コード": "、".join(left_out)},
+    ).all_of(*NOTES)
     return Nearby(lines=tuple(printed), notes=tuple(notes))
 
 
-def _line(candidate: Candidate) -> CandidateLine:
+def _line(candidate: Candidate, voice: Voice) -> CandidateLine:
     institution = candidate.institution
+    beds = {"病床数": f"{institution.beds or 0:,}"}
     return CandidateLine(
         code=institution.code or "",
         name=institution.name,
         kind=institution.get_kind_display(),
-        beds=f"{institution.beds:,}床" if institution.beds else "",
+        beds=voice.line("candidate_beds", beds) if institution.beds else "",
         standards=(
-            *(_standard(one.symbol.meaning, one.start_date) for one in candidate.standards),
-            *(f"{answer}（確認済み）" for answer in candidate.answers),
+            *(_standard(one.symbol.meaning, one.start_date, voice) for one in candidate.standards),
+            *(voice.line("candidate_answer", {"できること": one}) for one in candidate.answers),
         ),
-        distance=_distance(candidate.distance_km),
+        distance=_distance(candidate.distance_km, voice),
         phone=institution.phone,
         address=institution.address,
     )
 
 
-def _standard(meaning: str, start_date: date | None) -> str:
-    return f"{meaning}（{wareki_in_letters(start_date)}）" if start_date else meaning
+def _standard(meaning: str, start_date: date | None, voice: Voice) -> str:
+    if not start_date:
+        return meaning
+    values = {"施設基準": meaning, "届出年月日": wareki_in_letters(start_date)}
+    return voice.line("candidate_standard", values)
 
 
-def _distance(km: float) -> str:
-    return f"約{km:.1f}km" if km >= _HUNDRED_METRES else "0.1km未満"
+def _distance(km: float, voice: Voice) -> str:
+    near = replace(voice, occasion=Occasion(near=km < _HUNDRED_METRES))
+    return near.line("candidate_distance", {"距離": f"{km:.1f}"})

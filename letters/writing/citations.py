@@ -7,14 +7,14 @@ from compliance.rule.classification import Requirement
 from compliance.rule.obligations import Finding, article_of
 from compliance.settings.articles import own_ordinance
 from facilities.models import Clause, Obligation
-from letters.writing.fixed_words import said
 from letters.writing.occasions import Case
+from letters.writing.wording import STANDARD, Voice, Words
 
 _SINGLE_DIGIT = re.compile(r"(?<![0-9.])[0-9](?![0-9.])")
 ITEMS = {
-    Requirement.CONSULTATION: "第1号",
-    Requirement.EXAMINATION: "第2号",
-    Requirement.ADMISSION: "第3号",
+    Requirement.CONSULTATION: "item_consultation",
+    Requirement.EXAMINATION: "item_examination",
+    Requirement.ADMISSION: "item_admission",
 }
 
 
@@ -23,14 +23,16 @@ def in_letters(text: str) -> str:
     return _SINGLE_DIGIT.sub(lambda found: chr(ord(found[0]) + 0xFEE0), text)
 
 
-def joined(names: Sequence[str]) -> str:
+def joined(names: Sequence[str], words: Words = STANDARD) -> str:
     """Return names as a sentence joins them: Ａ、Ｂ及びＣ."""
-    return "及び".join(filter(None, ["、".join(names[:-1]), *names[-1:]]))
+    conjunction = Voice(words=words).line("conjunction")
+    return conjunction.join(filter(None, ["、".join(names[:-1]), *names[-1:]]))
 
 
-def listed(requirements: Sequence[Requirement]) -> str:
+def listed(requirements: Sequence[Requirement], words: Words = STANDARD) -> str:
     """Return requirements as a sentence names them: 第１号（ⅰ 相談）及び第２号（ⅱ 診療）."""
-    return joined([f"{in_letters(ITEMS[one])}（{one.label}）" for one in requirements])
+    voice = Voice(words=words)
+    return joined([f"{voice.line(ITEMS[one])}（{one.label}）" for one in requirements], words)
 
 
 def filing_basis(case: Case) -> list[str]:
@@ -46,7 +48,7 @@ def requirements_basis(case: Case) -> list[str]:
         clause = Clause.REQUIREMENTS if case.partners else Clause.PARTNER
         return _lines(case, f"{obligation.cited(clause)}{_items(case)}", _own(case, clause))
     if case.partners:
-        effort = said("points.basis.effort")
+        effort = _note(case, "basis_effort")
         own = _own(case, Clause.REQUIREMENTS)
         article = f"{obligation.cites_requirements}{_items(case)}{effort}"
         return _lines(case, article, f"{own}{effort}" if own else "")
@@ -55,7 +57,7 @@ def requirements_basis(case: Case) -> list[str]:
 
 def _without_partner(case: Case) -> list[str]:
     """Return both, because the first 項 is a duty where the second asks for effort."""
-    duty, effort = said("points.basis.partner"), said("points.basis.effort")
+    duty, effort = _note(case, "basis_partner"), _note(case, "basis_effort")
     obligation = case.obligation
     articles = f"{obligation.cites_partner}{duty}、{obligation.cites_requirements}{effort}"
     own = case.office.settings.ordinances.get(case.facility.facility_type_id, {})
@@ -72,7 +74,12 @@ def _items(case: Case) -> str:
     read = case.obligation.stated(Clause.REQUIREMENTS)[1]
     if not read or not case.partners:
         return ""
-    return joined([ITEMS[one] for one in case.lacking])
+    voice = Voice(words=case.office.words)
+    return joined([voice.line(ITEMS[one]) for one in case.lacking], case.office.words)
+
+
+def _note(case: Case, part: str) -> str:
+    return Voice(words=case.office.words).line(part)
 
 
 def _own(case: Case, clause: Clause) -> str:

@@ -1,6 +1,6 @@
 """Letters made of facts and words; as many as are asked for with a constant number of queries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -17,24 +17,18 @@ from letters.writing.addressing import (
     sender_of,
 )
 from letters.writing.candidates import Nearby, nearby_of
-from letters.writing.facts import Known, known_of_many, occasion_of
-from letters.writing.fixed_words import said
+from letters.writing.circumstances import occasion_of
+from letters.writing.facts import Known, known_of_many
+from letters.writing.incomplete import Gap, Incomplete, LackingValue, Unwritten
+from letters.writing.labels import labels_of
 from letters.writing.letter import Letter, Slip
 from letters.writing.occasions import Case, cases
-from letters.writing.points import ABOUT_REQUIREMENTS, Told, points_of
-from letters.writing.values import Numbers, Reference, values_of
-from letters.writing.wording import Occasion
+from letters.writing.points import Told, point_names, points_of
+from letters.writing.values import Numbers, Reference, values_of, with_phrases
+from letters.writing.wording import REPLIED, Voice
 from medical_partners.models import PrivateCharacter, read_private
 
-__all__ = ["Numbers", "Reference", "compose", "compose_many", "subject_of"]
-
-ANSWERS = {
-    NoticeKind.NOT_FILED: "files",
-    NoticeKind.NO_PARTNER: "consults",
-    NoticeKind.REQUIREMENTS_MISSING: "consults",
-    NoticeKind.CONFIRMATION_DUE: "files",
-    NoticeKind.ADVANCE_NOTICE: "files",
-}
+__all__ = ["Numbers", "Reference", "compose", "compose_many"]
 
 
 def compose_many(
@@ -45,26 +39,36 @@ def compose_many(
     known_at: datetime,
     numbers: Mapping[int, Numbers],
     is_specimen: bool = False,
+    names_candidates: bool = True,
 ) -> list[Letter]:
     """Return a letter for each facility that has numbers, in the order of the numbers.
 
-    The facts are those of `on`; a constant number of queries, however many letters.
+    The facts are those of `on`; a constant number of queries, however many letters. Raises
+    Incomplete, for all letters that lack a value at once.
     """
     found = cases(facilities.filter(pk__in=numbers.keys()), on=on, known_at=known_at)
     _read_private_characters(found.values())
     known = known_of_many(found, known_at=known_at)
-    named = nearby_of(found, kind=kind)
-    return [
-        compose(
-            found[pk],
-            known[pk],
-            kind=kind,
-            numbers=given,
-            nearby=named.get(pk),
-            is_specimen=is_specimen,
-        )
-        for pk, given in numbers.items()
-    ]
+    named = nearby_of(found, kind=kind) if names_candidates else {}
+    letters: list[Letter] = []
+    lacking: list[Unwritten] = []
+    for pk, given in numbers.items():
+        try:
+            letter = compose(
+                found[pk],
+                known[pk],
+                kind=kind,
+                numbers=given,
+                nearby=named.get(pk),
+                is_specimen=is_specimen,
+            )
+        except Incomplete as incomplete:
+            lacking += incomplete.letters
+        else:
+            letters.append(letter)
+    if lacking:
+        raise Incomplete(lacking)
+    return letters
 
 
 def _read_private_characters(known: Iterable[Case]) -> None:
@@ -88,66 +92,97 @@ def compose(
     numbers: Numbers,
     nearby: Nearby | None = None,
     is_specimen: bool = False,
+    is_invented: bool = False,
 ) -> Letter:
-    """Return the letter to one facility, without asking the database."""
+    """Return the letter to one facility, without asking the database.
+
+    Raises Incomplete where its words name a value that is not there; examples stand for those of
+    an invented facility.
+    """
     nearby = nearby or Nearby()
-    facility, office = case.facility, case.office
-    case = replace(case, obligation=as_read_by(office.settings, case.obligation))
+    case = replace(case, obligation=as_read_by(case.office.settings, case.obligation))
+    gaps: list[Gap] = []
+    try:
+        told = _told(case, known, kind=kind, numbers=numbers, has_candidates=bool(nearby.lines))
+        voice = replace(told.voice, gaps=gaps, is_invented=is_invented)
+        letter = _letter(replace(told, voice=voice), numbers, nearby, is_specimen=is_specimen)
+    except LackingValue as lacking:
+        gaps.append(lacking.gap)
+    if gaps:
+        raise Incomplete([_unwritten(case, gaps)])
+    return letter
+
+
+def _letter(told: Told, numbers: Numbers, nearby: Nearby, *, is_specimen: bool) -> Letter:
+    case, voice, office = told.case, told.voice, told.case.office
+    subject = voice.line("subject", {"依頼": voice.line("asked")})
+    address = address_lines(case.facility, office.settings, office.words)
+    return Letter(
+        kind=told.kind,
+        notice_number=numbers.notice_number,
+        notice_date=wareki_in_letters(numbers.notice_date),
+        facility_number=case.facility.number,
+        facility_name=case.facility.name,
+        facility_type=case.facility.facility_type.name,
+        address=address,
+        addressees=addressees(case.facility, office.settings, office.words),
+        sender=sender_of(office.profile, office.settings, office.words),
+        subject=subject,
+        paragraphs=voice.body(),
+        points=points_of(told),
+        contact=_contact(case),
+        envelope=envelope_of(office.settings, address),
+        labels=labels_of(voice, subject=subject, has_candidates=bool(nearby.lines)),
+        missing=tuple(case.lacking),
+        candidates=nearby.lines,
+        candidate_notes=nearby.notes if nearby.lines else (),
+        slip=_slip(told, numbers),
+        is_specimen=is_specimen,
+        candidates_annex=voice.line("candidates_annex"),
+        slip_annex=voice.line("slip_annex"),
+    )
+
+
+def _told(
+    case: Case, known: Known, *, kind: NoticeKind, numbers: Numbers, has_candidates: bool
+) -> Told:
+    """Return what a letter is made of, and the voice in which it speaks."""
     occasion = occasion_of(
         case,
         known,
         kind=kind,
         earlier=numbers.earlier.notice_date if numbers.earlier else None,
         replaces=bool(numbers.replaces),
+        replies=kind in REPLIED and numbers.reply_due_date is not None,
+        has_candidates=has_candidates,
     )
-    values = values_of(kind, case, known, numbers, has_candidates=bool(nearby.lines))
-    address = address_lines(facility, office.settings)
-    return Letter(
-        kind=kind,
-        notice_number=numbers.notice_number,
-        notice_date=wareki_in_letters(numbers.notice_date),
-        facility_number=facility.number,
-        facility_name=facility.name,
-        facility_type=facility.facility_type.name,
-        address=address,
-        addressees=addressees(facility, office.settings),
-        sender=sender_of(office.profile, office.settings),
-        subject=subject_of(kind, occasion),
-        paragraphs=office.words.body(kind, occasion=occasion, values=values),
-        points=points_of(Told(kind=kind, case=case, known=known, occasion=occasion, values=values)),
-        contact=contact_lines(office.profile, office.settings),
-        envelope=envelope_of(office.settings, address),
-        missing=tuple(case.lacking),
-        candidates=nearby.lines,
-        candidate_notes=nearby.notes if nearby.lines else (),
-        slip=_slip(kind, case, numbers, occasion),
-        is_specimen=is_specimen,
-        candidates_annex=said("points.annex.candidates"),
-        slip_annex=values["別添"],
+    values = values_of(kind, case, known, numbers)
+    voice = Voice(words=case.office.words, kind=kind, occasion=occasion, values=values)
+    told = Told(kind=kind, case=case, known=known, voice=voice)
+    due = numbers.reply_due_date
+    return replace(told, voice=with_phrases(voice, point_names(told), reply_due=due))
+
+
+def _unwritten(case: Case, gaps: Sequence[Gap]) -> Unwritten:
+    return Unwritten(
+        facility=case.facility.pk,
+        facility_number=case.facility.number,
+        facility_name=case.facility.name,
+        authority=case.facility.authority.name,
+        gaps=tuple(gaps),
     )
 
 
-def subject_of(kind: NoticeKind, occasion: Occasion) -> str:
-    """Return the 件名; one who was written to before, and did not move, is asked 再."""
-    breach = kind in ABOUT_REQUIREMENTS and _is_breach(occasion)
-    asked = said("subjects.asked.again" if occasion.again else "subjects.asked")
-    return said(f"subjects.{kind}{'.breach' if breach else ''}", {"依頼": asked})
+def _contact(case: Case) -> tuple[str, ...]:
+    return contact_lines(case.office.profile, case.office.settings, case.office.words)
 
 
-def _is_breach(occasion: Occasion) -> bool:
-    """Return whether what the filing says is a breach of the standard on the day."""
-    if occasion.is_duty:
-        return occasion.binds and occasion.lacks
-    return occasion.nobody
-
-
-def _slip(kind: NoticeKind, case: Case, numbers: Numbers, occasion: Occasion) -> Slip | None:
-    if kind not in ANSWERS or numbers.reply_due_date is None:
+def _slip(told: Told, numbers: Numbers) -> Slip | None:
+    if not told.voice.occasion.replies or numbers.reply_due_date is None:
         return None
-    improves = kind in ABOUT_REQUIREMENTS and _is_breach(occasion)
     return Slip(
         identifier=numbers.slip_identifier,
-        answers=tuple(said(f"answers.{'improves' if improves else ANSWERS[kind]}").splitlines()),
+        answers=tuple(told.voice.lines("answers")),
         reply_due=wareki_in_letters(numbers.reply_due_date),
-        return_to=contact_lines(case.office.profile, case.office.settings),
+        return_to=_contact(told.case),
     )

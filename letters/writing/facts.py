@@ -15,7 +15,6 @@ from compliance.correspondence.models import Contact, ContactKind, NoticeKind
 from compliance.deadlines.open_years import YearState
 from compliance.filings.models import FiledPartner, Filing, Review
 from letters.writing.occasions import Case
-from letters.writing.wording import Occasion
 from medical_partners.models import Answer
 
 # A letter that asks for the filing of a year is done with when a filing comes.
@@ -142,31 +141,3 @@ def _infection(filings: list[int]) -> dict[int, list[str]]:
     for filing, name in rows.order_by("pk").values_list("filing", "name"):
         found.setdefault(filing, []).append(name)
     return found
-
-
-def occasion_of(
-    case: Case, known: Known, *, kind: NoticeKind, earlier: date | None, replaces: bool
-) -> Occasion:
-    """Return what the choice of words looks at; earlier: the day of an earlier letter."""
-    seen = case.occasion(again=False, replaces=replaces)
-    return Occasion(
-        is_duty=seen.is_duty,
-        binds=seen.binds,
-        late=bool(known.years_owed),
-        never_filed=case.filing is None,
-        lacks=seen.lacks,
-        again=earlier is not None and not known.came_since(earlier),
-        replaces=replaces,
-        filed_since=earlier is not None and kind not in ABOUT_A_YEAR and known.filed_since(earlier),
-        returned=known.returned is not None,
-        unrecorded=known.records_from is not None and case.filing is None,
-        confirmed=case.filing is not None and case.filing.confirmed_date is not None,
-        nobody=case.filing is not None and not case.partners,
-        plans=_plans_too_late(case, known),
-    )
-
-
-def _plans_too_late(case: Case, known: Known) -> bool:
-    """Return whether a promise that is still open falls after the transition."""
-    binding, promised = case.obligation.binding_from, known.promised_month
-    return bool(binding and promised and promised >= max(binding, case.on.replace(day=1)))

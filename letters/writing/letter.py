@@ -1,5 +1,6 @@
 """Everything that is printed in one letter: frozen when it is issued, so it keeps its words."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
@@ -31,6 +32,7 @@ class Sender:
     title: str
     name: str
     seal: str
+    boxed: bool = False  # the seal's place is marked by a box
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +105,7 @@ class Letter:
     points: tuple[Point, ...]
     contact: tuple[str, ...]
     envelope: Envelope
+    labels: Mapping[str, str]  # the words around all this, by their parts: headings, 記, 以上
     missing: tuple[str, ...] = ()
     candidates: tuple[CandidateLine, ...] = ()
     candidate_notes: tuple[str, ...] = ()

@@ -18,7 +18,8 @@ from compliance.work.facts import years_open
 from facilities.models import Facility, FacilityQuerySet, Obligation
 from jurisdictions.models import Authority
 from letters.settings.models import Wording
-from letters.writing.wording import Occasion, Words
+from letters.writing.occasion import Occasion
+from letters.writing.wording import Words
 
 M = TypeVar("M", AuthorityProfile, LetterSettings)
 

@@ -3,9 +3,9 @@
 from compliance.filings.models import FiledPartner
 from compliance.rule.classification import Requirement
 from facilities.models import Obligation, TypeCode
-from letters.writing.fixed_words import said
 from letters.writing.letter import RequirementRow
 from letters.writing.occasions import Case
+from letters.writing.wording import Voice
 from medical_partners.models import InstitutionKind
 
 # 居住系の３種は「利用者」、施設は「入所者」（各基準省令）。
@@ -21,11 +21,6 @@ PROMISES = {
 }
 
 
-def person_of(case: Case) -> str:
-    """Return what the ordinance of the facility's type calls those who live there."""
-    return "利用者" if case.facility.facility_type_id in USERS else "入所者"
-
-
 def asked(obligation: Obligation) -> list[Requirement]:
     """Return the requirements that an obligation covers."""
     covers = {
@@ -36,30 +31,30 @@ def asked(obligation: Obligation) -> list[Requirement]:
     return [requirement for requirement, wanted in covers.items() if wanted]
 
 
-def rows_of(case: Case) -> tuple[RequirementRow, ...]:
+def rows_of(case: Case, voice: Voice) -> tuple[RequirementRow, ...]:
     """Return a row for each requirement that is asked of the type."""
-    return tuple(_row(requirement, case) for requirement in asked(case.obligation))
+    return tuple(_row(requirement, case, voice) for requirement in asked(case.obligation))
 
 
-def _row(requirement: Requirement, case: Case) -> RequirementRow:
+def _row(requirement: Requirement, case: Case, voice: Voice) -> RequirementRow:
     promising = [one.name for one in case.partners if getattr(one, PROMISES[requirement])]
     lacks = requirement in case.lacking
     return RequirementRow(
-        requirement=said(f"points.requirements.{requirement}", {"入所者": person_of(case)}),
-        filed="、".join(promising) or _why_not(requirement, case),
-        judgement=said(f"points.requirements.{'lacks' if lacks else 'meets'}"),
+        requirement=voice.line(f"requirement_{requirement}"),
+        filed="、".join(promising) or _why_not(requirement, case, voice),
+        judgement=voice.line("requirement_lacks" if lacks else "requirement_meets"),
     )
 
 
-def _why_not(requirement: Requirement, case: Case) -> str:
+def _why_not(requirement: Requirement, case: Case, voice: Voice) -> str:
     if not case.partners:
-        return said("points.requirements.nobody")
+        return voice.line("requirement_nobody")
     if requirement == Requirement.ADMISSION:
         claimed = [one for one in case.partners if one.claims_admission and not one.admits]
         if claimed:
             named = {"病院でない医療機関": _named(claimed)}
-            return said("points.requirements.no_hospital", named)
-    return said("points.requirements.unstated")
+            return voice.line("requirement_no_hospital", named)
+    return voice.line("requirement_unstated")
 
 
 def _named(partners: list[FiledPartner]) -> str:

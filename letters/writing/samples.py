@@ -30,14 +30,17 @@ WITHOUT_FILING = (NoticeKind.NOT_FILED, NoticeKind.ADVANCE_NOTICE)
 def sample_letter(
     authority: Authority, *, kind: NoticeKind, facility_type: str, on: date
 ) -> Letter:
-    """Return a letter of a kind to an invented facility of a type, marked 見本."""
+    """Return a letter of a kind to an invented facility of a type, marked 見本.
+
+    Raises Incomplete where the words name what the office has not entered of itself.
+    """
     case = _case(authority, kind, facility_type, on)
     known = Known(years_owed=years_owed(case))
     due = reply_due(on, case.office.settings.reply_days, deadlines=[case.due])
     numbers = Numbers(
         notice_number=NUMBER, notice_date=on, reply_due_date=due, slip_identifier=SLIP
     )
-    return compose(case, known, kind=kind, numbers=numbers, is_specimen=True)
+    return compose(case, known, kind=kind, numbers=numbers, is_specimen=True, is_invented=True)
 
 
 def sample_address(authority: Authority) -> Facility:

@@ -10,8 +10,10 @@ from compliance.correspondence.models import NoticeKind
 from compliance.filings.models import FiledPartner, Filing
 from facilities.models import TypeCode
 from letters.writing.composing import Reference, compose
-from letters.writing.facts import Records, known_of
+from letters.writing.facts import Known, Records, known_of
 from letters.writing.letter import Letter
+from letters.writing.occasions import Case
+from letters.writing.values import Numbers
 from medical_partners.models import InstitutionKind
 from tests.factories.letters import case_of, numbers
 
@@ -122,6 +124,12 @@ def scenes() -> Iterator[Scene]:
 
 def letter_of(scene: Scene) -> Letter:
     """Return the letter of a scene."""
+    case, known, given = told_of(scene)
+    return compose(case, known, kind=scene.kind, numbers=given)
+
+
+def told_of(scene: Scene) -> tuple[Case, Known, Numbers]:
+    """Return what the letter of a scene is made of."""
     filing = None
     if scene.filed != "nothing":
         filing = Filing(
@@ -147,7 +155,7 @@ def letter_of(scene: Scene) -> Letter:
         reply_due_date=date(2027, 7, 30),
         earlier=None if scene.earlier == "none" else earlier,
     )
-    return compose(case, known, kind=scene.kind, numbers=given)
+    return case, known, given
 
 
 def partners_of(filed: str) -> list[FiledPartner]:

@@ -236,11 +236,14 @@ def make_case(
     return facility
 
 
-def make_profile(authority: Authority, *, signer_title: str = "") -> AuthorityProfile:
+def make_profile(
+    authority: Authority, *, signer_title: str = "", phone: str = ""
+) -> AuthorityProfile:
     """Return what an office says of itself."""
     return AuthorityProfile.objects.create(
         authority=authority,
         signer_title=signer_title,
+        phone=phone,
         recorded_at=WRITTEN,
         recorded_by=make_user(authority),
     )

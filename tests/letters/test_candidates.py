@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from letters.writing.fixed_words import said
+from letters.writing.word_files import standard_words
 from medical_partners.models import Answer, FiledStandard, StandardSymbol
 from tests.factories.compliance import make_filing, partner
 from tests.factories.facilities import Position, make_facility
@@ -76,7 +76,7 @@ def test_the_page_says_so_where_distances_begin_in_the_middle_of_the_municipalit
     make_hospital(admission=Answer.YES, municipality=city.municipality, **POSITION)
 
     assert (
-        said("points.candidates.approximate")
+        standard_words()["common.candidates_approximate"]
         in letter_to(facility, "requirements_missing").candidate_notes
     )
 

@@ -3,7 +3,6 @@
 import re
 from datetime import date
 from io import BytesIO
-from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -20,9 +19,9 @@ from tests.factories.compliance import make_filing, partner
 from tests.factories.facilities import make_facility
 from tests.factories.letters import make_letter_settings
 from tests.factories.notices import make_homes, make_letter, make_notice
+from tests.letters.issue_page import NEW, address, filled_in, issue, shown
 
 FILED = reason_words(LeftOut.ALREADY_FILED, on=timezone.localdate())
-NEW = reverse("letters:notice-new")
 
 
 @pytest.fixture
@@ -31,29 +30,6 @@ def reviewer(client, city):
     person = make_user(city, Role.REVIEW)
     client.force_login(person)
     return person
-
-
-def address(kind="not_filed", **query) -> str:
-    return f"{NEW}?{urlencode(query | {'kind': kind}, doseq=True)}"
-
-
-def shown(response) -> str:
-    return response.content.decode()
-
-
-def filled_in(page, **fields) -> dict:
-    """Return the form of the page, as the browser would send it."""
-    names = re.findall(r'<input[^>]*name="([a-z_]+)"', shown(page))
-    initial = page.context["form"].initial | {"step": "issue"}
-    chosen = ",".join(map(str, initial["chosen"]))
-    assert {"token", "chosen", "notice_date", "first_number"} <= set(names)
-    return initial | {"chosen": chosen} | fields
-
-
-def issue(client, url=None, **fields):
-    """Open the page, press the button, and follow."""
-    url = url or address()
-    return client.post(url, filled_in(client.get(url), **fields), follow=True)
 
 
 def test_the_list_offers_letters_to_those_who_issue_them(client, city, reviewer):

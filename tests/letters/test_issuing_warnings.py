@@ -1,10 +1,6 @@
 """What is said before letters go out: who signs, what is cited, which days."""
 
-import re
-from urllib.parse import urlencode
-
 import pytest
-from django.urls import reverse
 
 from accounts.models import Role
 from compliance.correspondence.models import NoticeBatch
@@ -13,8 +9,7 @@ from tests.factories.accounts import make_user
 from tests.factories.facilities import make_facility
 from tests.factories.letters import make_letter_settings
 from tests.factories.notices import ISSUED, make_homes
-
-NEW = reverse("letters:notice-new")
+from tests.letters.issue_page import address, issue, shown
 
 
 @pytest.fixture
@@ -23,29 +18,6 @@ def reviewer(client, city):
     person = make_user(city, Role.REVIEW)
     client.force_login(person)
     return person
-
-
-def address(kind="not_filed", **query) -> str:
-    return f"{NEW}?{urlencode(query | {'kind': kind}, doseq=True)}"
-
-
-def shown(response) -> str:
-    return response.content.decode()
-
-
-def filled_in(page, **fields) -> dict:
-    """Return the form of the page, as the browser would send it."""
-    names = re.findall(r'<input[^>]*name="([a-z_]+)"', shown(page))
-    initial = page.context["form"].initial | {"step": "issue"}
-    chosen = ",".join(map(str, initial["chosen"]))
-    assert {"token", "chosen", "notice_date", "first_number"} <= set(names)
-    return initial | {"chosen": chosen} | fields
-
-
-def issue(client, url=None, **fields):
-    """Open the page, press the button, and follow."""
-    url = url or address()
-    return client.post(url, filled_in(client.get(url), **fields), follow=True)
 
 
 def test_what_an_official_should_know_before_issuing_is_said(client, city, reviewer):

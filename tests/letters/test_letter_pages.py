@@ -11,7 +11,7 @@ from compliance.correspondence.models import NoticeKind
 from compliance.settings.models import LetterSettings
 from facilities.models import TypeCode
 from letters.settings.models import Wording
-from letters.writing.wording import standard_words
+from letters.writing.word_files import standard_words
 from tests.factories.accounts import make_user
 from tests.factories.letters import make_letter_settings, make_wording
 

@@ -21,7 +21,7 @@ from compliance.register.filters import FacilityFilter
 from facilities.models import Facility
 from jurisdictions.models import Authority
 from letters.issuing.batch_jobs import begin_issue
-from letters.issuing.batch_letters import sample_letters
+from letters.issuing.batch_letters import lacking, sample_letters
 from letters.issuing.batches import (
     AlreadyPrepared,
     NewBatch,
@@ -34,6 +34,7 @@ from letters.issuing.left_out import reason_words
 from letters.issuing.recipients import Prospect, Selection, count_by_kind, select_recipients
 from letters.issuing.warnings import warnings_of
 from letters.printing.pdf import MissingGlyph, render_chunk
+from letters.writing.incomplete import Lack
 
 SHOWN = 100
 
@@ -166,10 +167,14 @@ def _compose(request: HttpRequest, choice: Choice, offices: Sequence[Authority])
         replaced=choice.replaces,
     )
     done = _sent_before(request, form) if asked else None
-    if asked and done is None and selection.recipients:
+    lacks: list[Lack] = []
+    if done is None and selection.recipients and not form.errors:
         new = _new_batch(choice, form, selection)
-        done = _done(request, new, form)
-    return done or _page(request, choice, form, selection, offices, on=on)
+        lacks = lacking(new)
+        if lacks and asked:
+            form.add_error(None, "値のない文書があるため、発行できません。値を入力してください。")
+        done = _done(request, new, form) if asked and not lacks else None
+    return done or _page(request, choice, form, selection, offices, on=on, lacks=lacks)
 
 
 def _sent_before(request: HttpRequest, form: IssueForm) -> HttpResponse | None:
@@ -210,7 +215,7 @@ def _samples(new: NewBatch, form: IssueForm) -> HttpResponse | None:
 
 
 def _new_batch(choice: Choice, form: IssueForm, selection: Selection) -> NewBatch:
-    given = form.cleaned_data
+    given = form.decided
     return NewBatch(
         authority=choice.office,
         kind=choice.kind,
@@ -252,6 +257,7 @@ def _page(
     offices: Sequence[Authority],
     *,
     on: date,
+    lacks: Sequence[Lack],
 ) -> HttpResponse:
     reasons: dict[str, list[Prospect]] = {}
     for prospect, reason in selection.left_out:
@@ -269,6 +275,7 @@ def _page(
             (one, f"?{_with(_without_office(request), office=str(one.pk))}") for one in offices
         ],
         "range": form.numbers_of(len(selection.recipients)),
+        "lacks": [(lack, lack.letters[:SHOWN], len(lack.letters)) for lack in lacks],
         "release_required": choice.settings.release_required,
         "warnings": warnings_of(
             choice.office,

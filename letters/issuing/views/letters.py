@@ -13,22 +13,20 @@ from compliance.correspondence.models import NoticeKind
 from compliance.settings.models import LetterSettings
 from facilities.models import TypeCode
 from jurisdictions.models import Authority
-from letters.issuing.wording_forms import SampleForm, WordingForm
+from letters.issuing.wording_forms import SampleForm, WordingForm, WordingSearch
+from letters.issuing.wording_rows import wording_groups
 from letters.printing.pdf import render_envelope_test, render_pdf
 from letters.settings.acts import Overtaken, change_letter_settings, write_wording
 from letters.settings.forms import LetterSettingsForm
 from letters.settings.models import Wording
 from letters.writing.addressing import address_lines, envelope_of
-from letters.writing.fixed_words import filled
+from letters.writing.incomplete import Incomplete
+from letters.writing.labels_of_words import label_of
+from letters.writing.occasions import office_of
+from letters.writing.placeholders import EXAMPLES, allowed_in, is_certain
 from letters.writing.samples import sample_address, sample_letter
-from letters.writing.wording import (
-    COMMON,
-    PARAGRAPHS,
-    PLACEHOLDERS,
-    label_of,
-    part_label_of,
-    standard_words,
-)
+from letters.writing.word_files import filled, standard_words
+from letters.writing.word_table import PARAGRAPHS
 
 
 def letter_settings(request: HttpRequest, authority_pk: int) -> HttpResponse:
@@ -57,7 +55,7 @@ def envelope_test(request: HttpRequest, authority_pk: int) -> HttpResponse:
     """Download the sheet that shows whether an address fits the window."""
     authority = _office(request, authority_pk, Act.SET_LETTERS)
     settings = _settings_of(authority)
-    lines = address_lines(sample_address(authority), settings)
+    lines = address_lines(sample_address(authority), settings, office_of(authority).words)
     return _pdf(render_envelope_test(envelope_of(settings, lines), lines), "封筒の窓の確認.pdf")
 
 
@@ -70,24 +68,28 @@ def letter_sample(request: HttpRequest, authority_pk: int) -> HttpResponse:
         return _list(request, authority, form, status=422)
     asked = form.cleaned_data
     kind = NoticeKind(asked["kind"] or NoticeKind.NOT_FILED)
-    letter = sample_letter(
-        authority,
-        kind=kind,
-        facility_type=asked["facility_type"] or TypeCode.WELFARE_FACILITY,
-        on=asked["on"] or timezone.localdate(),
-    )
+    try:
+        letter = sample_letter(
+            authority,
+            kind=kind,
+            facility_type=asked["facility_type"] or TypeCode.WELFARE_FACILITY,
+            on=asked["on"] or timezone.localdate(),
+        )
+    except Incomplete as incomplete:
+        form.add_error(None, incomplete.sentences())
+        return _list(request, authority, form, status=422)
     return _pdf(render_pdf(letter), f"見本_{kind.label}.pdf")
 
 
 @require_GET
 def wording_list(request: HttpRequest, authority_pk: int) -> HttpResponse:
-    """Show every paragraph of every letter, and which ones the authority words itself."""
+    """Show all words of every letter, and which ones the authority words itself."""
     authority = _office(request, authority_pk, Act.WORD_LETTERS)
     return _list(request, authority, SampleForm())
 
 
 def wording_edit(request: HttpRequest, authority_pk: int, paragraph: str) -> HttpResponse:
-    """Show a paragraph with all its versions, try other words, and keep them."""
+    """Show words with all their versions, try others, and keep them."""
     authority = _office(request, authority_pk, Act.WORD_LETTERS)
     if paragraph not in PARAGRAPHS:
         raise Http404
@@ -98,21 +100,23 @@ def wording_edit(request: HttpRequest, authority_pk: int, paragraph: str) -> Htt
     )
     words = (versions[0].text if versions else "") or standard_words()[paragraph]
     initial = {"text": words, "after": versions[0].version if versions else 0}
-    form = WordingForm(request.POST or None, initial=initial)
+    form = WordingForm(request.POST or None, key=paragraph, initial=initial)
     asked = request.method == "POST" and form.is_valid()
     if asked and "preview" not in request.POST and _keep(request, authority, paragraph, form):
         messages.success(request, f"「{label_of(paragraph)}」を保存しました。")
         return redirect("letters:wording-list", authority_pk)
     shown = form.cleaned_data["text"] if asked else words
+    offered = allowed_in(paragraph).items()
     context = {
         "authority": authority,
         "form": form,
         "label": label_of(paragraph),
         "standard": standard_words()[paragraph],
-        "preview": filled(shown, PLACEHOLDERS).splitlines(),
+        "preview": filled(shown, EXAMPLES, "｛{}｝".format).splitlines(),
         "is_own": bool(versions and versions[0].text),
         "is_preview": asked and not form.errors,
-        "placeholders": PLACEHOLDERS.items(),
+        "certain": [pair for pair in offered if is_certain(pair[0], paragraph)],
+        "uncertain": [pair for pair in offered if not is_certain(pair[0], paragraph)],
         "versions": versions,
     }
     return render(
@@ -145,19 +149,22 @@ def _list(
 ) -> HttpResponse:
     newest = Wording.objects.current().filter(authority=authority).select_related("recorded_by")
     own = {wording.key: wording for wording in newest if wording.text}
-    kinds = [(COMMON, "各文書共通"), *NoticeKind.choices]
-    groups = [
-        (
-            label,
-            [
-                {"key": key, "label": part_label_of(key), "own": own.get(key)}
-                for key in PARAGRAPHS
-                if key.startswith(f"{kind}.")
-            ],
-        )
-        for kind, label in kinds
-    ]
-    context = {"authority": authority, "groups": groups, "form": form}
+    search = WordingSearch(request.GET)
+    asked = search.asked
+    groups = wording_groups(
+        own,
+        search=asked.get("q", ""),
+        owner=asked.get("owner", ""),
+        changed=asked.get("changed", False),
+    )
+    context = {
+        "authority": authority,
+        "groups": groups,
+        "form": form,
+        "search": search,
+        "is_narrowed": search.is_narrowed,
+        "count": sum(group.count for group in groups),
+    }
     return render(request, "letters/settings/wording_list.html", context, status=status)
 
 
