@@ -110,6 +110,7 @@ def packed(standing: int, work: int) -> int:
     return standing + (work << STANDING_BITS)
 
 
+@cache
 def work_of(code: int) -> Work:
     """Return the facts of the work that a packed number holds."""
     return Work.of_code(code >> STANDING_BITS)

@@ -1,46 +1,36 @@
 """今やること: what waits for whoever has signed in, as numbers that lead to their lists."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
+from django_tables2 import RequestConfig
 
 from accounts.models import User
-from accounts.permissions import Act, offices_where
+from accounts.permissions import Act, may
 from accounts.person import signed_in
 from accounts.scope import Scope, scope_of
 from common.japanese import fiscal_year_label, wareki
 from compliance.deadlines.conditions import Deadlines, read_deadlines
 from compliance.deadlines.days import words_of
 from compliance.filings.models import Upload
-from compliance.work.next_action import NextAction
+from compliance.work.pictures import filings_picture, types_picture
+from compliance.work.places import Place, PlaceTable, table_of
+from compliance.work.tasks import ListOf, Task, grouped, of_files, of_load, of_offers
 from compliance.work.workload import Load, Workload, workload
-from facilities.models import Facility, TransferProposal
-from facilities.transfers import Waiting, waiting_at
+from facilities.models import Facility, FacilityType, TransferProposal
+from facilities.transfers import waiting_at
 from jurisdictions.models import Authority, Prefecture
 
-# What an office must do itself, and what it waits for.
-TONES = {
-    NextAction.REVIEW_AGAIN: "warning",
-    NextAction.REVIEW: "warning",
-    NextAction.DEMAND_FILING: "error",
-    NextAction.CONTACT_AGAIN: "warning",
-    NextAction.REMIND: "warning",
-    NextAction.FOLLOW_PLAN: "warning",
-    NextAction.STANDARD_BREACH: "error",
-    NextAction.GUIDE: "warning",
-}
-SHOWN = [action for action in NextAction if action != NextAction.NOTHING]
-# Whoever serves more authorities sees them as the rows of a table, not as a page of tiles each.
-TILED_AT_MOST = 5
-# The parameters that narrow a list to a place.
-Place = Mapping[str, str | int]
+# Whoever serves more authorities sees them as the rows of a table, not as a part of the page each.
+TOLD_APART_AT_MOST = 5
 
 
 @require_GET
@@ -49,159 +39,142 @@ def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     scope = scope_of(request.user)
-    facilities = Facility.objects.visible_to(request.user)
-    by = "prefecture_id" if scope.reads_all else "authority_id"
-    work = workload(facilities, by=by, on=today, known_at=now)
-    open_offers = TransferProposal.objects.visible_to(request.user).open()
-    offices = _offices(
-        signed_in(request),
-        work,
-        read_deadlines(on=today),
-        list(open_offers.select_related("from_authority")),
+    apart = not scope.reads_all and len(scope.authorities) <= TOLD_APART_AT_MOST
+    work = workload(
+        Facility.objects.visible_to(request.user),
+        by="prefecture_id" if scope.reads_all else "authority_id",
+        on=today,
+        known_at=now,
+        named=scope.authorities if apart else (),
     )
+    user = signed_in(request)
+    table = _table(user, scope, work, apart=apart)
+    if table:
+        RequestConfig(request, paginate=False).configure(table)
     context = {
         "today": today,
-        "offices": offices,
-        "tiled": len(offices) <= TILED_AT_MOST,
-        "nation": _tiles(work.total(), work, {}) if scope.reads_all else [],
-        "places": _places(scope, work),
-        "place_label": "都道府県" if scope.reads_all else "指定権者",
-        "actions": SHOWN,
+        "offices": _offices(user, scope, work) if apart else [],
+        "nation": _of_place(work.total(), work, {}) if scope.reads_all else None,
+        "table": table,
         "binding": work.binding,
         "transition_end": work.binding - timedelta(days=1) if work.binding else None,
         "transition_left": (work.binding - today).days - 1 if work.binding else None,
-        "breach_label": breach_label(work),
     }
     return render(request, "compliance/work/home.html", context)
 
 
-def breach_label(work: Workload) -> str:
-    """Return the words of the number of breaches: those to come, or those of today."""
-    if work.breach_day > work.on:
-        return f"{wareki(work.breach_day)}に基準違反となる施設"
-    return "基準違反の施設"
-
-
-def _offices(
-    user: User, work: Workload, deadlines: Deadlines, offers: list[TransferProposal]
-) -> list[dict[str, object]]:
-    scope = scope_of(user)
-    if scope.reads_all:
-        return []
-    settable, staffed = (offices_where(user, act) for act in (Act.SET_OFFICE, Act.MANAGE_STAFF))
-    pending = Upload.objects.filter(authority__in=scope.authorities).pending().order_by()
-    files = dict(pending.values_list("authority").annotate(n=Count("pk")))
+def _offices(user: User, scope: Scope, work: Workload) -> list[dict[str, object]]:
+    """Return the authorities that one serves, each with its tasks and its pictures."""
+    deadlines, waiting = read_deadlines(on=work.on), _waiting(user, scope)
     return [
         {
+            **_of_place(
+                work.of(authority.pk),
+                work,
+                {"authority": str(authority.pk)},
+                others=waiting(authority),
+            ),
             "authority": authority,
-            "tiles": [
-                *_tiles(work.of(authority.pk), work, {"authority": authority.pk}),
-                _pending(files.get(authority.pk, 0)),
-                *_offered(waiting_at(offers, authority)),
-            ],
-            "n": work.of(authority.pk).n,
-            "url": _list({"authority": authority.pk}),
-            "may_set": authority.pk in settable,
-            "may_staff": authority.pk in staffed,
-            **_deadline(authority, deadlines),
+            "acts": _acts(user, authority),
+            "deadline": _deadline(authority, deadlines),
         }
         for authority in Authority.objects.filter(pk__in=scope.authorities).order_by("code")
     ]
 
 
-def _deadline(authority: Authority, deadlines: Deadlines) -> dict[str, object]:
+def _waiting(user: User, scope: Scope) -> Callable[[Authority], list[Task]]:
+    """Return what tells the tasks of an authority that are no facilities; two queries for all."""
+    open_offers = TransferProposal.objects.visible_to(user).open()
+    offers = list(open_offers.select_related("from_authority"))
+    pending = Upload.objects.filter(authority__in=scope.authorities).pending().order_by()
+    files = dict(pending.values_list("authority").annotate(n=Count("pk")))
+    return lambda office: [
+        of_files(files.get(office.pk, 0)),
+        *of_offers(waiting_at(offers, office)),
+    ]
+
+
+def _acts(user: User, authority: Authority) -> dict[str, str]:
+    """Return what a person may set for an authority: addresses by their words."""
+    pages = {
+        "設定": (Act.SET_OFFICE, "compliance:authority-settings"),
+        "職員": (Act.MANAGE_STAFF, "accounts:staff-list"),
+    }
+    return {
+        word: reverse(page, args=[authority.pk])
+        for word, (act, page) in pages.items()
+        if may(user, act, authority.pk)
+    }
+
+
+def _of_place(
+    load: Load,
+    work: Workload,
+    place: Mapping[str, str],
+    *,
+    others: Iterable[Task] = (),
+) -> dict[str, object]:
+    list_of = _list_of(place)
+    names = dict(FacilityType.objects.order_by("survey_letter").values_list("pk", "short_name"))
+    return {
+        "acts": {},
+        "deadline": "",
+        "n": load.n,
+        "url": list_of({}),
+        "groups": grouped([*of_load(load, work, list_of), *others]),
+        "pictures": [
+            filings_picture(load),
+            types_picture(load, names, list_of),
+        ]
+        if load.n
+        else [],
+    }
+
+
+def _deadline(authority: Authority, deadlines: Deadlines) -> str:
+    """Return in words when the filings of the year are due, and how far that is."""
     pair = deadlines.of(authority.pk)
     due = deadlines.due(pair, claims_bonus=False)
-    return {
-        "year": fiscal_year_label(deadlines.fiscal_year),
-        "due": due,
-        "due_words": words_of(pair[0]),
-        "varies": any(office == authority.pk for office, _ in deadlines.now.by_type),
-        "days_left": (due - deadlines.on).days,
-        "days_late": (deadlines.on - due).days,
-    }
+    left = (due - deadlines.on).days
+    varies = any(office == authority.pk for office, _ in deadlines.now.by_type)
+    year = fiscal_year_label(deadlines.fiscal_year)
+    distance = f"あと{left}日です。" if left >= 0 else f"{-left}日過ぎています。"
+    others = "施設種別によっては別の期限があります。" if varies else ""
+    return f"{year}の届出期限は{wareki(due)}（{words_of(pair[0])}）で、{distance}{others}"
 
 
-def _tiles(load: Load, work: Workload, place: Place) -> list[dict[str, object]]:
-    tiles = [
-        {
-            "label": action.label,
-            "number": load.actions[action],
-            "url": _list({"next_action": action.value, **place}),
-            "tone": TONES.get(action, "") if load.actions[action] else "",
-            "note": "",
-        }
-        for action in SHOWN
-    ]
-    return [*tiles, _breaches(load, work, place)]
-
-
-def _pending(files: int) -> dict[str, object]:
-    return {
-        "label": "取込の要確認",
-        "number": files,
-        "url": reverse("intake:upload-list"),
-        "tone": "warning" if files else "",
-        "note": "記録していないファイル" if files else "",
-    }
-
-
-def _offered(waiting: Waiting) -> list[dict[str, object]]:
-    """Return the tile of facilities that change their authority; seldom there are any."""
-    if not (waiting.to_answer or waiting.offered):
-        return []
-    note = f"このほか相手の回答待ち {waiting.offered:,}件" if waiting.offered else ""
-    return [
-        {
-            "label": "指定権者の変更の申出への回答",
-            "number": waiting.to_answer,
-            "url": reverse("facilities:transfer-list"),
-            "tone": "warning" if waiting.to_answer else "",
-            "note": note,
-        }
-    ]
-
-
-def _breaches(load: Load, work: Workload, place: Place) -> dict[str, object]:
-    notes = []
-    if load.breaches_now and work.breach_day > work.on:
-        notes.append(f"うち現在も基準違反 {load.breaches_now:,}件")
-    if load.unfiled:
-        notes.append(f"このほか届出がなく判定できない施設 {load.unfiled:,}件")
-    return {
-        "label": breach_label(work),
-        "number": load.breaches,
-        "url": _list({"breach_on": work.breach_day.isoformat(), **place}),
-        "tone": "error" if load.breaches else "",
-        "note": "、".join(notes),
-    }
-
-
-def _places(scope: Scope, work: Workload) -> list[dict[str, object]]:
-    """Return the places that one reads but does not serve."""
+def _table(user: User, scope: Scope, work: Workload, *, apart: bool) -> PlaceTable | None:
+    """Return the places that one reads, and those that one serves where they are many."""
     if scope.reads_all:
-        found = [(one.pk, one.name, "prefecture") for one in Prefecture.objects.order_by("code")]
+        label = "都道府県"
+        prefectures = Prefecture.objects.order_by("code")
+        found = [_place(one.pk, one.name, "prefecture", work) for one in prefectures]
     else:
-        others = [pk for pk in work.by_place if int(pk) not in scope.authorities]
-        authorities = Authority.objects.filter(pk__in=others).order_by("code")
-        found = [(str(one.pk), one.name, "authority") for one in authorities]
-    return [_place(pk, name, filter_, work) for pk, name, filter_ in found if work.of(pk).n]
+        label = "指定権者"
+        found = list(_authorities(user, scope, work, apart=apart))
+    rows = [place for place in found if place.load.n or place.acts]
+    return table_of(rows, label=label, work=work) if rows else None
 
 
-def _place(pk: str, name: str, filter_: str, work: Workload) -> dict[str, object]:
-    load, place = work.of(pk), {filter_: pk}
-    return {
-        "name": name,
-        "n": load.n,
-        "url": _list(place),
-        "figures": [
-            (load.actions[action], _list({"next_action": action.value, **place}))
-            for action in SHOWN
-        ],
-        "breaches": load.breaches,
-        "breaches_url": _breaches(load, work, place)["url"],
-    }
+def _authorities(user: User, scope: Scope, work: Workload, *, apart: bool) -> Iterator[Place]:
+    served = frozenset() if apart else scope.authorities
+    read = {int(pk) for pk in work.by_place} - scope.authorities
+    deadlines = read_deadlines(on=work.on) if served else None
+    for one in Authority.objects.filter(pk__in=served | read).order_by("code"):
+        place = _place(str(one.pk), one.name, "authority", work)
+        if deadlines and one.pk in served:
+            due = deadlines.due(deadlines.of(one.pk), claims_bonus=False)
+            place = replace(place, due=due, acts=_acts(user, one))
+        yield place
 
 
-def _list(query: Place) -> str:
-    return f"{reverse('compliance:facility-list')}?{urlencode(query)}"
+def _place(pk: str, name: str, narrowed_by: str, work: Workload) -> Place:
+    return Place(name=name, load=work.of(pk), query={narrowed_by: pk})
+
+
+def _list_of(place: Mapping[str, str]) -> ListOf:
+    def url(narrower: Mapping[str, str]) -> str:
+        query = urlencode({**narrower, **place})
+        return f"{reverse('compliance:facility-list')}?{query}"
+
+    return url

@@ -1,26 +1,36 @@
 """How much there is to do: facilities counted by next action, by authority or by prefecture."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
+from itertools import chain
+from typing import NamedTuple
 
-from django.db.models import Count
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import CharField, Count, Q, Value
+from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from compliance.rule.obligations import Finding, end_of_transition, finding_of
+from compliance.rule.publication import Mark, mark_of
 from compliance.work.facts import work_code
 from compliance.work.next_action import (
     ANSWERS,
     STANDING_BITS,
     NextAction,
-    Work,
     category_of,
-    packed,
+    work_of,
 )
 from facilities.models import FacilityQuerySet, Obligation
 
-BREACH = packed(0, Work(breach=True).code)
+
+class Home(NamedTuple):
+    """A facility of a load by name, and when its newest filing was received, if it ever filed."""
+
+    received: str  # ISO; empty where nothing was filed
+    pk: int
+    name: str
 
 
 @dataclass(kw_only=True)
@@ -28,6 +38,10 @@ class Load:
     """The facilities of one place by next action, and those that will be, or are, in breach."""
 
     actions: Counter[NextAction] = field(default_factory=Counter)
+    marks: dict[str, Counter[Mark]] = field(default_factory=dict)  # by type of facility
+    homes: dict[NextAction, list[Home]] = field(default_factory=dict)  # where they are asked for
+    owing: int = 0  # 未届: the filing of a 年度 is missing
+    overdue: int = 0  # … whose deadline has passed
     breaches: int = 0
     breaches_now: int = 0
     unfiled: int = 0
@@ -40,6 +54,10 @@ class Load:
     def add(self, other: "Load") -> None:
         """Add the numbers of another place."""
         self.actions.update(other.actions)
+        for facility_type, marks in other.marks.items():
+            self.marks.setdefault(facility_type, Counter()).update(marks)
+        self.owing += other.owing
+        self.overdue += other.overdue
         self.breaches += other.breaches
         self.breaches_now += other.breaches_now
         self.unfiled += other.unfiled
@@ -66,9 +84,17 @@ class Workload:
         return total
 
 
-def workload(facilities: FacilityQuerySet, *, by: str, on: date, known_at: datetime) -> Workload:
+def workload(
+    facilities: FacilityQuerySet,
+    *,
+    by: str,
+    on: date,
+    known_at: datetime,
+    named: Collection[int] = (),
+) -> Workload:
     """Count the given facilities by next action; by is authority_id or prefecture_id.
 
+    Those that the authorities of `named` (keys) designate are told by name too, in no order.
     Breaches are looked for on the day from which the requirements bind in full, with the filings
     of today; once that day has come, today.
     """
@@ -79,7 +105,7 @@ def workload(facilities: FacilityQuerySet, *, by: str, on: date, known_at: datet
         facilities.counted(on=on)
         .annotate(code=work_code(on=on, known_at=known_at))
         .values_list(by, "facility_type_id", "code")
-        .annotate(n=Count("pk"))
+        .annotate(n=Count("pk"), **_homes_of(named))
         .order_by()
     )
 
@@ -91,10 +117,28 @@ def workload(facilities: FacilityQuerySet, *, by: str, on: date, known_at: datet
         return finding_of(category_of(code), obligation=obligation, on=breach_day)
 
     loads: dict[str, Load] = {}
-    for place, facility_type, code, n in rows:
-        load = loads.setdefault(str(place), Load())
-        load.actions[ANSWERS[code >> STANDING_BITS]] += n
-        load.breaches_now += n * bool(code & BREACH)
+    for place, facility_type, code, n, *homes in rows:
+        load, action, work = loads.setdefault(str(place), Load()), answer_of(code), work_of(code)
+        load.actions[action] += n
+        load.marks.setdefault(facility_type, Counter())[mark_of(category_of(code))] += n
+        load.owing += n * work.owes
+        load.overdue += n * work.overdue
+        load.breaches_now += n * work.breach
         load.breaches += n * (found(facility_type, code) == Finding.STANDARD_BREACH)
         load.unfiled += n * (found(facility_type, code) == Finding.UNKNOWN)
+        for home in chain.from_iterable(filter(None, homes)):
+            load.homes.setdefault(action, []).append(Home(**home))
     return Workload(on=on, binding=binding, breach_day=breach_day, by_place=loads)
+
+
+def answer_of(code: int) -> NextAction:
+    """Return the next action that a packed number stands for."""
+    return ANSWERS[code >> STANDING_BITS]
+
+
+def _homes_of(authorities: Collection[int]) -> dict[str, ArrayAgg]:
+    if not authorities:
+        return {}
+    received = Coalesce(Cast("filing_summary__received_to", CharField()), Value(""))
+    home = JSONObject(pk="pk", name="name", received=received)
+    return {"homes": ArrayAgg(home, filter=Q(authority__in=authorities))}

@@ -11,8 +11,10 @@ from accounts.models import HistoryEntry
 from accounts.permissions import Act, may
 from accounts.tables import HistoryTable
 from compliance.correspondence.dealings import dealings_of
+from compliance.filings.models import FiledPartner
 from compliance.register.facility_file import FacilityRecord, facility_record
 from compliance.register.forms.status_date import StatusDateForm
+from compliance.register.pictures import surroundings_of
 from facilities.models import Facility
 from medical_partners.nearby import WITHIN_KM, Neighbourhood, nearby
 
@@ -30,6 +32,10 @@ def facility_detail(request: HttpRequest, facility_pk: int) -> HttpResponse:
     now = timezone.now()
     on = _day(form, now)
     record = facility_record(facility, on=on, known_at=now)
+    near = _neighbourhood(facility, record, on)
+    partners = [
+        row.partner for row in record.coverage.rows if isinstance(row.partner, FiledPartner)
+    ]
     context = {
         "facility": facility,
         "form": form,
@@ -37,7 +43,8 @@ def facility_detail(request: HttpRequest, facility_pk: int) -> HttpResponse:
         "record": record,
         "dealings": dealings_of(facility),
         "within_km": WITHIN_KM,
-        "neighbourhood": _neighbourhood(facility, record, on),
+        "neighbourhood": near,
+        "surroundings": surroundings_of(facility, partners, near),
         "merged_here": facility.merged_here.order_by("number", "pk"),
         "history": _history(request, facility),
         **_acts_open(request, facility),

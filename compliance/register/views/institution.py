@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.permissions import Act
 from compliance.filings.naming import naming_facilities
+from compliance.register.pictures import homes_of
 from facilities.models import Facility
 from medical_partners.forms import ANSWERS, CapabilityForm
 from medical_partners.models import Answer, MedicalInstitution
@@ -24,15 +25,17 @@ def institution_detail(request: HttpRequest, institution_pk: int) -> HttpRespons
     )
     standards = institution.standards.select_related("symbol").order_by("symbol__symbol")
     mine = MedicalInstitution.objects.filter(pk=institution.pk)
+    naming = naming_facilities(
+        institution, Facility.objects.visible_to(request.user), on=on, known_at=now
+    )
     context = {
         "institution": institution,
         "capabilities": _capabilities(institution),
         "standards": standards.in_force(on=on),
         "past_standards": standards.exclude(pk__in=standards.in_force(on=on)),
         "merged_here": institution.merged_here.visible_to(request.user).order_by("pk"),
-        "naming": naming_facilities(
-            institution, Facility.objects.visible_to(request.user), on=on, known_at=now
-        ),
+        "naming": naming,
+        "homes": homes_of(institution, [one.facility for one in naming]),
         "may_assess": mine.open_to(request.user, Act.ASSESS_INSTITUTION).exists(),
         "may_edit": mine.open_to(request.user, Act.EDIT_INSTITUTION).exists(),
     }
