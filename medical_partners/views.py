@@ -6,6 +6,7 @@ from typing import TypedDict
 
 from django.contrib import messages
 from django.db import IntegrityError
+from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -41,9 +42,9 @@ from medical_partners.forms import (
 )
 from medical_partners.models import (
     MedicalInstitution,
-    MedicalInstitutionQuerySet,
     PrivateCharacter,
 )
+from medical_partners.models.institution import AbleInstitution
 from medical_partners.rows import FORMATS
 from medical_partners.tables import InstitutionTable
 
@@ -57,7 +58,7 @@ class InstitutionList(SingleTableMixin, LateChoices):
     filterset_class = InstitutionFilter
     strict = False
 
-    def get_queryset(self) -> MedicalInstitutionQuerySet:
+    def get_queryset(self) -> QuerySet[AbleInstitution]:
         """Return the institutions that the user may see."""
         return _listed(self.request)
 
@@ -203,7 +204,7 @@ def institution_separate(request: HttpRequest, institution_pk: int) -> HttpRespo
     return redirect("medical_partners:duplicate-list")
 
 
-def _listed(request: HttpRequest) -> MedicalInstitutionQuerySet:
+def _listed(request: HttpRequest) -> QuerySet[AbleInstitution]:
     return (
         MedicalInstitution.objects.visible_to(request.user)
         .current()

@@ -1,10 +1,11 @@
 """Medical institutions and what they can promise."""
 
 from datetime import date
-from typing import Self
+from typing import Self, TypeAlias, TypedDict
 
 from django.db import models
 from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, OuterRef, Q, When
+from django_stubs_ext import WithAnnotations
 
 from accounts.permissions import Act
 from accounts.scoping import AuthorityScopedQuerySet
@@ -37,6 +38,17 @@ class Capability(models.TextChoices):
     CONSULTATION = "consultation", "ⅰ 24時間の相談対応"
     EXAMINATION = "examination", "ⅱ 24時間の診療"
     ADMISSION = "admission", "ⅲ 入院の受入れ"
+
+
+class Abilities(TypedDict):
+    """What with_capabilities() annotates."""
+
+    can_consultation: bool
+    can_examination: bool
+    can_admission: bool
+
+
+AbleInstitution: TypeAlias = "WithAnnotations[MedicalInstitution, Abilities]"
 
 
 class MedicalInstitutionQuerySet(AuthorityScopedQuerySet["MedicalInstitution"]):
@@ -73,13 +85,17 @@ class MedicalInstitutionQuerySet(AuthorityScopedQuerySet["MedicalInstitution"]):
         """Return those of which an office or a filed standard says that they can (できること)."""
         return self.filter(can(capability, on=on))
 
-    def with_capabilities(self, *, on: date) -> Self:
-        """Annotate can_consultation, can_examination and can_admission."""
-        return self.annotate(
-            **{
-                f"can_{capability}": ExpressionWrapper(can(capability, on=on), BooleanField())
-                for capability in Capability.values
-            }
+    def with_capabilities(self, *, on: date) -> "models.QuerySet[AbleInstitution]":
+        """Annotate whether each can consult, examine and admit."""
+
+        def able(capability: Capability) -> ExpressionWrapper[Q]:
+            return ExpressionWrapper(can(capability, on=on), BooleanField())
+
+        institutions: models.QuerySet[MedicalInstitution] = self
+        return institutions.annotate(
+            can_consultation=able(Capability.CONSULTATION),
+            can_examination=able(Capability.EXAMINATION),
+            can_admission=able(Capability.ADMISSION),
         )
 
     def located_in_municipality(self, place: Municipality) -> Self:

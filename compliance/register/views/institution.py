@@ -10,7 +10,8 @@ from compliance.filings.naming import naming_facilities
 from compliance.register.pictures import homes_of
 from facilities.models import Facility
 from medical_partners.forms import ANSWERS, CapabilityForm
-from medical_partners.models import Answer, MedicalInstitution
+from medical_partners.models import Answer, Capability, MedicalInstitution
+from medical_partners.models.institution import AbleInstitution
 
 
 @require_GET
@@ -42,16 +43,21 @@ def institution_detail(request: HttpRequest, institution_pk: int) -> HttpRespons
     return render(request, "compliance/register/institution_detail.html", context)
 
 
-def _capabilities(institution: MedicalInstitution) -> list[dict[str, object]]:
+def _capabilities(institution: AbleInstitution) -> list[dict[str, object]]:
     """Return each thing that an office has recorded: what, answer, source and day."""
     fields = CapabilityForm(instance=institution).fields
+    shown: dict[str, bool] = {
+        Capability.CONSULTATION: institution.can_consultation,
+        Capability.EXAMINATION: institution.can_examination,
+        Capability.ADMISSION: institution.can_admission,
+    }
     return [
         {
             "label": fields[answer].label,
             "answer": Answer(getattr(institution, answer)).label,
             "source": getattr(institution, source),
             "date": getattr(institution, day),
-            "shown": getattr(institution, f"can_{answer}", None),
+            "shown": shown.get(answer),
         }
         for answer, source, day in ANSWERS
     ]
