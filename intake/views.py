@@ -15,6 +15,7 @@ from accounts.permissions import Act, may, offices_open_to
 from accounts.person import signed_in
 from common.findings import FileReport
 from common.reading.tables import IN_A_REQUEST
+from common.responses import download, form_page
 from common.tabular import write_csv
 from compliance.filings.models import HiddenSheets, Upload
 from compliance.filings.recording import AlreadyUploaded
@@ -74,9 +75,8 @@ def upload_new(request: HttpRequest) -> HttpResponse:
         if upload.file.size > AT_ONCE:
             _begin(request, upload, "preview_upload", "確認")
         return redirect("intake:upload-detail", upload_pk=upload.pk)
-    status = 422 if request.method == "POST" else 200
     context = {"form": form, "authorities": _authorities(request)}
-    return render(request, "intake/upload_form.html", context, status=status)
+    return form_page(request, "intake/upload_form.html", context)
 
 
 def _kept(request: HttpRequest, form: UploadForm) -> Upload:
@@ -224,9 +224,7 @@ def upload_template(request: HttpRequest, authority_pk: int) -> HttpResponse:
     lines = facilities.order_by("number", "pk").values_list("number", "facility_type__name")
     rest = [""] * (len(HEADINGS) - 3)
     rows = [list(HEADINGS), *([number, name, "定期", *rest] for number, name in lines)]
-    response = HttpResponse(b"".join(write_csv(rows)), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="filings.csv"'
-    return response
+    return download(b"".join(write_csv(rows)), name="filings.csv")
 
 
 def _authorities(request: HttpRequest) -> Any:

@@ -22,6 +22,7 @@ from common.characters import forbidden_problem
 from common.keys import row_key
 from common.late_choices import LateChoices
 from common.paged_by_key import PagedByKey
+from common.responses import form_page
 from jurisdictions.models import Authority
 from medical_partners.actions import (
     add_private_character,
@@ -142,7 +143,7 @@ def _form_page(
         messages.success(request, f"{form.instance.name}の情報を保存しました。")
         return redirect(DETAIL, form.instance.pk)
     context = {"form": form, "institution": institution}
-    return render(request, template, context, status=422 if form.is_bound else 200)
+    return form_page(request, template, context)
 
 
 def _saved(form: ModelForm) -> bool:
@@ -232,5 +233,4 @@ def private_character_list(request: HttpRequest) -> HttpResponse:
     known = PrivateCharacter.objects.filter(prefecture__in=offices.values("prefecture"))
     related = known.select_related("prefecture", "registered_by")
     context = {"form": form, "known": related.order_by("prefecture_id", "character")}
-    status = 422 if form.is_bound else 200
-    return render(request, "medical_partners/private_character_list.html", context, status=status)
+    return form_page(request, "medical_partners/private_character_list.html", context)

@@ -34,6 +34,7 @@ from accounts.staff import (
     take_up,
     withdraw,
 )
+from common.responses import form_page
 from jurisdictions.models import Authority
 
 # So long an invitation that nobody took up in time stays in the list.
@@ -82,7 +83,7 @@ def staff_invite(request: HttpRequest, authority_pk: int) -> HttpResponse:
         context |= {"invitation": form.instance, "link": request.build_absolute_uri(path)}
         page = render(request, "accounts/staff_invited.html", context)
         return has_made(page, then=reverse("accounts:staff-list", args=[authority.pk]))
-    return render(request, "accounts/staff_invite.html", context, status=_status(form.is_bound))
+    return form_page(request, "accounts/staff_invite.html", context)
 
 
 def staff_edit(request: HttpRequest, membership_pk: int) -> HttpResponse:
@@ -98,7 +99,7 @@ def staff_edit(request: HttpRequest, membership_pk: int) -> HttpResponse:
             messages.success(request, f"{member.user.name}さんの役割を変更しました。")
             return redirect("accounts:staff-list", member.authority_id)
     context = {"member": member, "form": form}
-    return render(request, "accounts/staff_edit.html", context, status=_status(form.is_bound))
+    return form_page(request, "accounts/staff_edit.html", context)
 
 
 @require_POST
@@ -158,7 +159,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         # Somebody else registered under the name, or with the e-mail address, a moment ago.
         form.add_error(None, TAKEN)
     context = {"invitation": found, "form": form}
-    return render(request, "accounts/invitation.html", context, status=_status(form.is_bound))
+    return form_page(request, "accounts/invitation.html", context)
 
 
 def _refused(request: HttpRequest, why: Exception, status: HTTPStatus) -> HttpResponse:
@@ -180,7 +181,3 @@ def _managed(request: HttpRequest) -> QuerySet[Authority]:
 def _member(request: HttpRequest, pk: int) -> Membership:
     members = Membership.objects.select_related("user", "authority")
     return get_object_or_404(members.filter(authority__in=_managed(request)), pk=pk)
-
-
-def _status(is_bound: bool) -> int:
-    return 422 if is_bound else 200

@@ -1,16 +1,16 @@
 """The pages on which the register of facilities is kept."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from accounts.permissions import Act, may
 from accounts.person import signed_in
+from common.responses import form_page
 from facilities.actions import (
     close_facility,
     edit_facility,
@@ -37,7 +37,7 @@ def facility_new(request: HttpRequest) -> HttpResponse:
     if _saved(request, form, register_facility):
         messages.success(request, f"{form.instance.name}を登録しました。")
         return redirect("compliance:facility-detail", form.instance.pk)
-    return _page(request, "facilities/facility_form.html", {"form": form})
+    return form_page(request, "facilities/facility_form.html", {"form": form})
 
 
 def facility_edit(request: HttpRequest, facility_pk: int) -> HttpResponse:
@@ -51,7 +51,7 @@ def facility_edit(request: HttpRequest, facility_pk: int) -> HttpResponse:
         return redirect("compliance:facility-detail", facility_pk)
     # What was typed stands in the instance already: the heading shows the stored name.
     stored = _editable(request, facility_pk)
-    return _page(request, "facilities/facility_form.html", {"form": form, "facility": stored})
+    return form_page(request, "facilities/facility_form.html", {"form": form, "facility": stored})
 
 
 def _saved(request: HttpRequest, form: FacilityForm, action: Callable[..., None]) -> bool:
@@ -97,13 +97,9 @@ def _act(
         messages.success(request, f"{facility.name}の{name}を記録しました。")
         return redirect("compliance:facility-detail", facility_pk)
     context = {"form": form, "facility": facility, "act": name}
-    return _page(request, "facilities/facility_act.html", context)
+    return form_page(request, "facilities/facility_act.html", context)
 
 
 def _editable(request: HttpRequest, facility_pk: int) -> Facility:
     facilities = Facility.objects.open_to(request.user, Act.EDIT_FACILITY)
     return get_object_or_404(facilities.select_related("authority"), pk=facility_pk)
-
-
-def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    return render(request, template, context, status=422 if context["form"].is_bound else 200)

@@ -13,6 +13,7 @@ from accounts.permissions import Act, may
 from accounts.person import signed_in
 from common.japanese import wareki
 from common.keys import row_key
+from common.responses import form_page
 from compliance.correspondence.contacting import (
     AlreadyNoted,
     NewGuidance,
@@ -63,7 +64,7 @@ def _note(request: HttpRequest, contact: Contact, initial: dict[str, Any]) -> Ht
             messages.success(request, "対応を記録しました。")
         return redirect(f"{reverse('compliance:facility-detail', args=[facility.pk])}#dealings")
     context = {"form": form, "facility": facility, "corrects": contact.corrects}
-    return _page(request, "compliance/correspondence/contact_form.html", context)
+    return form_page(request, "compliance/correspondence/contact_form.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,7 +76,7 @@ def reply_new(request: HttpRequest) -> HttpResponse:
         notice = form.cleaned_data["slip"]
         url = reverse("compliance:contact-new", args=[notice.facility_id])
         return redirect(f"{url}?notice={notice.pk}")
-    return _page(request, "compliance/correspondence/reply_form.html", {"form": form})
+    return form_page(request, "compliance/correspondence/reply_form.html", {"form": form})
 
 
 @require_http_methods(["GET", "POST"])
@@ -96,7 +97,7 @@ def group_guidance_new(request: HttpRequest) -> HttpResponse:
             return redirect("compliance:contact-list")
         messages.success(request, f"集団指導に出席した{len(data['present']):,}施設を記録しました。")
         return redirect("compliance:group-guidance-detail", guidance.pk)
-    return _page(request, "compliance/correspondence/group_guidance_form.html", {"form": form})
+    return form_page(request, "compliance/correspondence/group_guidance_form.html", {"form": form})
 
 
 @require_GET
@@ -115,7 +116,3 @@ def group_guidance_detail(request: HttpRequest, guidance_pk: int) -> HttpRespons
 def _may_note(request: HttpRequest) -> None:
     if not may(request.user, Act.NOTE_CONTACT):
         raise Http404
-
-
-def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    return render(request, template, context, status=422 if context["form"].is_bound else 200)

@@ -11,6 +11,7 @@ from django_tables2 import RequestConfig
 from accounts.permissions import Act, may
 from accounts.person import signed_in
 from common.keys import row_keys
+from common.responses import form_page
 from compliance.desk.forms.review import ReturnForm, words_of
 from compliance.desk.tables import ReviewTable
 from compliance.filings.models import Filing
@@ -129,8 +130,7 @@ def filing_return(request: HttpRequest, filing_pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _return(request, filing, form)
     context = {"filing": filing, "form": form}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "compliance/desk/filing_return.html", context, status=status)
+    return form_page(request, "compliance/desk/filing_return.html", context)
 
 
 def _return(request: HttpRequest, filing: Filing, form: ReturnForm) -> HttpResponse:

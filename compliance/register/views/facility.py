@@ -3,13 +3,14 @@
 from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.models import HistoryEntry
 from accounts.permissions import Act, may
 from accounts.tables import HistoryTable
+from common.responses import form_page
 from compliance.correspondence.dealings import dealings_of
 from compliance.register.facility_file import FacilityRecord, facility_record
 from compliance.register.forms.status_date import StatusDateForm
@@ -47,12 +48,7 @@ def facility_detail(request: HttpRequest, facility_pk: int) -> HttpResponse:
         .order_by("pk")
         .first(),
     }
-    return render(
-        request,
-        "compliance/register/facility_detail.html",
-        context,
-        status=422 if form.errors else 200,
-    )
+    return form_page(request, "compliance/register/facility_detail.html", context)
 
 
 def _acts_open(request: HttpRequest, facility: Facility) -> dict[str, bool]:

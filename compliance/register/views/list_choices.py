@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.person import signed_in
+from common.responses import form_page
 from compliance.register.forms.list_choice import (
     ColumnFormSet,
     SavedViewForm,
@@ -29,8 +30,7 @@ def column_choice(request: HttpRequest) -> HttpResponse:
         messages.success(request, "表示項目を保存しました。")
         return redirect(_list_with(request.GET.urlencode()))
     context = {"formset": formset, "back": _list_with(request.GET.urlencode())}
-    status = 422 if formset.is_bound else 200
-    return render(request, "compliance/register/column_choice.html", context, status=status)
+    return form_page(request, "compliance/register/column_choice.html", context, form=formset)
 
 
 def saved_view_new(request: HttpRequest) -> HttpResponse:
@@ -43,8 +43,7 @@ def saved_view_new(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"条件「{view.name}」を保存しました。")
         return redirect(_list_with(view.query))
     context = {"form": form, "back": _list_with(request.GET.urlencode())}
-    status = 422 if form.is_bound else 200
-    return render(request, "compliance/register/saved_view_form.html", context, status=status)
+    return form_page(request, "compliance/register/saved_view_form.html", context)
 
 
 @require_POST

@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from accounts.permissions import Act, offices_open_to
 from accounts.person import signed_in
+from common.responses import download, form_page
 from compliance.correspondence.models import NoticeKind
 from compliance.settings.models import LetterSettings
 from facilities.models import TypeCode
@@ -48,8 +48,7 @@ def letter_settings(request: HttpRequest, authority_pk: int) -> HttpResponse:
         messages.success(request, "通知文書の設定を保存しました。")
         return redirect("letters:letter-settings", authority_pk)
     context = {"authority": authority, "form": form}
-    status = 422 if form.is_bound else 200
-    return render(request, "letters/settings/letter_settings.html", context, status=status)
+    return form_page(request, "letters/settings/letter_settings.html", context)
 
 
 @require_GET
@@ -58,7 +57,8 @@ def envelope_test(request: HttpRequest, authority_pk: int) -> HttpResponse:
     authority = _office(request, authority_pk, Act.SET_LETTERS)
     settings = _settings_of(authority)
     lines = address_lines(sample_address(authority), settings)
-    return _pdf(render_envelope_test(envelope_of(settings, lines), lines), "封筒の窓の確認.pdf")
+    sheet = render_envelope_test(envelope_of(settings, lines), lines)
+    return download(sheet, name="封筒の窓の確認.pdf", shown=True)
 
 
 @require_GET
@@ -67,7 +67,7 @@ def letter_sample(request: HttpRequest, authority_pk: int) -> HttpResponse:
     authority = _office(request, authority_pk, Act.WORD_LETTERS)
     form = SampleForm(request.GET)
     if not form.is_valid():
-        return _list(request, authority, form, status=422)
+        return _list(request, authority, form)
     asked = form.cleaned_data
     kind = NoticeKind(asked["kind"] or NoticeKind.NOT_FILED)
     letter = sample_letter(
@@ -76,7 +76,7 @@ def letter_sample(request: HttpRequest, authority_pk: int) -> HttpResponse:
         facility_type=asked["facility_type"] or TypeCode.WELFARE_FACILITY,
         on=asked["on"] or timezone.localdate(),
     )
-    return _pdf(render_pdf(letter), f"見本_{kind.label}.pdf")
+    return download(render_pdf(letter), name=f"見本_{kind.label}.pdf", shown=True)
 
 
 @require_GET
@@ -115,9 +115,7 @@ def wording_edit(request: HttpRequest, authority_pk: int, paragraph: str) -> Htt
         "placeholders": PLACEHOLDERS.items(),
         "versions": versions,
     }
-    return render(
-        request, "letters/settings/wording_edit.html", context, status=422 if form.errors else 200
-    )
+    return form_page(request, "letters/settings/wording_edit.html", context)
 
 
 def _keep(request: HttpRequest, authority: Authority, key: str, form: WordingForm) -> bool:
@@ -140,9 +138,7 @@ def _keep(request: HttpRequest, authority: Authority, key: str, form: WordingFor
     return True
 
 
-def _list(
-    request: HttpRequest, authority: Authority, form: SampleForm, *, status: int = 200
-) -> HttpResponse:
+def _list(request: HttpRequest, authority: Authority, form: SampleForm) -> HttpResponse:
     newest = Wording.objects.current().filter(authority=authority).select_related("recorded_by")
     own = {wording.key: wording for wording in newest if wording.text}
     kinds = [(COMMON, "各文書共通"), *NoticeKind.choices]
@@ -158,18 +154,12 @@ def _list(
         for kind, label in kinds
     ]
     context = {"authority": authority, "groups": groups, "form": form}
-    return render(request, "letters/settings/wording_list.html", context, status=status)
+    return form_page(request, "letters/settings/wording_list.html", context)
 
 
 def _settings_of(authority: Authority) -> LetterSettings:
     stored = LetterSettings.objects.filter(authority=authority).first()
     return stored or LetterSettings(authority=authority)
-
-
-def _pdf(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
-    return response
 
 
 def _office(request: HttpRequest, authority_pk: int, act: Act) -> Authority:

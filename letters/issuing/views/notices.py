@@ -1,6 +1,5 @@
 """Letters that are issued or about to be: batches, their files, and each letter as it was sent."""
 
-from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
@@ -9,12 +8,12 @@ from django.db.models import Count
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import Act, is_second_person, may
 from accounts.person import signed_in
 from common.paging import page_of
+from common.responses import download, stored_file
 from compliance.correspondence.models import Notice, NoticeBatch
 from facilities.models import Facility
 from letters.issuing.batch_jobs import begin_archive, begin_issue, resume_issue
@@ -26,7 +25,6 @@ from letters.printing.pdf import render_pdf
 from letters.writing.letter import Letter
 
 PER_PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 State = NoticeBatch.State
 
 
@@ -164,34 +162,29 @@ def _own(request: HttpRequest, batch_pk: int, act: Act) -> NoticeBatch:
 def notice_batch_pdf(request: HttpRequest, batch_pk: int) -> FileResponse:
     """Download the letters in envelope order."""
     batch = _batch(request, batch_pk)
-    return _stored(batch, batch.pdf, "pdf", "application/pdf")
+    return _stored(batch, batch.pdf, "pdf")
 
 
 @require_GET
 def notice_batch_zip(request: HttpRequest, batch_pk: int) -> FileResponse:
     """Download the letters as documents of their own."""
     batch = _batch(request, batch_pk)
-    return _stored(batch, batch.archive, "zip", "application/zip")
+    return _stored(batch, batch.archive, "zip")
 
 
 @require_GET
 def notice_batch_export(request: HttpRequest, batch_pk: int) -> HttpResponse:
     """Download those to whom the batch wrote as a workbook."""
-    batch, file = _batch(request, batch_pk), BytesIO()
+    batch = _batch(request, batch_pk)
     notices = batch.notices.visible_to(request.user)
-    write_recipients(notices, to=file)
-    response = HttpResponse(file.getvalue(), content_type=XLSX)
     name = _name(batch, "xlsx", what="送付先")
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+    return download(lambda file: write_recipients(notices, to=file), name=name)
 
 
-def _stored(batch: NoticeBatch, file: Any, suffix: str, kind: str) -> FileResponse:
+def _stored(batch: NoticeBatch, file: Any, suffix: str) -> FileResponse:
     if not file:
         raise Http404
-    return FileResponse(
-        file.open("rb"), as_attachment=True, filename=_name(batch, suffix), content_type=kind
-    )
+    return stored_file(file, name=_name(batch, suffix))
 
 
 def _name(batch: NoticeBatch, suffix: str, *, what: str = "通知文書") -> str:
@@ -220,10 +213,7 @@ def notice_print(request: HttpRequest, notice_pk: int) -> HttpResponse:
     """Show a letter as PDF, as it was sent."""
     notice = _notice(request, notice_pk)
     pdf = render_pdf(Letter.from_json(notice.letter))
-    response = HttpResponse(pdf, content_type="application/pdf")
-    name = f"{notice.notice_number}_{notice.facility.name}.pdf"
-    response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
-    return response
+    return download(pdf, name=f"{notice.notice_number}_{notice.facility.name}.pdf", shown=True)
 
 
 def _notice(request: HttpRequest, notice_pk: int) -> Notice:
