@@ -5,8 +5,7 @@ from typing import Any
 
 from django import forms
 
-from common.typed_fields import LineField, ParagraphField
-from compliance.settings.forms import reason_field
+from common.typed_fields import LineField, ParagraphField, reason_field
 from compliance.settings.models import LetterSettings
 from facilities.models import Obligation, TypeCode
 from letters.settings.article_forms import (
