@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import IO, Any
 from unicodedata import east_asian_width
@@ -10,6 +10,7 @@ from unicodedata import east_asian_width
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 
+from common.moments import local
 from common.tabular import Column, safe
 
 LINE_HEIGHT = 13.5  # points, for 10-point letters
@@ -21,7 +22,7 @@ _Writer = Callable[[Any, int], tuple[str, int]]
 
 def write_rows(
     records: Iterable[Any],
-    columns: Sequence[Column],
+    columns: Sequence[Column[Any]],
     *,
     below: int,
     style_ids: dict[str, int],
@@ -29,7 +30,7 @@ def write_rows(
 ) -> int:
     """Write a row for each record under row `below`; return the number of the last row.
 
-    Texts and numbers have the style `text`, days the style `date`.
+    Texts and numbers have the style `text`, days the style `date`, instants `instant`.
     """
     writers = [_writer(place, column, style_ids) for place, column in enumerate(columns, start=1)]
     number = below
@@ -43,9 +44,9 @@ def write_rows(
     return number
 
 
-def _writer(place: int, column: Column, style_ids: dict[str, int]) -> _Writer:
+def _writer(place: int, column: Column[Any], style_ids: dict[str, int]) -> _Writer:
     letter, value_of, width = get_column_letter(place), column.value, column.width
-    plain, day = f'" s="{style_ids["text"]}"', f'" s="{style_ids["date"]}"'
+    plain, day, instant = (f'" s="{style_ids[name]}"' for name in ("text", "date", "instant"))
 
     def cell(record: Any, row: int) -> tuple[str, int]:
         value = value_of(record)
@@ -56,6 +57,8 @@ def _writer(place: int, column: Column, style_ids: dict[str, int]) -> _Writer:
             text = safe(value)
             inline = f't="inlineStr"><is><t xml:space="preserve">{_escaped(text)}</t></is></c>'
             return f"{start}{plain} {inline}", text_lines(text, width)
+        if isinstance(value, datetime):
+            return f"{start}{instant}><v>{_serial(local(value).replace(tzinfo=None))}</v></c>", 1
         if isinstance(value, date):
             return f"{start}{day}><v>{_serial(value)}</v></c>", 1
         return f"{start}{plain}><v>{value + 0}</v></c>", 1

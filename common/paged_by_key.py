@@ -1,6 +1,6 @@
 """The rows of a list in two steps: which rows are on the page, then what is shown of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
@@ -17,7 +17,7 @@ class PagedByKey(TableQuerysetData):
     def __init__(
         self,
         rows: QuerySet,
-        describe: Callable[[list[Any]], QuerySet],
+        describe: Callable[[list[Any]], Iterable[Any]],
         *,
         at_once: bool = False,
     ) -> None:

@@ -16,6 +16,8 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import is_aware, localtime
 
+from common.columns import ListColumn
+
 
 class SelectionColumn(tables.Column):
     """The box that ticks a row; it is sent with the form id="selection-form"."""
@@ -38,24 +40,55 @@ class SelectionColumn(tables.Column):
         )
 
 
+class SaidColumn(tables.Column):
+    """A column of a list, as a column of a table."""
+
+    def __init__(self, said: ListColumn[Any]) -> None:
+        super().__init__(
+            verbose_name=said.heading,
+            # Every row has a key; what it says is asked of the column of the list alone.
+            accessor="pk",
+            order_by=said.order_by or None,
+            orderable=bool(said.order_by),
+            empty_values=(),
+            attrs={"cell": {"class": said.style}} if said.style else None,
+        )
+        self.said = said
+
+    def render(self, record: Any) -> SafeString:
+        """Return the cell of a row."""
+        return self.said.html(record)
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Frame:
     """What is the same for all cells of a column."""
 
-    column: Any
     opening: str
     closing: str
-    default: Any
-    wanted: Callable[[dict[str, Any]], dict[str, Any]]
+    content: Callable[[Any], str]
 
     def cell(self, row: Any) -> str:
         """Return the cell of a row."""
+        return f"{self.opening}{self.content(row)}{self.closing}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Rendered:
+    """The cells of a column that a table renders itself."""
+
+    column: Any
+    default: Any
+    wanted: Callable[[dict[str, Any]], dict[str, Any]]
+
+    def __call__(self, row: Any) -> str:
+        """Return the content of the cell of a row."""
         # BoundRow.get_cell() does the same, but looks at the signature of the renderer for every
         # cell, which takes longer than all the rest.
         value = row._get_and_render_with(
             self.column, render_func=partial(self._render, row), default=self.default
         )
-        return f"{self.opening}{_shown(value, self.column.localize)}{self.closing}"
+        return _shown(value, self.column.localize)
 
     def _render(self, row: Any, column: Any, value: Any = None) -> Any:
         offered = row._optional_cell_arguments(column, value)
@@ -76,12 +109,17 @@ def _frame(column: Any, table: Any) -> _Frame:
     attributes = column.attrs["td"].as_html()
     heads = column.name == getattr(table, "row_header", None)
     return _Frame(
-        column=column,
         opening=f'<th scope="row" {attributes}>' if heads else f"<td {attributes}>",
         closing="</th>" if heads else "</td>",
-        default=column.default,
-        wanted=_wanted_by(column.render),
+        content=_content_of(column),
     )
+
+
+def _content_of(column: Any) -> Callable[[Any], str]:
+    if isinstance(column.column, SaidColumn):
+        said = column.column.said.html
+        return lambda row: said(row.record)
+    return _Rendered(column=column, default=column.default, wanted=_wanted_by(column.render))
 
 
 def _wanted_by(render: Callable[..., Any]) -> Callable[[dict[str, Any]], dict[str, Any]]:
