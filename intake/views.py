@@ -13,13 +13,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.permissions import Act, may, offices_open_to
 from accounts.person import signed_in
+from accounts.views.list_page import ListPage
 from common.findings import FileReport
 from common.reading.tables import IN_A_REQUEST
 from common.responses import download, form_page
 from common.tabular import write_csv
 from compliance.filings.models import HiddenSheets, Upload
+from compliance.filings.models.upload import UploadQuerySet
 from compliance.filings.recording import AlreadyUploaded
 from facilities.models import Facility
+from intake.columns import UPLOADS
 from intake.filings import Undecided
 from intake.filings.lines import HEADINGS
 from intake.forms import UploadForm
@@ -44,17 +47,22 @@ AT_ONCE = 512 * 1024
 SECONDS_AT_ONCE = 5
 
 
-@require_GET
-def upload_list(request: HttpRequest) -> HttpResponse:
-    """Show the files that were brought, the newest first."""
-    uploads = Upload.objects.visible_to(request.user).select_related(
-        "authority", "uploaded_by", "recorded_by", "job"
-    )
-    context = {
-        "uploads": uploads.order_by("-uploaded_at", "-pk")[:SHOWN],
-        "kinds": kinds_for(signed_in(request)),
-    }
-    return render(request, "intake/upload_list.html", context)
+class UploadList(ListPage):
+    """The files that were brought, the newest first."""
+
+    listing = UPLOADS
+    template_name = "intake/upload_list.html"
+
+    def get_queryset(self) -> UploadQuerySet:
+        """Return the files that the person may see."""
+        uploads = Upload.objects.visible_to(self.request.user).select_related(
+            "authority", "uploaded_by", "recorded_by", "job"
+        )
+        return uploads.order_by("-uploaded_at", "-pk")
+
+    def get_context_data(self) -> dict[str, Any]:
+        """Say what the person may bring."""
+        return {"kinds": kinds_for(signed_in(self.request))}
 
 
 @require_http_methods(["GET", "POST"])

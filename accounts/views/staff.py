@@ -1,6 +1,5 @@
-"""The pages of an authority's staff, and the page behind an invitation."""
+"""The pages on which staff are invited and changed, and the page behind an invitation."""
 
-from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -15,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts.forms.staff import InvitationForm, NewPersonForm, RoleForm, SecondFactorForm
+from accounts.forms.staff import InvitationForm, NewPersonForm, RoleForm
 from accounts.models import Invitation, Membership, Role, User
 from accounts.once import has_made
 from accounts.permissions import Act, offices_open_to
@@ -37,39 +36,10 @@ from accounts.staff import (
 from common.responses import form_page
 from jurisdictions.models import Authority
 
-# So long an invitation that nobody took up in time stays in the list.
-EXPIRED_SHOWN = timedelta(days=30)
 TAKEN = (
     "この利用者名又はメールアドレスは、既に登録されています。利用者名を変えてください。"
     "変えても登録できないときは、サインインしてから招待のリンクを開いてください。"
 )
-
-
-def staff_list(request: HttpRequest, authority_pk: int) -> HttpResponse:
-    """Show the staff of an authority, invitations, and whether a second factor is asked."""
-    authority = get_object_or_404(_managed(request), pk=authority_pk)
-    form = SecondFactorForm(request.POST or None, instance=authority)
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, "設定を保存しました。")
-        return redirect("accounts:staff-list", authority_pk)
-    members = Membership.objects.filter(authority=authority).select_related("user")
-    now = timezone.now()
-    unanswered = Invitation.objects.unanswered().filter(
-        authority=authority, expires_at__gt=now - EXPIRED_SHOWN
-    )
-    context = {
-        "authority": authority,
-        "form": form,
-        "members": members.order_by("suspended_at", "user__username"),
-        "invitations": [
-            (invitation, invitation.expires_at <= now)
-            for invitation in unanswered.from_managers()
-            .select_related("invited_by")
-            .order_by("-expires_at", "pk")
-        ],
-    }
-    return render(request, "accounts/staff_list.html", context)
 
 
 def staff_invite(request: HttpRequest, authority_pk: int) -> HttpResponse:

@@ -8,15 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from django.views.generic import ListView
-from django_tables2 import SingleTableMixin
 
 from accounts.permissions import Act
 from accounts.person import signed_in
+from accounts.views.list_page import ListPage
 from common.responses import form_page
+from facilities.columns import TRANSFERS
 from facilities.forms import AnswerForm, RefusalForm, TransferForm
 from facilities.models import Facility, TransferProposal, TransferQuerySet
-from facilities.tables import TransferTable
 from facilities.transfers import (
     AlreadyDecided,
     AlreadyProposed,
@@ -35,10 +34,10 @@ MOVED = (
 )
 
 
-class TransferList(SingleTableMixin, ListView):
+class TransferList(ListPage):
     """The offers that one may see: those that wait, then the answered ones, newest first."""
 
-    table_class = TransferTable
+    listing = TRANSFERS
     template_name = "facilities/transfer_list.html"
 
     def get_queryset(self) -> TransferQuerySet:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.models import User
 from common.japanese import fiscal_year, fiscal_year_label
 from compliance.correspondence.models import NoticeKind
-from compliance.register.models import ColumnChoice
+from compliance.register.columns import FACILITIES
 from compliance.work.next_action import NextAction
 from facilities.models import Facility, TypeCode
 from letters.issuing.left_out import LeftOut, reason_words
@@ -238,7 +238,8 @@ def year_in_letters(year: str) -> str:
 
 def test_page_list_home_and_letters_say_the_same_of_each_home_on_each_day(world):
     user = User.objects.get(username="prefecture-review")
-    ColumnChoice.objects.create(user=user, columns=["category", "next_action"])
+    user.chosen_columns = {FACILITIES.name: ["category", "next_action"]}
+    user.save(update_fields=["chosen_columns"])
     met: Counter[NextAction] = Counter()
     for on in DAYS:
         noon = datetime(on.year, on.month, on.day, 12, tzinfo=timezone.get_default_timezone())

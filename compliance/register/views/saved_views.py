@@ -1,4 +1,4 @@
-"""What a person chooses about the list of facilities: columns, and conditions to keep."""
+"""Conditions of the list of facilities that a person keeps, and shares."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,29 +8,8 @@ from django.views.decorators.http import require_POST
 
 from accounts.person import signed_in
 from common.responses import form_page
-from compliance.register.forms.list_choice import (
-    ColumnFormSet,
-    SavedViewForm,
-    chosen_columns,
-    rows_for,
-)
-from compliance.register.models import ColumnChoice, SavedView
-from compliance.register.tables import DEFAULT_COLUMNS
-from compliance.register.views.facility_list import columns_of
-
-
-def column_choice(request: HttpRequest) -> HttpResponse:
-    """Choose the columns of the list and their order; the conditions stay as they are."""
-    formset = ColumnFormSet(request.POST or None, initial=rows_for(columns_of(request)))
-    if request.method == "POST" and ("reset" in request.POST or formset.is_valid()):
-        columns = DEFAULT_COLUMNS if "reset" in request.POST else chosen_columns(formset)
-        ColumnChoice.objects.update_or_create(
-            user=signed_in(request), defaults={"columns": list(columns)}
-        )
-        messages.success(request, "表示項目を保存しました。")
-        return redirect(_list_with(request.GET.urlencode()))
-    context = {"formset": formset, "back": _list_with(request.GET.urlencode())}
-    return form_page(request, "compliance/register/column_choice.html", context, form=formset)
+from compliance.register.forms.saved_view import SavedViewForm
+from compliance.register.models import SavedView
 
 
 def saved_view_new(request: HttpRequest) -> HttpResponse:
