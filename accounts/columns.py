@@ -65,7 +65,7 @@ HISTORY = Listing[HistoryEntry](
     at_first=("at", "user", "action", "table_name", "changes", "reason", "address"),
     row_header="at",
     columns=(
-        ListColumn(label(HistoryEntry, "at"), lambda row: row.at, 22, name="at"),
+        ListColumn(label(HistoryEntry, "at"), lambda row: row.at, 22, name="at", style="line"),
         ListColumn(
             label(HistoryEntry, "user"), lambda row: row.user.name if row.user else "", name="user"
         ),
@@ -92,7 +92,7 @@ STAFF = Listing[Membership](
     at_first=("name", "username", "role", "state", "last_login"),
     row_header="name",
     columns=(
-        ListColumn("氏名", lambda row: row.user.name, 20, name="name"),
+        ListColumn("氏名", lambda row: row.user.name, 20, name="name", style="name"),
         ListColumn("利用者名", lambda row: row.user.username, 20, name="username"),
         ListColumn(
             label(User, "email"),
@@ -114,6 +114,8 @@ STAFF = Listing[Membership](
             22,
             name="suspended_at",
         ),
-        ListColumn("最後のサインイン", lambda row: row.user.last_login, 22, name="last_login"),
+        ListColumn(
+            "最後のサインイン", lambda row: row.user.last_login, 22, name="last_login", style="line"
+        ),
     ),
 )

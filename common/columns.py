@@ -40,21 +40,29 @@ class ListColumn(Column[R]):
             return format_html('<a href="{}">{}</a>', self.link(row), said)
         return SafeString(conditional_escape(said))
 
-    def of(self, get: Callable[[S], R], *, path: str | None = None) -> "ListColumn[S]":
-        """Return the column as it says the same of what a row of another list names.
+    def of(self, get: Callable[[S], R | None], *, path: str | None = None) -> "ListColumn[S]":
+        """Return the column as it says the same of what a row of another list names, if it does.
 
         `path` is the lookup from that row, by which its list can be ordered; none, if it cannot.
         """
         value, show, link = self.value, self.show, self.link
+
+        def said(row: S) -> Value:
+            named = get(row)
+            return None if named is None else value(named)
+
+        def through(call: Callable[[R], str] | None) -> Callable[[S], str] | None:
+            return call and (lambda row: "" if (named := get(row)) is None else call(named))
+
         return ListColumn(
             self.heading,
-            lambda row: value(get(row)),
+            said,
             self.width,
             name=self.name,
             order_by=() if path is None else tuple(f"{path}{one}" for one in self.order_by),
             style=self.style,
-            show=show and (lambda row: show(get(row))),
-            link=link and (lambda row: link(get(row))),
+            show=through(show),
+            link=through(link),
         )
 
 

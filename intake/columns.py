@@ -33,7 +33,11 @@ UPLOADS = Listing[Upload](
         ListColumn(label(Upload, "kind"), lambda row: row.get_kind_display(), name="kind"),
         ListColumn(label(Upload, "authority"), lambda row: row.authority.name, name="authority"),
         ListColumn(
-            label(Upload, "uploaded_at"), lambda row: row.uploaded_at, 22, name="uploaded_at"
+            label(Upload, "uploaded_at"),
+            lambda row: row.uploaded_at,
+            22,
+            name="uploaded_at",
+            style="line",
         ),
         ListColumn(
             label(Upload, "uploaded_by"), lambda row: row.uploaded_by.name, name="uploaded_by"

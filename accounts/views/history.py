@@ -27,6 +27,11 @@ class HistoryList(ListPage):
         offices = offices_open_to(self.request.user, Act.READ_HISTORY)
         return get_object_or_404(offices, pk=self.kwargs["authority_pk"])
 
+    @property
+    def title(self) -> str:
+        """Name the authority."""
+        return f"{self.authority.name}の操作記録"
+
     def get_queryset(self) -> HistoryQuerySet:
         """Return the history of the authority."""
         entries = HistoryEntry.objects.of(self.authority)

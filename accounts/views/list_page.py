@@ -77,6 +77,11 @@ class ListPage(View):
         return {}, {}
 
     @property
+    def title(self) -> str:
+        """Return what the page and its files are called."""
+        return self.listing.title
+
+    @property
     def day(self) -> date:
         """Return the day that the list tells of."""
         return timezone.localdate()
@@ -151,10 +156,10 @@ class ListPage(View):
 
     def file_of(self, rows: QuerySet[Any]) -> HttpResponse:
         """Return rows as a file of the kind that the address names."""
-        suffix, title = self.kwargs["suffix"], self.listing.title
+        suffix, listed = self.kwargs["suffix"], self.get_file_rows(rows)
         return download(
-            lambda file: WRITERS[suffix](title, self.columns, self.get_file_rows(rows), to=file),
-            name=f"{title}_{self.day:%Y%m%d}.{suffix}",
+            lambda file: WRITERS[suffix](self.listing.title, self.columns, listed, to=file),
+            name=f"{self.title}_{self.day:%Y%m%d}.{suffix}",
         )
 
     def columns_to_choose(self) -> HttpResponse:
@@ -168,7 +173,7 @@ class ListPage(View):
 
     def _page(self, template: str, **more: Any) -> HttpResponse:
         context = {
-            "listing": self.listing,
+            "title": self.title,
             "filter": self.filterset,
             "table": self.table,
             "list_path": self.list_path,

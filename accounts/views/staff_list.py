@@ -54,6 +54,11 @@ class StaffList(ListPage):
         """Return the form about the second factor."""
         return SecondFactorForm(self.request.POST or None, instance=self.authority)
 
+    @property
+    def title(self) -> str:
+        """Name the authority."""
+        return f"{self.authority.name}の職員"
+
     def get_queryset(self) -> QuerySet[Membership]:
         """Return the staff: those who were suspended come last."""
         members = Membership.objects.filter(authority=self.authority).select_related("user")

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
-from common.columns import ListColumn, Listing, label
+from common.columns import ListColumn, Listing
+from compliance.filings.columns import FILING
 from compliance.filings.models import Filing
 from facilities.columns import FACILITY
 from facilities.models import Facility
@@ -59,15 +60,8 @@ WAITING = Listing[WaitingFiling](
         _of_facility("facility_type"),
         _of_facility("short_type"),
         _of_facility("authority"),
-        ListColumn(
-            label(Filing, "kind"), lambda row: row.filing.get_kind_display(), 8, name="kind"
-        ),
-        ListColumn(
-            label(Filing, "received_date"),
-            lambda row: row.filing.received_date,
-            16,
-            name="received_date",
-        ),
+        FILING["kind"].of(lambda row: row.filing),
+        FILING["received_date"].of(lambda row: row.filing),
         ListColumn(
             "再提出",
             lambda row: "再提出" if vars(row.filing)["is_resubmitted"] else "",

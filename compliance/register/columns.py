@@ -6,9 +6,10 @@ from functools import cache
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from common.columns import ListColumn, Listing, label
+from common.columns import ListColumn, Listing
 from common.japanese import fiscal_year_label, wareki
 from compliance.deadlines.open_years import OpenYears
+from compliance.filings.columns import FILING
 from compliance.filings.models import FiledPartner, Filing
 from compliance.filings.standing import Standing
 from compliance.rule.classification import Category, missing
@@ -132,26 +133,9 @@ FACILITIES = Listing[FacilityRow](
         _of_facility("phone"),
         _of_facility("capacity"),
         ListColumn("最新の届出", _latest, 22, name="latest_filing", style="line"),
-        ListColumn(
-            label(Filing, "kind"),
-            lambda row: row.filing.get_kind_display() if row.filing else "",
-            8,
-            name="kind",
-        ),
-        ListColumn(
-            label(Filing, "filed_date"),
-            lambda row: row.filing.filed_date if row.filing else None,
-            16,
-            name="filed_date",
-            style="line",
-        ),
-        ListColumn(
-            label(Filing, "received_date"),
-            lambda row: row.filing.received_date if row.filing else None,
-            16,
-            name="received_date",
-            style="line",
-        ),
+        FILING["kind"].of(lambda row: row.filing),
+        FILING["filed_date"].of(lambda row: row.filing),
+        FILING["received_date"].of(lambda row: row.filing),
         ListColumn(
             "協力医療機関",
             lambda row: "、".join(map(partner_text, row.partners)),

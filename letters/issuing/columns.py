@@ -48,7 +48,7 @@ BATCHES = Listing[NoticeBatch](
             name="reply_due_date",
         ),
         ListColumn(
-            label(Notice, "notice_number"),
+            LETTER["notice_number"].heading,
             lambda row: f"{row.first_notice_number}から",
             18,
             name="first_notice_number",

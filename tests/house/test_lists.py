@@ -3,9 +3,7 @@
 import csv
 import io
 import random
-import re
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -23,7 +21,6 @@ from tests.factories.medical_partners import make_clinic, make_hospital
 from tests.factories.notices import make_letter
 from tests.factories.uploads import make_upload
 from tests.house.lists import Seen, pages_of_lists
-from tests.house.test_code import PYTHON
 from tests.house.test_pages import url_of
 
 pytestmark = pytest.mark.django_db
@@ -239,51 +236,3 @@ def test_whoever_may_not_see_a_list_gets_none_of_its_shapes(client, city, outsid
             assert client.get(f"{url}{tail}").status_code == 404, (name, tail)
         assert client.post(f"{url}columns/", {"reset": "true"}).status_code == 404
     assert own
-
-
-SPREADSHEET = "application/vnd.openxmlformats"
-
-
-def test_the_type_of_a_workbook_is_said_in_one_place():
-    naming = [
-        path
-        for path in PYTHON
-        if not path.startswith("tests/") and SPREADSHEET in Path(path).read_text(encoding="utf-8")
-    ]
-
-    assert naming == ["common/responses.py"]
-
-
-def test_a_file_and_a_refusal_are_answered_in_one_place():
-    said_once = re.compile(
-        r"content_disposition_header|status=422|422 if|Content-Disposition\"\] ="
-    )
-    naming = [
-        path
-        for path in PYTHON
-        if not path.startswith("tests/")
-        and said_once.search(Path(path).read_text(encoding="utf-8"))
-    ]
-
-    assert naming == ["common/responses.py"]
-
-
-def test_a_list_is_no_table_with_columns_of_its_own():
-    # Columns that can be pressed are on the screen alone; all others are of a Listing.
-    own = re.compile(
-        r"tables\.Column\(|class \w+\((?:tables\.Table|ListTable)\)|verbose_name=\"\w+\", accessor"
-    )
-    bare = "demo/visits.py"  # the list beside which ours is measured
-
-    found = [
-        path
-        for path in PYTHON
-        if not path.startswith("tests/")
-        and path != bare
-        and own.search(Path(path).read_text(encoding="utf-8"))
-    ]
-
-    assert set(found) <= {
-        "accounts/views/staff_list.py",
-        "letters/issuing/views/batches.py",
-    }

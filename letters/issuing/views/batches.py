@@ -1,6 +1,7 @@
 """The batches, and one of them: how far it has come, its letters, and who was left out."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -67,6 +68,16 @@ class BatchDetail(ListPage):
 
     listing = RECIPIENTS
     template_name = "letters/issuing/notice_batch_detail.html"
+
+    @property
+    def title(self) -> str:
+        """Name the batch."""
+        return f"送付先_{self.batch.get_kind_display()}_{self.batch.first_number}"
+
+    @property
+    def day(self) -> date:
+        """Return the day that the letters bear."""
+        return self.batch.notice_date
 
     @cached_property
     def batch(self) -> NoticeBatch:

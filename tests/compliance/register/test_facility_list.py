@@ -18,7 +18,6 @@ from tests.factories.compliance import make_filing, partner
 from tests.factories.facilities import make_facility
 
 pytestmark = pytest.mark.django_db
-COLUMNS = [column.name for column in FACILITIES.columns]
 # What a page of the list asks, and what a file of at most 2,000 rows asks.
 QUERIES = 11
 QUERIES_OF_A_FILE = 11
@@ -127,8 +126,8 @@ def headings(response):
 
 def choose(client, *names, query=""):
     """Choose columns in this order."""
-    data = {"form-TOTAL_FORMS": len(COLUMNS), "form-INITIAL_FORMS": len(COLUMNS)}
-    ordered = [*names, *(name for name in COLUMNS if name not in names)]
+    ordered = [*names, *(one.name for one in FACILITIES.columns if one.name not in names)]
+    data = {"form-TOTAL_FORMS": len(ordered), "form-INITIAL_FORMS": len(ordered)}
     for at, name in enumerate(ordered):
         data |= {f"form-{at}-name": name, f"form-{at}-place": at + 1}
         if name in names:
