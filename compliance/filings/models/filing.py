@@ -4,7 +4,6 @@ Filings are records of law: triggers refuse every change and deletion (docs/adr/
 """
 
 from datetime import date, datetime
-from typing import TypedDict
 
 from django.conf import settings
 from django.db import models
@@ -26,7 +25,7 @@ from django_stubs_ext import WithAnnotations
 from accounts.models import User
 from accounts.scoping import ScopedQuerySet
 from compliance.filings.models.opened import FilingOpened
-from compliance.filings.models.review import Review, accepted_by, form_found_lacking
+from compliance.filings.models.review import Resubmitted, Review, accepted_by, form_found_lacking
 from compliance.filings.models.triggers import never_changes, states_its_partners
 from compliance.filings.models.upload import Upload
 from compliance.rule.classification import Facts
@@ -43,12 +42,6 @@ def later_versions() -> "FilingQuerySet":
         output_field=BigIntegerField(),
     )
     return Filing.objects.filter(original_id=first, pk__gt=OuterRef("pk"))
-
-
-class Resubmitted(TypedDict):
-    """What noting_resubmitted() annotates."""
-
-    is_resubmitted: bool
 
 
 class FilingQuerySet(ScopedQuerySet["Filing"]):

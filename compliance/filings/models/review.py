@@ -1,6 +1,7 @@
 """What the office decided about a filing: records of their own, the filing stays as it is."""
 
 from datetime import datetime
+from typing import TypedDict
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +9,12 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.scoping import ScopedQuerySet
 from compliance.filings.models.triggers import never_changes
+
+
+class Resubmitted(TypedDict):
+    """What FilingQuerySet.noting_resubmitted() annotates."""
+
+    is_resubmitted: bool
 
 
 class ReviewQuerySet(ScopedQuerySet["Review"]):

@@ -1,8 +1,6 @@
 """Each fiscal year in which a home had to file is held until a filing of it arrives."""
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import Unpack
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +11,7 @@ from compliance.correspondence.stages import Stage, with_stage
 from compliance.deadlines.closing import AlreadyClosed, NotClosed, close_year, reopen_year
 from compliance.deadlines.models import DeadlineRule, YearClosing
 from compliance.filings.models import Filing
-from compliance.filings.recording import NewPartner, record_filing
+from compliance.filings.recording import record_filing
 from compliance.filings.reviewing import (
     Superseded,
     accept_filing,
@@ -27,7 +25,7 @@ from compliance.work.next_action import NextAction, choose
 from facilities.models import Facility, FormerAuthority, Suspension
 from tests.compliance.work.oracle import Home
 from tests.factories.accounts import make_user
-from tests.factories.compliance import FilingFields, make_filing, new_filing, partner
+from tests.factories.compliance import make_filing, new_filing, partner
 from tests.factories.deadlines import make_rule
 from tests.factories.facilities import make_facility, suspend
 from tests.factories.notices import make_notice
@@ -45,21 +43,15 @@ def years(facility, on=NEXT_DAY):
     return years_open(Facility.objects.filter(pk=facility.pk), on=on, known_at=KNOWN)[facility.pk]
 
 
-def filed(
-    facility: Facility,
-    day: date,
-    *,
-    partners: Sequence[NewPartner] | None = None,
-    **fields: Unpack[FilingFields],
-) -> Filing:
+def filed(facility, day, **fields):
     at = datetime(day.year, day.month, day.day, 3, tzinfo=UTC)
-    said: FilingFields = {"filed_date": day, "received_date": day, "confirmed_date": day}
-    return make_filing(facility, partners, now=at, **(said | fields))
+    said = {"filed_date": day, "received_date": day, "confirmed_date": day}
+    return make_filing(facility, now=at, **said | fields)
 
 
-def corrected(filing: Filing, day: date, **fields: Unpack[FilingFields]) -> Filing:
+def corrected(filing, day, **fields):
     at = datetime(day.year, day.month, day.day, 3, tzinfo=UTC)
-    said: FilingFields = {
+    said = {
         "kind": Filing.Kind.CORRECTION,
         "corrects": filing,
         "correction_reason": "記載誤り",
@@ -67,8 +59,7 @@ def corrected(filing: Filing, day: date, **fields: Unpack[FilingFields]) -> Fili
         "received_date": filing.received_date,
         "year": filing.fiscal_year,
     }
-    new = new_filing(filing.facility, [partner()], **(said | fields))
-    return record_filing(new, now=at, by=None)
+    return record_filing(new_filing(filing.facility, [partner()], **said | fields), now=at, by=None)
 
 
 def test_on_the_first_of_april_the_filing_of_the_year_before_is_late():

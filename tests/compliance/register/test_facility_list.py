@@ -126,10 +126,7 @@ def headings(response):
 
 def choose(client, *names, query=""):
     """Choose columns in this order."""
-    data: dict[str, int | str] = {
-        "form-TOTAL_FORMS": len(COLUMNS),
-        "form-INITIAL_FORMS": len(COLUMNS),
-    }
+    data: dict = {"form-TOTAL_FORMS": len(COLUMNS), "form-INITIAL_FORMS": len(COLUMNS)}
     ordered = [*names, *(name for name in COLUMNS if name not in names)]
     for at, name in enumerate(ordered):
         data |= {f"form-{at}-name": name, f"form-{at}-place": at + 1}
