@@ -4,14 +4,8 @@ import django_filters as filters
 from django.db.models import Q, QuerySet
 
 from accounts.models import HistoryEntry, User
-from common.day_field import DayField
+from common.day_filter import DayFilter
 from common.line_filter import LineFilter
-
-
-class DayFilter(filters.Filter):
-    """A day, typed in any form."""
-
-    field_class = DayField
 
 
 class HistoryFilter(filters.FilterSet):

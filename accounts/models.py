@@ -31,6 +31,8 @@ class User(AbstractUser):
     reads_all = models.BooleanField(
         "全国閲覧", default=False, help_text="全国の施設を閲覧できます（変更はできません）。"
     )
+    # Here and not in a table of its own: every request reads the person, and every list asks.
+    chosen_columns = models.JSONField("表示項目", default=dict, blank=True, editable=False)
 
     class Meta(AbstractUser.Meta):
         verbose_name = "職員"

@@ -2,14 +2,16 @@
 
 from django.urls import path
 
+from accounts.list_paths import list_paths
 from accounts.views import staff
 from accounts.views.history import HistoryList
+from accounts.views.staff_list import StaffList
 
 app_name = "accounts"
 urlpatterns = [
-    path("<int:authority_pk>/staff/", staff.staff_list, name="staff-list"),
+    *list_paths("<int:authority_pk>/staff/", StaffList, "staff"),
     path("<int:authority_pk>/staff/invite/", staff.staff_invite, name="staff-invite"),
-    path("<int:authority_pk>/history/", HistoryList.as_view(), name="history-list"),
+    *list_paths("<int:authority_pk>/history/", HistoryList, "history"),
     path(
         "staff/invitations/<int:invitation_pk>/withdraw/",
         staff.invitation_withdraw,

@@ -115,7 +115,6 @@ TABLES = {
     "compliance_authorityprofile": Table("SIU", "history signs"),
     "compliance_deadlinerule": Table("SIU", "history signs"),
     "compliance_upload": Table("SIU", "history signed signs"),
-    "compliance_columnchoice": Table("SIUD", "history"),
     "compliance_savedview": Table("SID", "history"),
     # The words of letters, and the work behind the pages.
     "letters_wording": Table("SI", "history kept signed"),

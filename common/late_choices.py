@@ -12,12 +12,10 @@ from django import forms
 from django.db import models
 from django.forms import BoundField
 from django.forms.models import ModelChoiceIterator
-from django.http import HttpRequest, HttpResponse  # noqa: TID251 - LateChoices is a view
-from django.template.response import TemplateResponse
-from django.utils.cache import patch_vary_headers
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django_filters.views import FilterView
 from django_htmx.middleware import HtmxDetails
 
 # The parameter of the address that asks for the lists.
@@ -104,24 +102,20 @@ def is_opened(filterset: filters.FilterSet) -> bool:
     return OPENED in filterset.data
 
 
-class HtmxRequest(HttpRequest):
-    """A request of which django-htmx has told whether htmx sends it."""
+def asks_for_choices(request: HttpRequest) -> bool:
+    """Tell whether htmx asks for the choices of a filter alone."""
+    return OPENED in request.GET and bool(vars(request)["htmx"])
 
-    htmx: HtmxDetails
+
+def asks_for_results(request: HttpRequest) -> bool:
+    """Tell whether htmx asks for the results of a list alone."""
+    htmx: HtmxDetails = vars(request)["htmx"]
+    return bool(htmx) and not htmx.history_restore_request
 
 
-class LateChoices(FilterView):
-    """A list with a FilterSet that answers with the choices alone when htmx asks for them."""
-
-    def get(self, request: HtmxRequest, *args: object, **kwargs: object) -> HttpResponse:
-        """Return the page, or the selects alone."""
-        if OPENED not in request.GET or not request.htmx:
-            page: HttpResponse = super().get(request, *args, **kwargs)
-            return page
-        filterset = self.get_filterset(self.get_filterset_class())
-        filterset.form.errors  # noqa: B018  What is chosen is known once the form was checked.
-        swapped: dict[str, str | bool] = {"hx-swap-oob": "true"}
-        selects = [field.as_widget(attrs=swapped) for field in late_fields(filterset)]
-        response = TemplateResponse(request, "components/late_choices.html", {"selects": selects})
-        patch_vary_headers(response, ["HX-Request"])
-        return response
+def choices_alone(request: HttpRequest, filterset: filters.FilterSet) -> HttpResponse:
+    """Return the selects of a filter form with all of their choices."""
+    filterset.form.errors  # noqa: B018  What is chosen is known once the form was checked.
+    swapped: dict[str, str | bool] = {"hx-swap-oob": "true"}
+    selects = [field.as_widget(attrs=swapped) for field in late_fields(filterset)]
+    return render(request, "components/late_choices.html", {"selects": selects})

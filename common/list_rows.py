@@ -2,26 +2,28 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
-from typing import IO, Any
+from typing import IO, TypeVar
 from unicodedata import east_asian_width
 
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 
+from common.moments import local
 from common.tabular import Column, safe
 
 LINE_HEIGHT = 13.5  # points, for 10-point letters
 _MARKUP = re.compile("[&<>\r]")
 
-# One cell of a row: its XML, and how many lines it takes. Any: a record of whatever list.
-_Writer = Callable[[Any, int], tuple[str, int]]
+R = TypeVar("R")
+# One cell of a row: its XML, and how many lines it takes.
+_Writer = Callable[[R, int], tuple[str, int]]
 
 
 def write_rows(
-    records: Iterable[Any],  # Any: of whatever list
-    columns: Sequence[Column],
+    records: Iterable[R],
+    columns: Sequence[Column[R]],
     *,
     below: int,
     style_ids: dict[str, int],
@@ -29,7 +31,7 @@ def write_rows(
 ) -> int:
     """Write a row for each record under row `below`; return the number of the last row.
 
-    Texts and numbers have the style `text`, days the style `date`.
+    Texts and numbers have the style `text`, days the style `date`, instants `instant`.
     """
     writers = [_writer(place, column, style_ids) for place, column in enumerate(columns, start=1)]
     number = below
@@ -43,11 +45,11 @@ def write_rows(
     return number
 
 
-def _writer(place: int, column: Column, style_ids: dict[str, int]) -> _Writer:
+def _writer(place: int, column: Column[R], style_ids: dict[str, int]) -> _Writer[R]:
     letter, value_of, width = get_column_letter(place), column.value, column.width
-    plain, day = f'" s="{style_ids["text"]}"', f'" s="{style_ids["date"]}"'
+    plain, day, instant = (f'" s="{style_ids[name]}"' for name in ("text", "date", "instant"))
 
-    def cell(record: Any, row: int) -> tuple[str, int]:  # Any: of whatever list
+    def cell(record: R, row: int) -> tuple[str, int]:
         value = value_of(record)
         start = f'<c r="{letter}{row}'
         if value is None or value == "":
@@ -56,6 +58,8 @@ def _writer(place: int, column: Column, style_ids: dict[str, int]) -> _Writer:
             text = safe(value)
             inline = f't="inlineStr"><is><t xml:space="preserve">{_escaped(text)}</t></is></c>'
             return f"{start}{plain} {inline}", text_lines(text, width)
+        if isinstance(value, datetime):
+            return f"{start}{instant}><v>{_serial(local(value).replace(tzinfo=None))}</v></c>", 1
         if isinstance(value, date):
             return f"{start}{day}><v>{_serial(value)}</v></c>", 1
         return f"{start}{plain}><v>{value + 0}</v></c>", 1

@@ -1,12 +1,15 @@
 """How a long list is cut into pages: one choice of sizes, and every wish leads to a page."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 import django_tables2
 from django.core.paginator import Page, Paginator
+from django_tables2.data import TableData
 
+from common.columns import Listing
 from common.keys import row_key
+from common.table_rows import SaidColumn
 
 PER_PAGE = (50, 100, 200)
 T = TypeVar("T")
@@ -16,6 +19,26 @@ class ListTable(django_tables2.Table):
     """A table whose pages are of a size of the choice, whatever the address asks for."""
 
     per_page_choices = PER_PAGE
+
+    def __init__(
+        self,
+        listing: Listing[T],
+        data: TableData | Sequence[T],
+        *,
+        names: Sequence[str],
+        before: Mapping[str, django_tables2.Column] | None = None,
+        after: Mapping[str, django_tables2.Column] | None = None,
+    ) -> None:
+        """Show these columns of a list, between what can be pressed before and after them."""
+        said = {column.name: SaidColumn(column) for column in listing.named(names)}
+        columns = {**(before or {}), **said, **(after or {})}
+        self.caption, self.row_header = listing.title, listing.row_header
+        super().__init__(
+            data,
+            empty_text=listing.empty_text,
+            extra_columns=list(columns.items()),
+            sequence=list(columns),
+        )
 
     @property
     def order_by(self) -> object:

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from datetime import date
 from shutil import copyfileobj
 from tempfile import TemporaryFile
-from typing import IO, Any, NamedTuple
+from typing import IO, Any, NamedTuple, TypeVar
 from unicodedata import east_asian_width
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -26,10 +26,13 @@ from common.tabular import Column, safe
 
 FONT = "ＭＳ ゴシック"
 A4, A3 = 9, 8
+DAY_FORMAT = '[$-411]ggge"年"m"月"d"日"'
 WRAPPED = {"text", "heading"}
 _THIN = Side(style="thin", color="000000")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 _GREY = PatternFill("solid", fgColor="D9D9D9")
+
+R = TypeVar("R")
 
 
 class Cell(NamedTuple):
@@ -72,7 +75,8 @@ def styles() -> list[NamedStyle]:
         _style("text", wrap=True),
         _style("count", align="right", number_format="#,##0"),
         _style("percent", align="right", number_format="0%"),
-        _style("date", align="right", number_format='[$-411]ggge"年"m"月"d"日"'),
+        _style("date", align="right", number_format=DAY_FORMAT),
+        _style("instant", align="right", number_format=f"{DAY_FORMAT} hh:mm"),
     ]
 
 
@@ -190,8 +194,7 @@ class Sheet:
         return {style.name: self._cell(Cell(None, style.name)).style_id for style in styles()}
 
 
-# Any: records of whatever list.
-def add_list(book: Book, title: str, columns: Sequence[Column], records: Iterable[Any]) -> None:
+def add_list(book: Book, title: str, columns: Sequence[Column[R]], records: Iterable[R]) -> None:
     """Add a sheet with a row for each record, which Excel can filter by its headings."""
     widths = [column.width for column in columns]
     sheet = Sheet(book, title, widths=widths, headings=(1, 1), frozen="C2")

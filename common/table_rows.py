@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from inspect import Parameter, signature
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import django_tables2 as tables
 from django.db.models import Model
@@ -19,6 +19,9 @@ from django.utils.timezone import is_aware, localtime
 from django_tables2.columns import BoundColumn
 from django_tables2.rows import BoundRow
 
+from common.columns import ListColumn
+
+R = TypeVar("R")
 # What a renderer may ask for, by the name of its parameter.
 Offered = dict[str, object]
 
@@ -44,24 +47,55 @@ class SelectionColumn(tables.Column):
         )
 
 
+class SaidColumn(tables.Column, Generic[R]):
+    """A column of a list, as a column of a table."""
+
+    def __init__(self, said: ListColumn[R]) -> None:
+        super().__init__(
+            verbose_name=said.heading,
+            # Every row has a key; what it says is asked of the column of the list alone.
+            accessor="pk",
+            order_by=said.order_by or None,
+            orderable=bool(said.order_by),
+            empty_values=(),
+            attrs={"cell": {"class": said.style}} if said.style else None,
+        )
+        self.said = said
+
+    def render(self, record: R) -> SafeString:
+        """Return the cell of a row."""
+        return self.said.html(record)
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Frame:
     """What is the same for all cells of a column."""
 
-    column: BoundColumn
     opening: str
     closing: str
-    default: object
-    wanted: Callable[[Offered], Offered]
+    content: Callable[[BoundRow], str]
 
     def cell(self, row: BoundRow) -> str:
         """Return the cell of a row."""
+        return f"{self.opening}{self.content(row)}{self.closing}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Rendered:
+    """The cells of a column that a table renders itself."""
+
+    column: BoundColumn
+    default: object
+    wanted: Callable[[Offered], Offered]
+
+    def __call__(self, row: BoundRow) -> str:
+        """Return the content of the cell of a row."""
         # BoundRow.get_cell() does the same, but looks at the signature of the renderer for every
         # cell, which takes longer than all the rest.
         value = row._get_and_render_with(
             self.column, render_func=partial(self._render, row), default=self.default
         )
-        return f"{self.opening}{_shown(value, self.column.localize)}{self.closing}"
+        return _shown(value, self.column.localize)
 
     def _render(self, row: BoundRow, column: BoundColumn, value: object = None) -> object:
         offered = row._optional_cell_arguments(column, value)
@@ -82,12 +116,17 @@ def _frame(column: BoundColumn, table: tables.Table) -> _Frame:
     attributes = column.attrs["td"].as_html()
     heads = column.name == getattr(table, "row_header", None)
     return _Frame(
-        column=column,
         opening=f'<th scope="row" {attributes}>' if heads else f"<td {attributes}>",
         closing="</th>" if heads else "</td>",
-        default=column.default,
-        wanted=_wanted_by(column.render),
+        content=_content_of(column),
     )
+
+
+def _content_of(column: BoundColumn) -> Callable[[BoundRow], str]:
+    if isinstance(column.column, SaidColumn):
+        said = column.column.said.html
+        return lambda row: said(row.record)
+    return _Rendered(column=column, default=column.default, wanted=_wanted_by(column.render))
 
 
 def _wanted_by(render: Callable[..., object]) -> Callable[[Offered], Offered]:

@@ -8,7 +8,8 @@ import io
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, Generic, TypeVar
 
 from common.characters import without_forbidden
 from common.reading.apart import read_tables
@@ -20,6 +21,7 @@ __all__ = [
     "Row",
     "Table",
     "UnreadableFile",
+    "Value",
     "cell_name",
     "find_header",
     "heading_key",
@@ -31,13 +33,17 @@ __all__ = [
 FORMULA_STARTS = tuple("=+-@＝＋－＠\t\r\n")
 
 
+R = TypeVar("R")
+# What a cell of a file holds; an empty text is an empty cell.
+Value = str | int | float | date | None
+
+
 @dataclass(frozen=True)
-class Column:
-    """One column of an export: its heading, how its value is read, its width in characters."""
+class Column(Generic[R]):
+    """One column of a file: its heading, how its value is read, its width in characters."""
 
     heading: str
-    # Any: of whatever record the list has, whatever can stand in a cell.
-    value: Callable[[Any], Any]
+    value: Callable[[R], Value]
     width: float = 14
 
 

@@ -85,6 +85,11 @@ class CountField(forms.IntegerField):
         return super().to_python(text if number is None else str(number))
 
 
+def reason_field() -> LineField:
+    """Return the one line that says why."""
+    return LineField(label="変更理由", required=False, max_length=200)
+
+
 def offer(form: forms.BaseForm, name: str, choices: Sequence[tuple[int | str, str]]) -> None:
     """Let a field offer these choices."""
     field = form.fields[name]

@@ -11,15 +11,17 @@ from accounts.permissions import Act, offices_open_to
 from common.day_field import DayField
 from common.form_arguments import FormArguments, FormData, ModelFormArguments
 from common.japanese import wareki
-from common.typed_fields import CodeField, CountField, LineField, PostalCodeField, TelephoneField
+from common.typed_fields import (
+    CodeField,
+    CountField,
+    LineField,
+    PostalCodeField,
+    TelephoneField,
+    reason_field,
+)
 from facilities.codes import check_digit_fits, corporation_number_fits
 from facilities.models import Facility
 from jurisdictions.models import Authority, Municipality
-
-
-def reason_field() -> LineField:
-    """Return the one line that says why."""
-    return LineField(label="変更理由", required=False, max_length=200)
 
 
 class FacilityForm(forms.ModelForm[Facility]):

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from accounts.list_paths import list_paths
 from facilities.views.facility import (
     facility_close,
     facility_edit,
@@ -26,7 +27,7 @@ urlpatterns = [
     path("<int:facility_pk>/resume/", facility_resume, name="facility-resume"),
     path("<int:facility_pk>/close/", facility_close, name="facility-close"),
     path("<int:facility_pk>/transfer/", facility_transfer, name="facility-transfer"),
-    path("transfers/", TransferList.as_view(), name="transfer-list"),
+    *list_paths("transfers/", TransferList, "transfer"),
     path("transfers/<int:transfer_pk>/", transfer_detail, name="transfer-detail"),
     path("transfers/<int:transfer_pk>/accept/", transfer_accept, name="transfer-accept"),
     path("transfers/<int:transfer_pk>/decline/", transfer_decline, name="transfer-decline"),

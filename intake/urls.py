@@ -2,10 +2,11 @@
 
 from django.urls import path
 
+from accounts.list_paths import list_paths
 from intake.views import (
+    UploadList,
     upload_answer,
     upload_detail,
-    upload_list,
     upload_new,
     upload_record,
     upload_set_aside,
@@ -14,7 +15,7 @@ from intake.views import (
 
 app_name = "intake"
 urlpatterns = [
-    path("uploads/", upload_list, name="upload-list"),
+    *list_paths("uploads/", UploadList, "upload"),
     path("uploads/new/", upload_new, name="upload-new"),
     path("uploads/<int:upload_pk>/", upload_detail, name="upload-detail"),
     path("uploads/<int:upload_pk>/record/", upload_record, name="upload-record"),

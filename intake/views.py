@@ -13,12 +13,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.permissions import Act, may, offices_open_to
 from accounts.person import signed_in
+from accounts.views.list_page import ListPage
 from common.findings import FileReport
 from common.reading.tables import IN_A_REQUEST
+from common.responses import download, form_page
 from common.tabular import write_csv
 from compliance.filings.models import HiddenSheets, Upload
+from compliance.filings.models.upload import UploadQuerySet
 from compliance.filings.recording import AlreadyUploaded
 from facilities.models import Facility
+from intake.columns import UPLOADS
 from intake.filings import Undecided
 from intake.filings.lines import HEADINGS
 from intake.forms import UploadForm
@@ -44,17 +48,22 @@ AT_ONCE = 512 * 1024
 SECONDS_AT_ONCE = 5
 
 
-@require_GET
-def upload_list(request: HttpRequest) -> HttpResponse:
-    """Show the files that were brought, the newest first."""
-    uploads = Upload.objects.visible_to(request.user).select_related(
-        "authority", "uploaded_by", "recorded_by", "job"
-    )
-    context = {
-        "uploads": uploads.order_by("-uploaded_at", "-pk")[:SHOWN],
-        "kinds": kinds_for(signed_in(request)),
-    }
-    return render(request, "intake/upload_list.html", context)
+class UploadList(ListPage[Upload, Upload]):
+    """The files that were brought, the newest first."""
+
+    listing = UPLOADS
+    template_name = "intake/upload_list.html"
+
+    def get_queryset(self) -> UploadQuerySet:
+        """Return the files that the person may see."""
+        uploads = Upload.objects.visible_to(self.request.user).select_related(
+            "authority", "uploaded_by", "recorded_by", "job"
+        )
+        return uploads.order_by("-uploaded_at", "-pk")
+
+    def get_context_data(self) -> dict[str, object]:
+        """Say what the person may bring."""
+        return {"kinds": kinds_for(signed_in(self.request))}
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,9 +84,8 @@ def upload_new(request: HttpRequest) -> HttpResponse:
         if upload.file.size > AT_ONCE:
             _begin(request, upload, "preview_upload", "確認")
         return redirect("intake:upload-detail", upload_pk=upload.pk)
-    status = 422 if request.method == "POST" else 200
     context = {"form": form, "authorities": _authorities(request)}
-    return render(request, "intake/upload_form.html", context, status=status)
+    return form_page(request, "intake/upload_form.html", context)
 
 
 def _kept(request: HttpRequest, form: UploadForm) -> Upload:
@@ -225,9 +233,7 @@ def upload_template(request: HttpRequest, authority_pk: int) -> HttpResponse:
     lines = facilities.order_by("number", "pk").values_list("number", "facility_type__name")
     rest = [""] * (len(HEADINGS) - 3)
     rows = [list(HEADINGS), *([number, name, "定期", *rest] for number, name in lines)]
-    response = HttpResponse(b"".join(write_csv(rows)), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="filings.csv"'
-    return response
+    return download(b"".join(write_csv(rows)), name="filings.csv")
 
 
 def _authorities(request: HttpRequest) -> QuerySet[Authority]:

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from accounts.list_paths import list_paths
+from letters.issuing.views.batches import BatchDetail, BatchList
 from letters.issuing.views.issuing import notice_new, notice_replace, notice_selection
 from letters.issuing.views.letters import (
     envelope_test,
@@ -12,9 +14,7 @@ from letters.issuing.views.letters import (
 )
 from letters.issuing.views.notices import (
     notice_batch_archive,
-    notice_batch_detail,
     notice_batch_export,
-    notice_batch_list,
     notice_batch_pdf,
     notice_batch_release,
     notice_batch_resume,
@@ -44,8 +44,13 @@ urlpatterns = [
     path("notices/<int:notice_pk>/", notice_detail, name="notice-detail"),
     path("notices/<int:notice_pk>/print/", notice_print, name="notice-print"),
     path("notices/<int:notice_pk>/replace/", notice_replace, name="notice-replace"),
-    path("notices/batches/", notice_batch_list, name="notice-batch-list"),
-    path("notices/batches/<int:batch_pk>/", notice_batch_detail, name="notice-batch-detail"),
+    *list_paths("notices/batches/", BatchList, "notice-batches", screen="notice-batch-list"),
+    *list_paths(
+        "notices/batches/<int:batch_pk>/",
+        BatchDetail,
+        "notice-recipients",
+        screen="notice-batch-detail",
+    ),
     path(
         "notices/batches/<int:batch_pk>/release/", notice_batch_release, name="notice-batch-release"
     ),

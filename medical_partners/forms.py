@@ -12,7 +12,14 @@ from common.characters import private_characters
 from common.day_field import DayField
 from common.form_arguments import FormData, ModelFormArguments
 from common.japanese import half_width
-from common.typed_fields import CodeField, CountField, LineField, PostalCodeField, TelephoneField
+from common.typed_fields import (
+    CodeField,
+    CountField,
+    LineField,
+    PostalCodeField,
+    TelephoneField,
+    reason_field,
+)
 from jurisdictions.models import Authority, Municipality
 from medical_partners.models import (
     Answer,
@@ -31,11 +38,6 @@ ANSWERS = (
     ("admission", "admission_source", "admission_date"),
     ("infection_designation", "infection_source", "infection_date"),
 )
-
-
-def reason_field() -> LineField:
-    """Return the one line that says why."""
-    return LineField(label="変更理由", required=False, max_length=200)
 
 
 class CapabilityForm(forms.ModelForm[MedicalInstitution]):

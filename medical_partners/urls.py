@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from medical_partners.views import (
-    InstitutionList,
+from accounts.list_paths import list_paths
+from medical_partners.views.institution_list import InstitutionList
+from medical_partners.views.institutions import (
     duplicate_list,
     institution_capabilities,
     institution_edit,
-    institution_export,
     institution_merge,
     institution_new,
     institution_separate,
@@ -16,8 +16,7 @@ from medical_partners.views import (
 
 app_name = "medical_partners"
 urlpatterns = [
-    path("", InstitutionList.as_view(), name="institution-list"),
-    path("export.<str:suffix>", institution_export, name="institution-export"),
+    *list_paths("", InstitutionList, "institution"),
     path("new/", institution_new, name="institution-new"),
     path("private-characters/", private_character_list, name="private-character-list"),
     path("duplicates/", duplicate_list, name="duplicate-list"),

@@ -15,7 +15,7 @@ def write_activity(table: Activity, *, to: IO[bytes]) -> None:
     book.save(to)
 
 
-def columns() -> Sequence[Column]:
+def columns() -> Sequence[Column[ActivityRow]]:
     """Return the columns: the type, then a number for each measure."""
     return (
         Column("施設種別", lambda row: row.label, 40),

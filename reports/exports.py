@@ -61,14 +61,8 @@ def _flat(layout: Layout) -> Iterator[list[str | int]]:
 
 
 FORMATS: dict[str, Writer] = {
-    ".json": write_json,
-    ".xlsx": write_xlsx,
-    ".csv": write_flat,
-    ".pdf": write_pdf,
-}
-CONTENT_TYPES = {
-    ".json": "application/json",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".csv": "text/csv; charset=utf-8",
-    ".pdf": "application/pdf",
+    "json": write_json,
+    "xlsx": write_xlsx,
+    "csv": write_flat,
+    "pdf": write_pdf,
 }

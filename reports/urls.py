@@ -1,27 +1,13 @@
 """The addresses of what leaves the system."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
+from common.suffixes import register_suffixes
 from reports.exports import FORMATS
 from reports.views.activity import activity_export, activity_page, activity_records
 from reports.views.breakdown import breakdown_export, breakdown_page, sources_page
 
-
-class SuffixConverter:
-    """The kinds of files that a table can be."""
-
-    regex = "|".join(suffix.lstrip(".") for suffix in FORMATS)
-
-    def to_python(self, value: str) -> str:
-        """Return the suffix."""
-        return value
-
-    def to_url(self, value: str) -> str:
-        """Return the suffix."""
-        return value
-
-
-register_converter(SuffixConverter, "suffix")
+register_suffixes("breakdown_suffix", FORMATS)
 
 app_name = "reports"
 urlpatterns = [
@@ -30,5 +16,5 @@ urlpatterns = [
     path("activity/records/", activity_records, name="activity-records"),
     path("sources/", sources_page, name="sources"),
     path("breakdown/", breakdown_page, name="breakdown"),
-    path("breakdown/export.<suffix:suffix>", breakdown_export, name="breakdown-export"),
+    path("breakdown/export.<breakdown_suffix:suffix>", breakdown_export, name="breakdown-export"),
 ]

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import IO
 
 from common.sheet import A4, Book, Cell, Sheet, add_list
-from compliance.register.export import COLUMNS, FacilityRow
+from compliance.register.columns import FACILITIES, PUBLISHED, FacilityRow
 from compliance.rule.classification import Category
 from compliance.rule.publication import Mark
 from reports.breakdown import DETAIL, Tally
@@ -22,7 +22,7 @@ def write_workbook(
     _table(book, layout, "件数", "施設", ["N", *(mark.label for mark in Mark)], _counts)
     parts = [Mark.NOT_TALLIED.label, *(Category(part).label for part in DETAIL)]
     _table(book, layout, "④の内訳", "施設", parts, _detail)
-    add_list(book, "施設一覧", COLUMNS, facilities)
+    add_list(book, FACILITIES.title, FACILITIES.named(PUBLISHED), facilities)
     _notes(book, layout, made_at)
     book.save(to)
 

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
                 ('password', models.CharField(max_length=128, verbose_name='password')),
                 ('reads_all', models.BooleanField(default=False, help_text='全国の施設を閲覧できます（変更はできません）。', verbose_name='全国閲覧')),
+                ('chosen_columns', models.JSONField(blank=True, default=dict, editable=False, verbose_name='表示項目')),
                 ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
                 ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
             ],

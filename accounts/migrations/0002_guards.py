@@ -98,6 +98,7 @@ class Migration(migrations.Migration):
             "last_login",
             "first_name",
             "last_name",
+            "chosen_columns",
             unless="accounts_is_superuser()",
         ),
         record_changes("accounts_user", authority=OF_PERSON.format("id")),

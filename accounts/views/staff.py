@@ -1,6 +1,5 @@
-"""The pages of an authority's staff, and the page behind an invitation."""
+"""The pages on which staff are invited and changed, and the page behind an invitation."""
 
-from datetime import timedelta
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -14,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts.forms.staff import InvitationForm, NewPersonForm, RoleForm, SecondFactorForm
+from accounts.forms.staff import InvitationForm, NewPersonForm, RoleForm
 from accounts.models import Invitation, Membership, Role, User
 from accounts.once import has_made
 from accounts.permissions import Act, offices_open_to
@@ -33,41 +32,13 @@ from accounts.staff import (
     take_up,
     withdraw,
 )
+from common.responses import form_page
 from jurisdictions.models import Authority
 
-# So long an invitation that nobody took up in time stays in the list.
-EXPIRED_SHOWN = timedelta(days=30)
 TAKEN = (
     "この利用者名又はメールアドレスは、既に登録されています。利用者名を変えてください。"
     "変えても登録できないときは、サインインしてから招待のリンクを開いてください。"
 )
-
-
-def staff_list(request: HttpRequest, authority_pk: int) -> HttpResponse:
-    """Show the staff of an authority, invitations, and whether a second factor is asked."""
-    authority = get_object_or_404(_managed(request), pk=authority_pk)
-    form = SecondFactorForm(request.POST or None, instance=authority)
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, "設定を保存しました。")
-        return redirect("accounts:staff-list", authority_pk)
-    members = Membership.objects.filter(authority=authority).select_related("user")
-    now = timezone.now()
-    unanswered = Invitation.objects.unanswered().filter(
-        authority=authority, expires_at__gt=now - EXPIRED_SHOWN
-    )
-    context = {
-        "authority": authority,
-        "form": form,
-        "members": members.order_by("suspended_at", "user__username"),
-        "invitations": [
-            (invitation, invitation.expires_at <= now)
-            for invitation in unanswered.from_managers()
-            .select_related("invited_by")
-            .order_by("-expires_at", "pk")
-        ],
-    }
-    return render(request, "accounts/staff_list.html", context)
 
 
 def staff_invite(request: HttpRequest, authority_pk: int) -> HttpResponse:
@@ -81,7 +52,7 @@ def staff_invite(request: HttpRequest, authority_pk: int) -> HttpResponse:
         context |= {"invitation": form.instance, "link": request.build_absolute_uri(path)}
         page = render(request, "accounts/staff_invited.html", context)
         return has_made(page, then=reverse("accounts:staff-list", args=[authority.pk]))
-    return render(request, "accounts/staff_invite.html", context, status=_status(form.is_bound))
+    return form_page(request, "accounts/staff_invite.html", context)
 
 
 def staff_edit(request: HttpRequest, membership_pk: int) -> HttpResponse:
@@ -97,7 +68,7 @@ def staff_edit(request: HttpRequest, membership_pk: int) -> HttpResponse:
             messages.success(request, f"{member.user.name}さんの役割を変更しました。")
             return redirect("accounts:staff-list", member.authority_id)
     context = {"member": member, "form": form}
-    return render(request, "accounts/staff_edit.html", context, status=_status(form.is_bound))
+    return form_page(request, "accounts/staff_edit.html", context)
 
 
 @require_POST
@@ -157,7 +128,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         # Somebody else registered under the name, or with the e-mail address, a moment ago.
         form.add_error(None, TAKEN)
     context = {"invitation": found, "form": form}
-    return render(request, "accounts/invitation.html", context, status=_status(form.is_bound))
+    return form_page(request, "accounts/invitation.html", context)
 
 
 def _refused(request: HttpRequest, why: Exception, status: HTTPStatus) -> HttpResponse:
@@ -179,7 +150,3 @@ def _managed(request: HttpRequest) -> QuerySet[Authority]:
 def _member(request: HttpRequest, pk: int) -> Membership:
     members = Membership.objects.select_related("user", "authority")
     return get_object_or_404(members.filter(authority__in=_managed(request)), pk=pk)
-
-
-def _status(is_bound: bool) -> int:
-    return 422 if is_bound else 200

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from uuid import uuid4
 
 from django import template
@@ -10,7 +10,6 @@ from django.conf import settings
 from django.forms import Field, ModelChoiceField
 from django.template import Context
 from django.urls import NoReverseMatch, get_script_prefix, reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
@@ -20,10 +19,12 @@ from django_tables2 import Table
 from common.japanese import fiscal_year_label, letter_number
 from common.japanese import wareki as in_wareki
 from common.late_choices import OPENED, is_opened, late_fields
+from common.moments import local_day, wareki_time
 from common.search import MOST_CHARACTERS, MOST_WORDS, is_cut
 from common.table_rows import rows_as_html
 
 register = template.Library()
+register.simple_tag(wareki_time)
 
 PAGE = "page"
 
@@ -91,7 +92,7 @@ def percent(part: int | None, whole: int | None) -> str:
 @register.filter
 def swaps_results(table: Table) -> bool:
     """Tell whether a table stands beside a filter form, so that its links may swap #results."""
-    return "filter" in table.context
+    return bool(table.context.get("filter"))
 
 
 @register.filter
@@ -105,18 +106,6 @@ def page_sizes(table: Table) -> tuple[int, ...]:
 def table_rows(table: Table) -> SafeString:
     """Return the rows of a table that are on the page."""
     return rows_as_html(table)
-
-
-@register.simple_tag
-def wareki_time(moment: date | None) -> SafeString:
-    """Return a day, or an instant in local time, in 和暦 with its ISO form on hover."""
-    if not moment:
-        return SafeString("")
-    words, iso = in_wareki(local_day(moment)), moment.isoformat()
-    if isinstance(moment, datetime):
-        local = timezone.localtime(moment) if timezone.is_aware(moment) else moment
-        words, iso = f"{words} {local:%H:%M}", local.isoformat(timespec="minutes")
-    return format_html('<time datetime="{0}" title="{0}">{1}</time>', iso, words)
 
 
 @register.simple_tag
@@ -202,13 +191,6 @@ def main_menu(context: Context) -> dict[str, object]:
             for label, url in entries
         ]
     }
-
-
-def local_day(moment: date) -> date:
-    """Return the day of an instant where the office is; a day is returned as it is."""
-    if isinstance(moment, datetime):
-        return timezone.localtime(moment).date() if timezone.is_aware(moment) else moment.date()
-    return moment
 
 
 def existing(name: str) -> Iterator[str]:

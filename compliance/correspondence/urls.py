@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from compliance.correspondence.views.contact_list import ContactList, contact_export
+from accounts.list_paths import list_paths
+from compliance.correspondence.views.contact_list import ContactList
 from compliance.correspondence.views.contacts import (
     contact_correct,
     contact_new,
@@ -13,8 +14,7 @@ from compliance.correspondence.views.contacts import (
 
 urlpatterns = [
     path("facilities/<int:facility_pk>/contacts/new/", contact_new, name="contact-new"),
-    path("contacts/", ContactList.as_view(), name="contact-list"),
-    path("contacts/export.<str:suffix>", contact_export, name="contact-export"),
+    *list_paths("contacts/", ContactList, "contact"),
     path("contacts/<int:contact_pk>/correct/", contact_correct, name="contact-correct"),
     path("replies/new/", reply_new, name="reply-new"),
     path("group-guidance/new/", group_guidance_new, name="group-guidance-new"),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from accounts.list_paths import list_paths
 from compliance.desk.views.attachments import attachment, attachment_new
 from compliance.desk.views.closings import year_close, year_reopen
 from compliance.desk.views.filings import (
@@ -10,12 +11,12 @@ from compliance.desk.views.filings import (
     filing_new,
     institution_options,
 )
+from compliance.desk.views.review_list import ReviewList
 from compliance.desk.views.reviews import (
     filing_accept,
     filing_opened,
     filing_return,
     review_accept,
-    review_list,
 )
 
 urlpatterns = [
@@ -32,7 +33,7 @@ urlpatterns = [
     path("filings/<int:filing_pk>/attachments/new/", attachment_new, name="attachment-new"),
     path("attachments/<int:attachment_pk>/", attachment, name="attachment"),
     path("filings/<int:filing_pk>/opened/", filing_opened, name="filing-opened"),
-    path("reviews/", review_list, name="review-list"),
+    *list_paths("reviews/", ReviewList, "review"),
     path("reviews/accept/", review_accept, name="review-accept"),
     path("facilities/<int:facility_pk>/years/close/", year_close, name="year-close"),
     path("year-closings/<int:closing_pk>/reopen/", year_reopen, name="year-reopen"),

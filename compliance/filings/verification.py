@@ -18,7 +18,7 @@ _DIFFERENCES = f"""
         coalesce(u.n, 0), {", ".join(f"coalesce(u.{name}, false)" for name in STATED)}
     )
     ORDER BY f.id
-"""  # noqa: S608
+"""  # noqa: S608  # names of columns of ours
 
 # Both ways round: a summary that is not as it should be, one that is missing, one too many.
 _STALE_SUMMARIES = """

@@ -49,18 +49,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='ColumnChoice',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('columns', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40, verbose_name='列'), size=None, verbose_name='列')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='column_choice', to=settings.AUTH_USER_MODEL, verbose_name='職員')),
-            ],
-            options={
-                'verbose_name': '表示項目',
-                'verbose_name_plural': '表示項目',
-            },
-        ),
-        migrations.CreateModel(
             name='Filing',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -72,7 +72,6 @@ AUTHORITY_OF = {
         ),
         "r.authority_id",
     ),
-    "columnchoice": OF_NOBODY,
     "savedview": "r.shared_with_id",
 }
 
@@ -116,7 +115,6 @@ class Migration(migrations.Migration):
             )
             for name in ("authorityprofile", "deadlinerule")
         ),
-        protect("compliance_columnchoice", sees=OWN, changes=OWN),
         protect(
             "compliance_savedview",
             sees=f"{OWN} OR {SHARED}",

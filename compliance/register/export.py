@@ -1,32 +1,29 @@
-"""Every facility behind a table, with what it filed: the rows of the sheet 施設一覧."""
+"""Facilities with what their columns say: for a page of the list, and for all rows of a file."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
-from itertools import chain
-from typing import IO
+from typing import TypedDict, cast
 
 from django.db.models import QuerySet
 
-from common.sheet import Book, add_list
-from common.tabular import Column, write_csv
+from common.list_files import BATCH, in_batches
+from compliance.deadlines.open_years import OpenYears
 from compliance.filings.models import FiledPartner, Filing
-from compliance.filings.standing import ClassifiedFacility, Standing, classified, standing_of
-from compliance.rule.classification import missing
-from compliance.rule.publication import mark_of
+from compliance.filings.standing import ClassifiedFacility, classified, standing_of
+from compliance.register.columns import ABOUT_YEARS, PUBLISHED, FacilityRow
+from compliance.work.facts import next_action_of, with_next_action, years_open
+from compliance.work.next_action import NextAction
 from facilities.models import Facility, FacilityQuerySet
 
-BATCH = 2000
+
+class Clocks(TypedDict):
+    """The status date and the knowledge time for which rows are read."""
+
+    on: date
+    known_at: datetime
 
 
-@dataclass(frozen=True, kw_only=True)
-class FacilityRow:
-    """One facility, the filing that counts and its partners."""
-
-    facility: Facility
-    standing: Standing
-    filing: Filing | None
-    partners: list[FiledPartner]
+OF_FILING = {"latest_filing", "kind", "filed_date", "received_date"}
 
 
 def facility_rows(
@@ -34,86 +31,79 @@ def facility_rows(
 ) -> Iterator[FacilityRow]:
     """Yield the facilities counted on a day in the order of place, type and number."""
     counted = classified(facilities.counted(on=on), on=on, known_at=known_at)
-    return rows_of(
-        counted.order_by("prefecture_id", "facility_type__survey_letter", "number", "pk")
-    )
+    ordered = counted.order_by("prefecture_id", "facility_type__survey_letter", "number", "pk")
+    return rows_of(ordered, names=PUBLISHED, on=on, known_at=known_at)
 
 
-def rows_of(facilities: QuerySet[ClassifiedFacility]) -> Iterator[FacilityRow]:
-    """Yield what classified() has annotated with its filings, a batch of queries at a time."""
+def rows_of(
+    facilities: QuerySet[ClassifiedFacility],
+    *,
+    names: Collection[str],
+    on: date,
+    known_at: datetime,
+) -> Iterator[FacilityRow]:
+    """Yield what classified() has annotated, as these columns say it, a batch at a time."""
+    related = ["facility_type", "authority", "prefecture", "municipality"]
+    if "medical_area" in names:
+        related.append("municipality__medical_area")
     # Not select_related: it makes the same prefecture anew for every row.
-    ordered = facilities.select_related(None).prefetch_related(
-        "facility_type", "authority", "prefecture", "municipality"
-    )
-    batch: list[ClassifiedFacility] = []
-    for facility in ordered.iterator(chunk_size=BATCH):
-        batch.append(facility)
-        if len(batch) == BATCH:
-            yield from _with_filings(batch)
-            batch = []
-    yield from _with_filings(batch)
+    ordered = facilities.select_related(None).prefetch_related(*related)
+    if "next_action" in names:
+        ordered = told_next_action(ordered, on=on, known_at=known_at)
+    for batch in in_batches(ordered.iterator(chunk_size=BATCH)):
+        yield from described(batch, names=names, on=on, known_at=known_at)
 
 
-def _with_filings(batch: list[ClassifiedFacility]) -> Iterator[FacilityRow]:
-    standings = [standing_of(facility) for facility in batch]
-    ids = [standing.filing_id for standing in standings if standing.filing_id]
-    filings = Filing.objects.in_bulk(ids)
-    partners: dict[int | None, list[FiledPartner]] = {}
-    for partner in FiledPartner.objects.filter(filing__in=ids).order_by("pk"):
-        partners.setdefault(partner.filing_id, []).append(partner)
-    for facility, standing in zip(batch, standings, strict=True):
-        yield FacilityRow(
+def told_next_action(
+    facilities: QuerySet[ClassifiedFacility], *, on: date, known_at: datetime
+) -> QuerySet[ClassifiedFacility]:
+    """Return classified facilities with the next action about each besides (next_action_of)."""
+    both = with_next_action(facilities, on=on, known_at=known_at)
+    return cast("QuerySet[ClassifiedFacility]", both)
+
+
+def described(
+    facilities: Sequence[ClassifiedFacility],
+    *,
+    names: Collection[str],
+    on: date,
+    known_at: datetime,
+) -> list[FacilityRow]:
+    """Return what classified() has annotated, as these columns say it, in a handful of queries.
+
+    For the column of the next action told_next_action() must have annotated it too.
+    """
+    standings = {facility.pk: standing_of(facility) for facility in facilities}
+    ids = [standing.filing_id for standing in standings.values() if standing.filing_id]
+    filings = Filing.objects.in_bulk(ids) if OF_FILING & set(names) else {}
+    partners = _partners(ids) if "partners" in names else {}
+    actions = _actions(facilities) if "next_action" in names else {}
+    years = _years(actions, on=on, known_at=known_at)
+    return [
+        FacilityRow(
             facility=facility,
-            standing=standing,
-            filing=filings.get(standing.filing_id) if standing.filing_id else None,
-            partners=partners.get(standing.filing_id, []),
+            standing=standings[facility.pk],
+            filing=filings.get(standings[facility.pk].filing_id or 0),
+            partners=partners.get(standings[facility.pk].filing_id, []),
+            next_action=actions.get(facility.pk),
+            years=years.get(facility.pk, OpenYears()),
         )
+        for facility in facilities
+    ]
 
 
-def partner_text(partner: FiledPartner) -> str:
-    """Return a partner with what it promises: 〇〇病院（ⅰ・ⅱ・ⅲ）."""
-    promises = {"ⅰ": partner.consults, "ⅱ": partner.examines, "ⅲ": partner.admits}
-    marks = "・".join(mark for mark, promised in promises.items() if promised)
-    return f"{partner.name}（{marks or '要件なし'}）"
+def _partners(filings: Sequence[int]) -> dict[int | None, list[FiledPartner]]:
+    found: dict[int | None, list[FiledPartner]] = {}
+    for partner in FiledPartner.objects.filter(filing__in=filings).order_by("pk"):
+        found.setdefault(partner.filing_id, []).append(partner)
+    return found
 
 
-COLUMNS: tuple[Column, ...] = (
-    Column("事業所番号", lambda row: row.facility.number, 13),
-    Column("施設名", lambda row: row.facility.name, 36),
-    Column("施設種別", lambda row: row.facility.facility_type.name, 30),
-    Column("指定権者", lambda row: row.facility.authority.name),
-    Column("都道府県", lambda row: row.facility.prefecture.name, 10),
-    Column("市区町村", lambda row: row.facility.municipality.name),
-    Column("届出区分", lambda row: row.filing.get_kind_display() if row.filing else "", 8),
-    Column("届出日", lambda row: row.filing.filed_date if row.filing else None, 16),
-    Column("受付日", lambda row: row.filing.received_date if row.filing else None, 16),
-    Column("協力医療機関", lambda row: "、".join(map(partner_text, row.partners)), 60),
-    Column("区分", lambda row: mark_of(row.standing.category).label, 6),
-    Column("状況", lambda row: row.standing.category.label, 24),
-    Column("不足する要件", lambda row: "、".join(_lacking(row)), 20),
-)
+def _actions(facilities: Sequence[ClassifiedFacility]) -> dict[int, NextAction]:
+    return {one.pk: next_action_of(one) for one in facilities}
 
 
-def write_xlsx(rows: Iterable[FacilityRow], *, to: IO[bytes]) -> None:
-    """Write facilities as a workbook."""
-    book = Book()
-    add_list(book, "施設一覧", COLUMNS, rows)
-    book.save(to)
-
-
-def write_table(rows: Iterable[FacilityRow], *, to: IO[bytes]) -> None:
-    """Write facilities as CSV."""
-    headings = [column.heading for column in COLUMNS]
-    lines = ([column.value(row) for column in COLUMNS] for row in rows)
-    to.writelines(write_csv(chain([headings], lines)))
-
-
-# How a list of facilities leaves, and as what kind of content.
-FORMATS: dict[str, tuple[Callable[..., None], str]] = {
-    "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "csv": (write_table, "text/csv; charset=utf-8"),
-}
-
-
-def _lacking(row: FacilityRow) -> list[str]:
-    return [item.label for item in missing(row.standing.facts)] if row.filing else []
+def _years(actions: dict[int, NextAction], *, on: date, known_at: datetime) -> dict[int, OpenYears]:
+    asked = [pk for pk, action in actions.items() if action in ABOUT_YEARS]
+    of_these = Facility.objects.filter(pk__in=asked)
+    return years_open(of_these, on=on, known_at=known_at) if asked else {}

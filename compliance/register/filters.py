@@ -10,8 +10,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from common.day_field import DayField
-from common.instant_field import InstantField
+from common.day_filter import DayFilter, InstantFilter
 from common.japanese import fiscal_year, fiscal_year_label, half_width, search_key
 from common.late_choices import LateChoiceFilter
 from common.line_filter import LineFilter
@@ -26,18 +25,6 @@ from compliance.work.narrowing import needed_for
 from compliance.work.next_action import NextAction
 from facilities.models import Facility, FacilityQuerySet, FacilityType, Obligation
 from jurisdictions.models import Authority, MedicalArea, Municipality, Prefecture
-
-
-class DayFilter(filters.Filter):
-    """A filter by a day; what it means is said by the filter set."""
-
-    field_class = DayField
-
-
-class InstantFilter(filters.Filter):
-    """A filter by an instant; what it means is said by the filter set."""
-
-    field_class = InstantField
 
 
 class YearFiling(models.TextChoices):

@@ -1,30 +1,10 @@
-"""How people like to see the list of facilities: their columns, and conditions worth keeping."""
+"""How people like to see the list of facilities: conditions worth keeping."""
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from accounts.scoping import PersonalQuerySet
 from jurisdictions.models import Authority
-
-
-class ColumnChoice(models.Model):
-    """表示項目: the columns of the list that a person has chosen, in their order."""
-
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.CASCADE,
-        related_name="column_choice",
-        verbose_name="職員",
-    )
-    columns = ArrayField(models.CharField("列", max_length=40), verbose_name="列")
-
-    class Meta:
-        verbose_name = "表示項目"
-        verbose_name_plural = "表示項目"
-
-    def __str__(self) -> str:
-        return "、".join(self.columns)
 
 
 class SavedViewQuerySet(PersonalQuerySet["SavedView"]):

@@ -2,17 +2,15 @@
 
 from django.urls import path
 
+from accounts.list_paths import list_paths
 from compliance.register.views.duplicates import duplicate_decide, duplicate_list, facility_separate
 from compliance.register.views.facility import facility_detail
-from compliance.register.views.facility_list import FacilityList, FacilityPrint, facility_export
+from compliance.register.views.facility_list import FacilityList
 from compliance.register.views.institution import institution_detail
-from compliance.register.views.list_choices import column_choice, saved_view_delete, saved_view_new
+from compliance.register.views.saved_views import saved_view_delete, saved_view_new
 
 urlpatterns = [
-    path("facilities/", FacilityList.as_view(), name="facility-list"),
-    path("facilities/export.<str:suffix>", facility_export, name="facility-export"),
-    path("facilities/print/", FacilityPrint.as_view(), name="facility-print"),
-    path("facilities/columns/", column_choice, name="column-choice"),
+    *list_paths("facilities/", FacilityList, "facility", choice="column-choice", selects=True),
     path("facilities/saved-views/new/", saved_view_new, name="saved-view-new"),
     path(
         "facilities/saved-views/<int:saved_view_pk>/delete/",

@@ -15,17 +15,13 @@ from common.typed_fields import (
     PostalCodeField,
     TelephoneField,
     offer,
+    reason_field,
 )
 from compliance.deadlines.models import DUTY_BEGAN, DeadlineRule
 from compliance.settings.models import AuthorityProfile
 from facilities.models import TypeCode
 
 YEARS_AHEAD = 5
-
-
-def reason_field() -> LineField:
-    """Return the one line that says why."""
-    return LineField(label="変更理由", required=False, max_length=200)
 
 
 class ProfileForm(forms.ModelForm[AuthorityProfile]):

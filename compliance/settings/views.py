@@ -5,12 +5,13 @@ from datetime import date
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from accounts.permissions import Act, offices_open_to, offices_where
 from accounts.person import signed_in
 from common.japanese import fiscal_year, fiscal_year_label
+from common.responses import form_page
 from compliance.deadlines.days import due_date, rules_of, words_of, years_of
 from compliance.deadlines.models import DeadlineRule
 from compliance.settings.acts import (
@@ -59,8 +60,7 @@ def authority_settings(request: HttpRequest, authority_pk: int) -> HttpResponse:
         "form": form,
         **_deadlines(authority, timezone.localdate(now)),
     }
-    status = 422 if form.is_bound else 200
-    return render(request, "compliance/settings/authority_settings.html", context, status=status)
+    return form_page(request, "compliance/settings/authority_settings.html", context)
 
 
 def deadline_rule_new(request: HttpRequest, authority_pk: int) -> HttpResponse:
@@ -94,8 +94,7 @@ def deadline_rule_end(request: HttpRequest, deadline_rule_pk: int) -> HttpRespon
             messages.success(request, "届出期限の最後の年度を保存しました。")
             return redirect("compliance:authority-settings", rule.authority_id)
     context = {"authority": rule.authority, "rule": rule, "form": form, "words": words_of(rule)}
-    status = 422 if form.is_bound else 200
-    return render(request, "compliance/settings/deadline_rule_end.html", context, status=status)
+    return form_page(request, "compliance/settings/deadline_rule_end.html", context)
 
 
 def _write(request: HttpRequest, rule: DeadlineRule, heading: str) -> HttpResponse:
@@ -115,8 +114,7 @@ def _write(request: HttpRequest, rule: DeadlineRule, heading: str) -> HttpRespon
             messages.success(request, "届出期限を保存しました。")
             return redirect("compliance:authority-settings", rule.authority_id)
     context = {"authority": rule.authority, "form": form, "heading": heading}
-    status = 422 if form.is_bound else 200
-    return render(request, "compliance/settings/deadline_rule_form.html", context, status=status)
+    return form_page(request, "compliance/settings/deadline_rule_form.html", context)
 
 
 def _deadlines(authority: Authority, today: date) -> dict[str, object]:

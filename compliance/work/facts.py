@@ -7,7 +7,7 @@ mean is tested against the law itself, stated in another form (tests/compliance/
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypedDict
+from typing import TypedDict, cast
 
 from django.db.models import (
     Case,
@@ -50,7 +50,7 @@ from compliance.filings.settled import (
 )
 from compliance.rule.classification import ANSWERS, Category, Facts
 from compliance.rule.obligations import Finding, finding_of
-from compliance.work.next_action import Work, action_case, packed
+from compliance.work.next_action import NextAction, Work, action_case, packed
 from facilities.models import Facility, FacilityQuerySet, Obligation
 
 UNMET = (Category.PARTLY_MET, Category.UNMET, Category.NO_PARTNER)
@@ -75,6 +75,13 @@ def with_next_action(
         # Not as a filter: PostgreSQL would join its sets last, after asking about every facility.
         action = Case(When(where, then=action), output_field=CharField())
     return facilities.annotate(next_action=action)
+
+
+def next_action_of(facility: Facility) -> NextAction:
+    """Return the next action about a facility that with_next_action() has annotated."""
+    action = cast("WithAnnotations[Facility, Awaiting]", facility).next_action
+    assert action is not None, "the rule was not asked about this facility"
+    return NextAction(action)
 
 
 def owes_filing(*, on: date, known_at: datetime) -> Q:

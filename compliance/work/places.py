@@ -1,33 +1,33 @@
 """Many authorities or prefectures in one table: a row each, and no column of which all are zero."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TypedDict
+from functools import partial
 from urllib.parse import urlencode
 
-import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from common.japanese import wareki
+from common.columns import ListColumn, Listing
+from common.paging import ListTable
 from compliance.rule.publication import Mark
+from compliance.work.next_action import NextAction
 from compliance.work.tasks import SHOWN, breach_label
 from compliance.work.workload import Load, Workload
 
-NUMBER = {"cell": {"class": "number"}, "th": {"class": "number"}}
-# Where the table is sorted by nothing else, its rows stand in the order of the codes.
-SORTED_BY = "places_sort"
+NONE = SafeString('<span class="none">・</span>')
 
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
     """A row: the name of a place, its load, what narrows the list to it, and its deadline."""
 
+    pk: str
     name: str
     load: Load
-    query: Mapping[str, str]
+    narrowed_by: str
     due: date | None = None
     acts: Mapping[str, str] = field(default_factory=dict)  # addresses by their words
 
@@ -44,90 +44,91 @@ class Place:
 
     def list_url(self, **narrower: str) -> str:
         """Return the address of the list of its facilities, narrowed further."""
-        query = urlencode({**narrower, **self.query})
+        query = urlencode({**narrower, self.narrowed_by: self.pk})
         return f"{reverse('compliance:facility-list')}?{query}"
 
 
-class PlaceRow(TypedDict):
-    """What the columns ask of a row besides its numbers."""
-
-    place: Place
-
-
-class _NameColumn(tables.Column):
-    def render(self, record: PlaceRow) -> SafeString:
-        """Return the name and what can be set for the place."""
-        place = record["place"]
-        acts = format_html_join(
-            "",
-            ' <a href="{}">{}<span class="visually-hidden">：{}</span></a>',
-            ((url, word, place.name) for word, url in place.acts.items()),
-        )
-        return format_html("{}{}", place.name, acts)
-
-
-class _DayColumn(tables.Column):
-    def render(self, value: date) -> str:
-        """Return the day in 和暦."""
-        return wareki(value)
-
-
-class _ShareColumn(tables.Column):
-    def render(self, value: float) -> str:
-        """Return the share to a tenth."""
-        return f"{value:.1f}%"
-
-
-class _CountColumn(tables.Column):
-    def __init__(self, label: str, **narrower: str) -> None:
-        super().__init__(verbose_name=label, attrs=NUMBER)
-        self.narrower = narrower
-
-    def render(self, value: int, record: PlaceRow) -> SafeString | str:
-        """Return the number, which leads to its facilities; a dot where there are none."""
-        if not value:
-            return SafeString('<span class="none">・</span>')
-        url = record["place"].list_url(**self.narrower)
-        return format_html('<a href="{}">{}</a>', url, f"{value:,}")
-
-
-class PlaceTable(tables.Table):
-    """The places with the columns that all of them share; those of the actions are added."""
-
-    row_header = "name"
-
-    name = _NameColumn(order_by="code", attrs={"cell": {"class": "name"}})
-    due = _DayColumn(verbose_name="届出期限", attrs={"cell": {"class": "line"}})
-    n = _CountColumn("施設数")
-    filed = _ShareColumn(verbose_name="届出済みの割合", attrs=NUMBER)
-    met = _ShareColumn(verbose_name="①の割合", attrs=NUMBER)
-
-
-def table_of(places: Iterable[Place], *, label: str, work: Workload) -> PlaceTable:
+def table_of(places: Sequence[Place], *, label: str, work: Workload) -> ListTable:
     """Return the table of places, in the order in which they come; `label` says what a row is."""
-    rows = [_row(order, place) for order, place in enumerate(places)]
-    actions = [action for action in SHOWN if any(row[action.value] for row in rows)]
-    breach_on = {"breach_on": work.breach_day.isoformat()}
-    added: list[tuple[str, tables.Column]] = [
-        (action.value, _CountColumn(action.label, next_action=action.value)) for action in actions
+    named = ListColumn[Place](
+        label, lambda row: row.name, 20, name="name", order_by=("name",), style="name", show=_named
+    )
+    due = ListColumn[Place]("届出期限", lambda row: row.due, 16, name="due", order_by=("due",))
+    actions = [
+        _count(action.label, action.value, f"load__actions__{action.value}", next_action=action)
+        for action in SHOWN
+        if any(place.load.actions[action] for place in places)
     ]
-    added.append(("breaches", _CountColumn(breach_label(work), **breach_on)))
-    hidden = [] if any(row["due"] for row in rows) else ["due"]
-    table = PlaceTable(rows, extra_columns=added, exclude=hidden, order_by_field=SORTED_BY)
-    table.columns["name"].column.verbose_name = label
-    table.caption = f"{label}ごとの状況"
-    return table
+    columns = (
+        named,
+        *([due] if any(place.due for place in places) else []),
+        _count("施設数", "n", "load__n"),
+        _share("届出済みの割合", "filed", lambda row: row.filed),
+        _share("①の割合", "met", lambda row: row.met),
+        *actions,
+        _count(
+            breach_label(work),
+            "breaches",
+            "load__breaches",
+            breach_on=f"{work.breach_day:%Y-%m-%d}",
+        ),
+    )
+    names = tuple(column.name for column in columns)
+    listing = Listing(
+        name="places",
+        title=f"{label}ごとの状況",
+        empty_text="施設はまだ登録されていません。",
+        columns=columns,
+        at_first=names,
+        row_header="name",
+    )
+    return ListTable(listing, places, names=names)
 
 
-def _row(order: int, place: Place) -> dict[str, object]:
-    return {
-        "code": order,
-        "place": place,
-        "name": place.name,
-        "due": place.due,
-        "n": place.load.n,
-        "filed": place.filed,
-        "met": place.met,
-        "breaches": place.load.breaches,
-        **{action.value: place.load.actions[action] for action in SHOWN},
-    }
+def _named(place: Place) -> str:
+    """Return the name, and what can be set for the place."""
+    acts = format_html_join(
+        "",
+        ' <a href="{}">{}<span class="visually-hidden">：{}</span></a>',
+        ((url, word, place.name) for word, url in place.acts.items()),
+    )
+    return format_html("{}{}", place.name, acts)
+
+
+def _count(heading: str, name: str, path: str, **narrower: str) -> ListColumn[Place]:
+    """Return the column of a number, which leads to its facilities."""
+    number = partial(_number, path=path)
+    return ListColumn[Place](
+        heading,
+        number,
+        10,
+        name=name,
+        order_by=(path,),
+        style="number",
+        show=partial(_counted, number=number, narrower=narrower),
+    )
+
+
+def _number(place: Place, *, path: str) -> int:
+    load, _, action = path.removeprefix("load__").partition("__")
+    found: int = place.load.actions[NextAction(action)] if action else getattr(place.load, load)
+    return found
+
+
+def _counted(place: Place, *, number: Callable[[Place], int], narrower: Mapping[str, str]) -> str:
+    count = number(place)
+    if not count:
+        return NONE
+    return format_html('<a href="{}">{}</a>', place.list_url(**narrower), f"{count:,}")
+
+
+def _share(heading: str, name: str, share: Callable[[Place], float]) -> ListColumn[Place]:
+    return ListColumn[Place](
+        heading,
+        share,
+        10,
+        name=name,
+        order_by=(name,),
+        style="number",
+        show=lambda row: f"{share(row):.1f}%",
+    )

@@ -69,10 +69,15 @@ class Task:
     note: str = ""
     named: tuple[Named, ...] = ()
 
+    @property
+    def is_shown(self) -> bool:
+        """Return whether there is any, or something beside them to tell of."""
+        return bool(self.number or self.note)
+
 
 @dataclass(frozen=True, kw_only=True)
 class TaskGroup:
-    """The tasks of one group; those of which there are none are only told."""
+    """The tasks of one group; those of which there are none, and no more to say, are only told."""
 
     group: Group
     tasks: list[Task]
@@ -85,8 +90,8 @@ def grouped(tasks: Iterable[Task]) -> list[TaskGroup]:
     return [
         TaskGroup(
             group=group,
-            tasks=[task for task in found if task.group == group and task.number],
-            none=[task for task in found if task.group == group and not task.number],
+            tasks=[task for task in found if task.group == group and task.is_shown],
+            none=[task for task in found if task.group == group and not task.is_shown],
         )
         for group in Group
     ]
@@ -142,7 +147,7 @@ def breaches(load: Load, work: Workload, list_of: ListOf, *, before: str = "") -
         label=breach_label(work),
         number=load.breaches,
         url=list_of({"breach_on": work.breach_day.isoformat()}),
-        tone="error",
+        tone="error" if load.breaches else "",
         note="、".join(notes),
     )
 
@@ -155,7 +160,7 @@ def of_files(files: int) -> Task:
         number=files,
         url=reverse("intake:upload-list"),
         tone="warning",
-        note="記録していないファイル",
+        note="記録していないファイル" if files else "",
     )
 
 
@@ -170,7 +175,7 @@ def of_offers(waiting: Waiting) -> list[Task]:
             label="指定権者の変更の申出への回答",
             number=waiting.to_answer,
             url=reverse("facilities:transfer-list"),
-            tone="warning",
+            tone="warning" if waiting.to_answer else "",
             note=note,
         )
     ]

@@ -18,11 +18,12 @@ from accounts.permissions import Act, may
 from accounts.person import signed_in
 from accounts.scope import Scope, scope_of
 from common.japanese import fiscal_year_label, wareki
+from common.paging import ListTable
 from compliance.deadlines.conditions import Deadlines, read_deadlines
 from compliance.deadlines.days import words_of
 from compliance.filings.models import Upload
 from compliance.work.pictures import filings_picture, types_picture
-from compliance.work.places import Place, PlaceTable, table_of
+from compliance.work.places import Place, table_of
 from compliance.work.tasks import ListOf, Task, grouped, of_files, of_load, of_offers
 from compliance.work.workload import Load, Workload, workload
 from facilities.models import Facility, FacilityType, TransferProposal
@@ -143,7 +144,7 @@ def _deadline(authority: Authority, deadlines: Deadlines) -> str:
     return f"{year}の届出期限は{wareki(due)}（{words_of(pair[0])}）で、{distance}{others}"
 
 
-def _table(user: User, scope: Scope, work: Workload, *, apart: bool) -> PlaceTable | None:
+def _table(user: User, scope: Scope, work: Workload, *, apart: bool) -> ListTable | None:
     """Return the places that one reads, and those that one serves where they are many."""
     if scope.reads_all:
         label = "都道府県"
@@ -169,7 +170,7 @@ def _authorities(user: User, scope: Scope, work: Workload, *, apart: bool) -> It
 
 
 def _place(pk: str, name: str, narrowed_by: str, work: Workload) -> Place:
-    return Place(name=name, load=work.of(pk), query={narrowed_by: pk})
+    return Place(pk=pk, name=name, load=work.of(pk), narrowed_by=narrowed_by)
 
 
 def _list_of(place: Mapping[str, str]) -> ListOf:

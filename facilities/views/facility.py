@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.db import IntegrityError
-from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from accounts.permissions import Act, may
 from accounts.person import signed_in
+from common.responses import form_page
 from facilities.actions import (
     close_facility,
     edit_facility,
@@ -37,7 +37,7 @@ def facility_new(request: HttpRequest) -> HttpResponse:
     if _saved(request, form, register_facility):
         messages.success(request, f"{form.instance.name}を登録しました。")
         return redirect("compliance:facility-detail", form.instance.pk)
-    return _page(request, "facilities/facility_form.html", form)
+    return form_page(request, "facilities/facility_form.html", {"form": form})
 
 
 def facility_edit(request: HttpRequest, facility_pk: int) -> HttpResponse:
@@ -51,7 +51,7 @@ def facility_edit(request: HttpRequest, facility_pk: int) -> HttpResponse:
         return redirect("compliance:facility-detail", facility_pk)
     # What was typed stands in the instance already: the heading shows the stored name.
     stored = _editable(request, facility_pk)
-    return _page(request, "facilities/facility_form.html", form, facility=stored)
+    return form_page(request, "facilities/facility_form.html", {"form": form, "facility": stored})
 
 
 def _saved(request: HttpRequest, form: FacilityForm, action: Callable[..., None]) -> bool:
@@ -96,14 +96,10 @@ def _act(
         action(facility, on=data["day"], reason=data["reason"])
         messages.success(request, f"{facility.name}の{name}を記録しました。")
         return redirect("compliance:facility-detail", facility_pk)
-    return _page(request, "facilities/facility_act.html", form, facility=facility, act=name)
+    context = {"form": form, "facility": facility, "act": name}
+    return form_page(request, "facilities/facility_act.html", context)
 
 
 def _editable(request: HttpRequest, facility_pk: int) -> Facility:
     facilities = Facility.objects.open_to(request.user, Act.EDIT_FACILITY)
     return get_object_or_404(facilities.select_related("authority"), pk=facility_pk)
-
-
-def _page(request: HttpRequest, template: str, form: BaseForm, **context: object) -> HttpResponse:
-    status = 422 if form.is_bound else 200
-    return render(request, template, {"form": form, **context}, status=status)

@@ -5,17 +5,17 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.db.models import Case, Value, When
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from django.views.generic import ListView
-from django_tables2 import SingleTableMixin
 
 from accounts.permissions import Act
 from accounts.person import signed_in
+from accounts.views.list_page import ListPage
+from common.responses import form_page
+from facilities.columns import TRANSFERS
 from facilities.forms import AnswerForm, RefusalForm, TransferForm
 from facilities.models import Facility, TransferProposal, TransferQuerySet
-from facilities.tables import TransferTable
 from facilities.transfers import (
     AlreadyDecided,
     AlreadyProposed,
@@ -34,10 +34,10 @@ MOVED = (
 )
 
 
-class TransferList(SingleTableMixin, ListView[TransferProposal]):
+class TransferList(ListPage[TransferProposal, TransferProposal]):
     """The offers that one may see: those that wait, then the answered ones, newest first."""
 
-    table_class = TransferTable
+    listing = TRANSFERS
     template_name = "facilities/transfer_list.html"
 
     def get_queryset(self) -> TransferQuerySet:
@@ -73,8 +73,7 @@ def facility_transfer(request: HttpRequest, facility_pk: int) -> HttpResponse:
         messages.success(request, f"{offer.to_authority}に、{offer.name}の受入れを申し出ました。")
         return redirect("facilities:transfer-detail", offer.pk)
     context = {"form": form, "facility": facility}
-    status = 422 if form.is_bound else 200
-    return render(request, "facilities/transfer_form.html", context, status=status)
+    return form_page(request, "facilities/transfer_form.html", context)
 
 
 @require_GET
@@ -146,8 +145,7 @@ def _detail(request: HttpRequest, offer: TransferProposal, form: AnswerForm) -> 
         "may_withdraw": waits and mine.filter(pk=offer.pk).exists(),
         "sees_facility": seen.filter(pk=offer.facility_id).exists(),
     }
-    status = 422 if form.errors else 200
-    return render(request, "facilities/transfer_detail.html", context, status=status)
+    return form_page(request, "facilities/transfer_detail.html", context)
 
 
 def _to_answer(request: HttpRequest) -> TransferQuerySet:

@@ -1,11 +1,12 @@
 """What a person writes in the place of standard words, and which letter they look at."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Unpack
 
 from django import forms
 
 from common.day_field import DayField
+from common.form_arguments import Cleaned, FormArguments, FormData
 from common.glyphs import missing_characters
 from common.typed_fields import LineField, ParagraphField
 from compliance.correspondence.models import NoticeKind
@@ -30,9 +31,11 @@ class WordingForm(forms.Form):
     after = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     reason = LineField(label="変更理由", required=False, max_length=200)
 
-    def __init__(self, *args: Any, key: str, **kwargs: Any) -> None:
+    def __init__(
+        self, data: FormData | None = None, *, key: str, **kwargs: Unpack[FormArguments]
+    ) -> None:
         """Take the key of the words: it says how long they are, and what may stand in braces."""
-        super().__init__(*args, **kwargs)
+        super().__init__(data, **kwargs)
         self.key = key
         if not part_of(key).several_lines:
             self.fields["text"] = LineField(
@@ -77,7 +80,7 @@ class WordingSearch(forms.Form):
         return any(self.asked.values())
 
     @property
-    def asked(self) -> dict[str, Any]:
+    def asked(self) -> Cleaned:
         """Return what is looked for; nothing where that makes no sense."""
         return self.cleaned_data if self.is_valid() else {}
 

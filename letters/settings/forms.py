@@ -6,8 +6,7 @@ from typing import Unpack
 from django import forms
 
 from common.form_arguments import FormData, ModelFormArguments
-from common.typed_fields import LineField, ParagraphField
-from compliance.settings.forms import reason_field
+from common.typed_fields import LineField, ParagraphField, reason_field
 from compliance.settings.models import LetterSettings
 from facilities.models import Obligation, TypeCode
 from letters.settings.article_forms import (

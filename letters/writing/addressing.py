@@ -112,6 +112,8 @@ def office_values(profile: AuthorityProfile, settings: LetterSettings) -> dict[s
     """Return what words may say of the office; the authority's name stands for who signs."""
     return {
         "発出者": profile.signer_title or profile.authority.name,
+        "発出者の氏名": profile.signer_name,
+        "所在地": profile.address,
         "担当部署": profile.department or profile.authority.name,
         "責任者": settings.responsible,
         "電話番号": profile.phone,

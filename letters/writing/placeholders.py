@@ -120,6 +120,10 @@ PLACEHOLDERS: dict[str, Placeholder] = {
     "回答書": Placeholder(example="別添２の回答書", source=CASE, when=_REPLY, optional=True),
     # The office.
     "発出者": Placeholder(example="見本市長"),
+    "発出者の氏名": Placeholder(example="見本　太郎", source=OFFICE, of_office=True),
+    "所在地": Placeholder(
+        example="見本県見本市見本町１丁目１番１号", source=OFFICE, of_office=True
+    ),
     "担当部署": Placeholder(example="福祉部介護保険課", also=("contact_desk",)),
     "責任者": Placeholder(
         example="高齢福祉課長",

@@ -16,7 +16,12 @@ _HEADING = re.compile(r"^\[([a-z_.]+)\]$", re.MULTILINE)
 
 def filled(text: str, values: Mapping[str, str], lacking: Callable[[str], str]) -> str:
     """Return a text with everything in braces filled in; `lacking` is asked where no value is."""
-    return _PLACEHOLDER.sub(lambda found: values.get(found[1]) or lacking(found[1]), text)
+
+    def value(found: re.Match[str]) -> str:
+        known = values.get(found[1], "")
+        return known if known.strip() else lacking(found[1])
+
+    return _PLACEHOLDER.sub(value, text)
 
 
 def placeholders(text: str) -> list[str]:

@@ -1,16 +1,15 @@
 """取組状況: the table, the records behind each number, and the workbook."""
 
-from io import BytesIO
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from accounts.person import signed_in
+from common.responses import download, form_page
 from facilities.models import FacilityType
 from reports.activity import (
     MEASURE,
@@ -23,7 +22,6 @@ from reports.activity_form import ActivityForm
 from reports.activity_workbook import write_activity
 
 SHOWN = 500
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -31,7 +29,7 @@ def activity_page(request: HttpRequest) -> HttpResponse:
     """Show what was done in a span; each number leads to its records."""
     form = _form(request)
     if not form.is_valid():
-        return render(request, "reports/activity.html", {"form": form}, status=422)
+        return form_page(request, "reports/activity.html", {"form": form})
     data = form.cleaned_data
     table = activity(form.facilities, since=data["since"], until=data["until"])
     asked = {"since": data["since"].isoformat(), "until": data["until"].isoformat()}
@@ -92,12 +90,12 @@ def activity_export(request: HttpRequest) -> HttpResponse:
     form = _form(request)
     if not form.is_valid():
         return redirect("reports:activity")
-    data, file = form.cleaned_data, BytesIO()
-    write_activity(activity(form.facilities, since=data["since"], until=data["until"]), to=file)
-    response = HttpResponse(file.getvalue(), content_type=XLSX)
-    name = f"取組状況_{data['since']:%Y%m%d}-{data['until']:%Y%m%d}.xlsx"
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+    data = form.cleaned_data
+    table = activity(form.facilities, since=data["since"], until=data["until"])
+    return download(
+        lambda file: write_activity(table, to=file),
+        name=f"取組状況_{data['since']:%Y%m%d}-{data['until']:%Y%m%d}.xlsx",
+    )
 
 
 def _form(request: HttpRequest) -> ActivityForm:

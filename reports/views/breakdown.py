@@ -1,20 +1,19 @@
 """The pages of the breakdown and of the sources."""
 
 from datetime import datetime
-from io import BytesIO
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
+from common.responses import download, form_page
 from compliance.rule.publication import Mark
 from facilities.models import Facility
 from jurisdictions.sources import public_sources
 from reports.breakdown import DETAIL, breakdown
-from reports.exports import CONTENT_TYPES, FORMATS
+from reports.exports import FORMATS
 from reports.forms import BreakdownForm
 from reports.layouts import Layout, Shape, lay_out
 from reports.links import rows, shares_as_html
@@ -27,7 +26,7 @@ def breakdown_page(request: HttpRequest) -> HttpResponse:
     """Show how the facilities one may see stand on a day; each number leads to its list."""
     form = BreakdownForm(request.GET, user=request.user)
     if not form.is_valid():
-        return render(request, "reports/breakdown.html", {"form": form}, status=422)
+        return form_page(request, "reports/breakdown.html", {"form": form})
     layout = _layout(request, form, timezone.now())
     context: dict[str, object] = {
         "form": form,
@@ -52,19 +51,18 @@ def breakdown_export(request: HttpRequest, suffix: str) -> HttpResponse:
     """Download the same table as a file, with every facility that it counts."""
     form = BreakdownForm(request.GET, user=request.user)
     if not form.is_valid():
-        return render(request, "reports/breakdown.html", {"form": form}, status=422)
+        return form_page(request, "reports/breakdown.html", {"form": form})
     now = timezone.now()
     layout = _layout(request, form, now)
     facilities = form.selection.of(
         Facility.objects.visible_to(request.user), on=layout.breakdown.on
     )
-    file = BytesIO()
-    FORMATS[f".{suffix}"](layout, facilities, made_at=now, to=file)
+    write = FORMATS[suffix]
     name = "別紙1" if layout.shape == Shape.ANNEX1 else "種別別"
-    name = f"{name}_{layout.breakdown.on:%Y%m%d}.{suffix}"
-    response = HttpResponse(file.getvalue(), content_type=CONTENT_TYPES[f".{suffix}"])
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+    return download(
+        lambda file: write(layout, facilities, made_at=now, to=file),
+        name=f"{name}_{layout.breakdown.on:%Y%m%d}.{suffix}",
+    )
 
 
 def _layout(request: HttpRequest, form: BreakdownForm, now: datetime) -> Layout:

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import path
 
+from common.moments import wareki_time
 from common.templatetags import ui
 
 
@@ -51,7 +52,7 @@ def get(address: str, *, user: Any = None) -> HttpRequest:
 
 
 def test_a_day_is_written_in_wareki_with_its_iso_form_on_hover() -> None:
-    shown = ui.wareki_time(date(2025, 8, 1))
+    shown = wareki_time(date(2025, 8, 1))
 
     assert shown == '<time datetime="2025-08-01" title="2025-08-01">令和7年8月1日</time>'
 
@@ -60,13 +61,13 @@ def test_an_instant_is_shown_in_the_time_of_the_office() -> None:
     just_after_midnight = datetime(2025, 7, 31, 15, 4, tzinfo=UTC)
 
     assert ui.wareki(just_after_midnight) == "令和7年8月1日"
-    assert "令和7年8月1日 00:04</time>" in ui.wareki_time(just_after_midnight)
-    assert 'title="2025-08-01T00:04+09:00"' in ui.wareki_time(just_after_midnight)
+    assert "令和7年8月1日 00:04</time>" in wareki_time(just_after_midnight)
+    assert 'title="2025-08-01T00:04+09:00"' in wareki_time(just_after_midnight)
 
 
 def test_no_day_is_shown_as_nothing() -> None:
     assert ui.wareki(None) == ""
-    assert ui.wareki_time(None) == ""
+    assert wareki_time(None) == ""
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ class InstitutionFields(TypedDict, total=False):
     confirmed: bool
     registered_by: Authority | None
     not_seen_since: date | None
+    merged_into: MedicalInstitution | None
 
 
 def make_institution(
@@ -63,6 +64,7 @@ def make_institution(
         confirmed=fields.get("confirmed", usual.confirmed),
         registered_by=fields.get("registered_by"),
         not_seen_since=fields.get("not_seen_since"),
+        merged_into=fields.get("merged_into"),
     )
 
 

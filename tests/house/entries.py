@@ -41,6 +41,11 @@ def does(act: Act, *, post_only: bool = False) -> Entry:
     return Entry(Answers.DOERS, act, post_only)
 
 
+def of_list(name: str, entry: Entry) -> dict[str, Entry]:
+    """Return the entries of what lies below a list: whoever sees the list sees them."""
+    return {f"{name}-{shape}": entry for shape in ("print", "export", "columns")}
+
+
 ENTRIES = {
     "login": Entry(Answers.ANYBODY),
     "logout": Entry(Answers.ONESELF),
@@ -57,12 +62,13 @@ ENTRIES = {
     "facilities:facility-close": does(Act.EDIT_FACILITY),
     "facilities:facility-transfer": does(Act.OFFER_TRANSFER),
     "facilities:transfer-list": STAFF,
+    **of_list("facilities:transfer", STAFF),
     "facilities:transfer-detail": READERS,
     "facilities:transfer-accept": Entry(Answers.RECEIVERS, Act.ANSWER_TRANSFER, post_only=True),
     "facilities:transfer-decline": Entry(Answers.RECEIVERS, Act.ANSWER_TRANSFER, post_only=True),
     "facilities:transfer-withdraw": does(Act.OFFER_TRANSFER, post_only=True),
     "medical_partners:institution-list": STAFF,
-    "medical_partners:institution-export": STAFF,
+    **of_list("medical_partners:institution", STAFF),
     "medical_partners:institution-new": Entry(Answers.ANY_OFFICE, Act.REGISTER_INSTITUTION),
     "medical_partners:institution-edit": does(Act.EDIT_INSTITUTION),
     "medical_partners:institution-capabilities": does(Act.ASSESS_INSTITUTION),
@@ -93,6 +99,7 @@ ENTRIES = {
     "compliance:review-accept": Entry(Answers.ANY_OFFICE, Act.DECIDE_FILING, post_only=True),
     "compliance:filing-return": does(Act.DECIDE_FILING),
     "compliance:review-list": STAFF,
+    **of_list("compliance:review", STAFF),
     "compliance:authority-settings": does(Act.SET_OFFICE),
     "compliance:deadline-rule-new": does(Act.SET_DEADLINES),
     "compliance:deadline-rule-edit": does(Act.SET_DEADLINES),
@@ -103,21 +110,24 @@ ENTRIES = {
     "compliance:year-close": does(Act.CLOSE_YEAR),
     "compliance:year-reopen": does(Act.CLOSE_YEAR),
     "compliance:contact-list": STAFF,
-    "compliance:contact-export": STAFF,
+    **of_list("compliance:contact", STAFF),
     "compliance:contact-new": does(Act.NOTE_CONTACT),
     "compliance:contact-correct": does(Act.NOTE_CONTACT),
     "compliance:reply-new": Entry(Answers.ANY_OFFICE, Act.NOTE_CONTACT),
     "compliance:group-guidance-new": Entry(Answers.ANY_OFFICE, Act.NOTE_CONTACT),
     "compliance:group-guidance-detail": READERS,
     "intake:upload-list": STAFF,
+    **of_list("intake:upload", STAFF),
     "intake:upload-new": Entry(Answers.ANY_OFFICE, Act.BRING_FILINGS),
     "intake:upload-detail": Entry(Answers.DOERS),
     "intake:upload-answer": does(Act.SET_UPLOAD_ASIDE, post_only=True),
     "intake:upload-record": does(Act.BRING_FILINGS, post_only=True),
     "intake:upload-template": does(Act.BRING_FILINGS),
     "accounts:staff-list": does(Act.MANAGE_STAFF),
+    **of_list("accounts:staff", does(Act.MANAGE_STAFF)),
     "accounts:staff-invite": does(Act.MANAGE_STAFF),
     "accounts:history-list": does(Act.READ_HISTORY),
+    **of_list("accounts:history", does(Act.READ_HISTORY)),
     "accounts:staff-edit": does(Act.MANAGE_STAFF),
     "accounts:staff-suspend": does(Act.MANAGE_STAFF, post_only=True),
     "accounts:staff-resume": does(Act.MANAGE_STAFF, post_only=True),
@@ -130,7 +140,9 @@ ENTRIES = {
     "letters:notice-new": Entry(Answers.ANY_OFFICE, Act.ISSUE_LETTERS),
     "letters:notice-selection": Entry(Answers.ANY_OFFICE, Act.ISSUE_LETTERS, post_only=True),
     "letters:notice-batch-list": STAFF,
+    **of_list("letters:notice-batches", STAFF),
     "letters:notice-batch-detail": READERS,
+    **of_list("letters:notice-recipients", READERS),
     "letters:notice-batch-release": does(Act.RELEASE_LETTERS, post_only=True),
     "letters:notice-batch-withdraw": does(Act.WITHDRAW_LETTERS, post_only=True),
     "letters:notice-batch-resume": does(Act.ISSUE_LETTERS, post_only=True),
@@ -147,7 +159,9 @@ ENTRIES = {
 # What shows the canary's name to those who manage our city; everything else does not name it
 # (choices, numbers, letters and files by their own names, forms without a row).
 NAMING = {
+    "accounts:history-export",
     "accounts:history-list",
+    "accounts:history-print",
     "compliance:attachment-new",
     "compliance:contact-correct",
     "compliance:contact-new",
@@ -161,7 +175,9 @@ NAMING = {
     "compliance:filing-new",
     "compliance:filing-return",
     "compliance:group-guidance-detail",
+    "compliance:review-export",
     "compliance:review-list",
+    "compliance:review-print",
     "compliance:year-close",
     "compliance:year-reopen",
     "facilities:facility-close",
@@ -170,10 +186,13 @@ NAMING = {
     "facilities:facility-suspend",
     "facilities:facility-transfer",
     "facilities:transfer-detail",
+    "home",
     "letters:notice-batch-detail",
     "letters:notice-batch-export",
     "letters:notice-detail",
     "letters:notice-print",
+    "letters:notice-recipients-export",
+    "letters:notice-recipients-print",
     "letters:notice-replace",
     "reports:breakdown-export",
 }

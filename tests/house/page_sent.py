@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Unpack
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from facilities.models import Facility
 from jurisdictions.models import Authority
-from tests.factories.facilities import make_facility
+from tests.factories.facilities import FacilityFields, make_facility
 
 DAY, REASON = "R8.8.1", {"reason": "試験のため"}
 
@@ -35,9 +35,10 @@ class Office:
     city: Authority
     manager: User
 
-    def home(self, **fields: Any) -> Facility:
+    def home(self, **fields: Unpack[FacilityFields]) -> Facility:
         """Return a facility of the office."""
-        return make_facility(authority=self.city, address="栃木県さくら市", **fields)
+        usual: FacilityFields = {"address": "栃木県さくら市"}
+        return make_facility(authority=self.city, **(usual | fields))
 
 
 def on_its_own_page(name: str, *arguments: object, **more: Any) -> Sent:

@@ -18,6 +18,7 @@ from tests.house.sent_of_filings import (
 )
 from tests.house.sent_of_letters import (
     batch_act,
+    columns_of_a_batch,
     contact,
     corrected_contact,
     found_reply,
@@ -32,6 +33,7 @@ from tests.house.sent_of_settings import (
     member_act,
     of_the_office,
     own_app,
+    own_columns,
     recovery_codes,
     role,
     rule_act,
@@ -89,7 +91,16 @@ MAKERS: dict[str, list[Callable[[Office], Sent]]] = {
     "compliance:contact-new": [contact],
     "compliance:contact-correct": [corrected_contact],
     "compliance:group-guidance-new": [guidance],
-    "compliance:column-choice": [lambda office: on_its_own_page("compliance:column-choice")],
+    "compliance:column-choice": [own_columns("compliance:column-choice")],
+    "compliance:contact-columns": [own_columns("compliance:contact-columns")],
+    "compliance:review-columns": [own_columns("compliance:review-columns")],
+    "medical_partners:institution-columns": [own_columns("medical_partners:institution-columns")],
+    "facilities:transfer-columns": [own_columns("facilities:transfer-columns")],
+    "intake:upload-columns": [own_columns("intake:upload-columns")],
+    "letters:notice-batches-columns": [own_columns("letters:notice-batches-columns")],
+    "letters:notice-recipients-columns": [columns_of_a_batch],
+    "accounts:staff-columns": [of_the_office("accounts:staff-columns")],
+    "accounts:history-columns": [of_the_office("accounts:history-columns")],
     "compliance:saved-view-new": [
         lambda office: on_its_own_page("compliance:saved-view-new", said={"name": "要件不足"})
     ],

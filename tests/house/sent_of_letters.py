@@ -60,6 +60,11 @@ def batch_act(name):
     return sent
 
 
+def columns_of_a_batch(office):
+    batch = make_notice(office.home()).batch
+    return on_its_own_page("letters:notice-recipients-columns", batch.pk)
+
+
 def list_act(name):
     def sent(office):
         home = office.home()

@@ -23,6 +23,10 @@ def of_the_office(name, /, *more, **said):
     return lambda office: on_its_own_page(name, office.city.pk, *more, said=said)
 
 
+def own_columns(name):
+    return lambda office: on_its_own_page(name)
+
+
 def rule_act(name, /, **said):
     def sent(office):
         types = {"edit": ["group_home"], "end": ["nursing_home"]}[name]

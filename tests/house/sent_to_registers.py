@@ -1,6 +1,7 @@
 """The forms of the registers of homes and of medical institutions."""
 
 from datetime import date
+from typing import Unpack
 
 from django.urls import reverse
 
@@ -8,7 +9,7 @@ from accounts.models import Role
 from jurisdictions.models import Authority
 from tests.factories.accounts import make_user
 from tests.factories.facilities import make_transfer, suspend
-from tests.factories.medical_partners import make_hospital
+from tests.factories.medical_partners import InstitutionFields, make_hospital
 from tests.house.page_sent import DAY, REASON, Sent, on_its_own_page
 
 # Places, homes, and what becomes of them
@@ -69,10 +70,15 @@ def separated(office):
 # Medical institutions
 
 
-def own_hospital(office, **fields):
+def own_hospital(office, **fields: Unpack[InstitutionFields]):
     place = office.city.municipality
-    said = {"registered_by": office.city, "confirmed": False, "code": None, "municipality": place}
-    return make_hospital(**said | fields)
+    said: InstitutionFields = {
+        "registered_by": office.city,
+        "confirmed": False,
+        "code": None,
+        "municipality": place,
+    }
+    return make_hospital(**(said | fields))
 
 
 def new_institution(office):

@@ -38,13 +38,14 @@ def without_address(link: re.Match[str]) -> str:
 
 @pytest.mark.parametrize("path", sorted(STATIC.glob("css/*.css")), ids=lambda path: path.name)
 def test_a_style_sheet_fetches_nothing(path: Path) -> None:
-    beginnings = re.findall(r"url\(\s*[\"']?(.{5})", path.read_text())
+    # What begins with # is a pattern in the page itself.
+    beginnings = re.findall(r"url\(\s*[\"']?(#|.{5})", path.read_text())
 
     assert "@import" not in path.read_text()
-    assert set(beginnings) <= {"data:"}
+    assert set(beginnings) <= {"data:", "#"}
 
 
 def test_the_style_sheets_stay_small() -> None:
     sizes = [path.stat().st_size for path in STATIC.glob("css/*.css")]
 
-    assert 0 < sum(sizes) < 30_000
+    assert 0 < sum(sizes) < 35_000

@@ -39,7 +39,6 @@ SHARED = {
     # A person's own; its own policy says so.
     "SentForm",
     # A person's own, or shared with the staff of an authority; their own policies say so.
-    "ColumnChoice",
     "SavedView",
 }
 

@@ -16,12 +16,13 @@ from django.utils import timezone
 from accounts.models import User
 from common.japanese import fiscal_year, fiscal_year_label
 from compliance.correspondence.models import NoticeKind
-from compliance.register.models import ColumnChoice
+from compliance.register.columns import FACILITIES
 from compliance.work.next_action import NextAction
 from facilities.models import Facility, TypeCode
 from letters.issuing.left_out import LeftOut, reason_words
 from letters.issuing.recipients import prospects, reason_to_leave_out
 from letters.writing.composing import Numbers, compose_many
+from tests.compliance.work.home_numbers import numbers_of
 from tests.factories.compliance import FilingFields, make_filing, partner
 from tests.factories.contacts import make_contact
 from tests.factories.demo_world import ON, seed
@@ -124,11 +125,9 @@ def counted_at_home(client: Client) -> Counter[str]:
     context = client.get("/").context
     counts: Counter[str] = Counter()
     for office in context["offices"]:
-        counts.update({tile["label"]: tile["number"] for tile in office["tiles"]})
-    labels = [action.label for action in context["actions"]]
-    for place in context["places"]:
-        numbers = [number for number, _ in place["figures"]]
-        counts.update(dict(zip(labels, numbers, strict=True)))
+        counts.update(numbers_of(office["groups"]))
+    for place in context["table"].data if context["table"] else ():
+        counts.update({action.label: number for action, number in place.load.actions.items()})
     return counts
 
 
@@ -239,7 +238,8 @@ def year_in_letters(year: str) -> str:
 
 def test_page_list_home_and_letters_say_the_same_of_each_home_on_each_day(world):
     user = User.objects.get(username="prefecture-review")
-    ColumnChoice.objects.create(user=user, columns=["category", "next_action"])
+    user.chosen_columns = {FACILITIES.name: ["category", "next_action"]}
+    user.save(update_fields=["chosen_columns"])
     met: Counter[NextAction] = Counter()
     for on in DAYS:
         noon = datetime(on.year, on.month, on.day, 12, tzinfo=timezone.get_default_timezone())

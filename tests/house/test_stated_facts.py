@@ -142,7 +142,7 @@ def test_the_exported_list_and_the_filings_on_the_page_of_a_facility_show_it(cli
     make_filing(silent, [stating(institution=hospital)])
     make_filing(telling, [stating(name, institution=hospital)])
 
-    exported = client.get(reverse("compliance:facility-export", args=["csv"]))
+    exported = client.get(reverse("compliance:facility-export", args=["csv"]), {"columns": "all"})
     pages = [
         client.get(reverse("compliance:facility-detail", args=[one.pk])).content.decode()
         for one in (silent, telling)

@@ -101,14 +101,19 @@ def store(model, pk, column, text):
 
 
 ODD = "あ\x0bい\x01う\x1fえ\ufffeお\uffff苑"
+# Of the lists that need no row of their own.
+LISTS = (
+    "compliance:facility",
+    "compliance:contact",
+    "compliance:review",
+    "medical_partners:institution",
+    "facilities:transfer",
+    "intake:upload",
+    "letters:notice-batches",
+)
 EXPORTS = [
-    ("compliance:facility-export", {"suffix": "xlsx"}),
-    ("compliance:facility-export", {"suffix": "csv"}),
-    ("compliance:facility-print", {}),
-    ("compliance:contact-export", {"suffix": "xlsx"}),
-    ("compliance:contact-export", {"suffix": "csv"}),
-    ("medical_partners:institution-export", {"suffix": "xlsx"}),
-    ("medical_partners:institution-export", {"suffix": "csv"}),
+    *((f"{name}-export", {"suffix": suffix}) for name in LISTS for suffix in ("xlsx", "csv")),
+    *((f"{name}-print", {}) for name in LISTS),
     ("reports:activity-export", {}),
     ("reports:breakdown-export", {"suffix": "xlsx"}),
     ("reports:breakdown-export", {"suffix": "csv"}),
@@ -117,12 +122,21 @@ EXPORTS = [
 ]
 
 
-# Of a letter that was issued; its argument is filled in below.
-OF_BATCH = ("letters:notice-batch-export", "letters:notice-print")
+# Of a letter that was issued, or of the office; the argument is filled in below.
+OF_A_ROW = (
+    "letters:notice-batch-export",
+    "letters:notice-recipients-export",
+    "letters:notice-recipients-print",
+    "letters:notice-print",
+    "accounts:staff-export",
+    "accounts:staff-print",
+    "accounts:history-export",
+    "accounts:history-print",
+)
 
 
 def test_every_address_that_exports_is_walked_here():
-    walked = {name for name, _ in EXPORTS} | set(OF_BATCH)
+    walked = {name for name, _ in EXPORTS} | set(OF_A_ROW)
     parts = ("export", "print")
 
     assert {name for name, _ in ADDRESSES if any(part in name for part in parts)} == walked
@@ -141,15 +155,24 @@ def odd_world(client, city):
     return facility
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize(("name", "kwargs"), [*EXPORTS, *((name, None) for name in OF_BATCH)])
-def test_every_export_drops_what_it_cannot_hold(client, odd_world, name, kwargs):
-    if kwargs is None:
-        letter = make_letter(odd_world)
-        key = "batch_pk" if "batch" in name else "notice_pk"
-        kwargs = {key: letter.batch_id if "batch" in name else letter.pk}
+def row_of(facility):
+    """Return what an address may ask for: a letter, its batch, the office."""
+    letter = make_letter(facility)
+    return {
+        "notice_pk": letter.pk,
+        "batch_pk": letter.batch_id,
+        "authority_pk": facility.authority_id,
+    }
 
-    answer = client.get(reverse(name, kwargs=kwargs))
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "kwargs"), [*EXPORTS, *((name, None) for name in OF_A_ROW)])
+def test_every_export_drops_what_it_cannot_hold(client, odd_world, name, kwargs):
+    arguments = dict(ADDRESSES)[name]
+    kwargs = {"suffix": "xlsx"} | (kwargs or row_of(odd_world))
+    asked = {argument: kwargs[argument] for argument in arguments}
+
+    answer = client.get(reverse(name, kwargs=asked), {"columns": "all"})
 
     data = b"".join(answer.streaming_content) if answer.streaming else answer.content
     assert answer.status_code == 200

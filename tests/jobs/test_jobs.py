@@ -13,6 +13,7 @@ from facilities.models import Facility
 from jobs.models import Job
 from jobs.running import JobFailed, run_job
 from medical_partners.models import MedicalInstitution
+from tests.compliance.work.home_numbers import numbers_of
 from tests.factories.accounts import make_user
 from tests.factories.facilities import make_facility
 from tests.factories.facility_files import ledger
@@ -247,7 +248,7 @@ def test_home_counts_the_files_about_which_nobody_has_decided(client, city):
 
     def waiting():
         offices = client.get(reverse("home")).context["offices"]
-        return {tile["label"]: tile["number"] for tile in offices[0]["tiles"]}["取込の要確認"]
+        return numbers_of(offices[0]["groups"])["取込の要確認"]
 
     assert waiting() == 2
     client.post(reverse("intake:upload-set-aside", kwargs={"upload_pk": upload.pk}))

@@ -3,7 +3,7 @@
 from datetime import date
 from io import BytesIO
 from itertools import islice
-from typing import Any
+from typing import Any, Unpack
 from zipfile import ZipFile
 
 import pytest
@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from compliance.correspondence.models import NoticeBatch
 from facilities.models import Facility
+from jurisdictions.models import Authority
 from letters.issuing import batch_files
 from letters.issuing.batch_files import archive_batch, print_batch, single_name
 from letters.issuing.batch_letters import compose_batch
@@ -20,10 +21,10 @@ from letters.issuing.issuing import issue_notices
 from letters.printing.pdf import MissingGlyph, render_chunk
 from tests.factories.facilities import make_facility
 from tests.factories.letters import make_profile
-from tests.factories.notices import NOW, TODAY, make_homes, prepare
+from tests.factories.notices import NOW, TODAY, NewBatchFields, make_homes, prepare
 
 
-def issued(city, count: int, **how) -> NoticeBatch:
+def issued(city: Authority, count: int, **how: Unpack[NewBatchFields]) -> NoticeBatch:
     make_homes(city, count)
     batch = prepare(city, **how)
     issue_notices(batch, compose=compose_batch, today=TODAY, now=NOW, by=None)

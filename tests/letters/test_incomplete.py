@@ -40,7 +40,16 @@ def lacking_home(**fields):
     return facility
 
 
-@pytest.mark.parametrize("text", [PHONE, "責任者は｛責任者｝です。", "｛メールアドレス｝へ"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        PHONE,
+        "責任者は｛責任者｝です。",
+        "｛メールアドレス｝へ",
+        "｛発出者の氏名｝が",
+        "｛所在地｝まで",
+    ],
+)
 def test_a_value_that_the_office_has_not_entered_stops_its_letter(city, text):
     make_wording(city, OPENING, text)
 

@@ -1,6 +1,7 @@
 """Who gets a letter, who does not, and why."""
 
 from datetime import UTC, date, datetime
+from typing import Unpack
 
 import pytest
 from django.db import connection
@@ -11,13 +12,14 @@ from compliance.deadlines.models import DeadlineRule
 from compliance.filings.models import Filing
 from compliance.filings.reviewing import return_filing
 from facilities.models import Facility, TypeCode
+from jurisdictions.models import Authority
 from letters.issuing.left_out import LeftOut, reason_words
 from letters.issuing.recipients import select_recipients
 from tests.factories.accounts import make_user
 from tests.factories.closings import make_closing
 from tests.factories.compliance import RecordedFields, make_filing, partner
 from tests.factories.deadlines import RuleFields, make_rule
-from tests.factories.facilities import make_facility, suspend
+from tests.factories.facilities import FacilityFields, make_facility, suspend
 from tests.factories.letters import make_letter_settings
 from tests.factories.notices import make_batch, make_notice
 
@@ -32,8 +34,11 @@ LAST_YEAR: RecordedFields = {
 JULY: RuleFields = {"kind": DeadlineRule.Kind.FIXED_DAY, "due_month": 7, "due_day": 31}
 
 
-def home(city, **fields) -> Facility:
-    return make_facility(authority=city, **{"address": "栃木県さくら市氏家2771"} | fields)
+def home(
+    city: Authority, *, type: str = TypeCode.WELFARE_FACILITY, **fields: Unpack[FacilityFields]
+) -> Facility:
+    usual: FacilityFields = {"address": "栃木県さくら市氏家2771"}
+    return make_facility(type=type, authority=city, **(usual | fields))
 
 
 def reason(facility, kind=KINDS.NOT_FILED, *, authority=None, on=ON, **how) -> LeftOut | None:

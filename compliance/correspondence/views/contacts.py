@@ -1,7 +1,6 @@
 """What was done about facilities besides letters: note it, put it right, enter replies."""
 
 from django.contrib import messages
-from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from accounts.permissions import Act, may
 from accounts.person import signed_in
 from common.japanese import wareki
 from common.keys import row_key
+from common.responses import form_page
 from compliance.correspondence.contacting import (
     AlreadyNoted,
     NewGuidance,
@@ -61,8 +61,8 @@ def _note(request: HttpRequest, contact: Contact, initial: dict[str, object]) ->
         else:
             messages.success(request, "対応を記録しました。")
         return redirect(f"{reverse('compliance:facility-detail', args=[facility.pk])}#dealings")
-    template = "compliance/correspondence/contact_form.html"
-    return _page(request, template, form, facility=facility, corrects=contact.corrects)
+    context = {"form": form, "facility": facility, "corrects": contact.corrects}
+    return form_page(request, "compliance/correspondence/contact_form.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,7 +74,7 @@ def reply_new(request: HttpRequest) -> HttpResponse:
         notice = form.cleaned_data["slip"]
         url = reverse("compliance:contact-new", args=[notice.facility_id])
         return redirect(f"{url}?notice={notice.pk}")
-    return _page(request, "compliance/correspondence/reply_form.html", form)
+    return form_page(request, "compliance/correspondence/reply_form.html", {"form": form})
 
 
 @require_http_methods(["GET", "POST"])
@@ -95,7 +95,7 @@ def group_guidance_new(request: HttpRequest) -> HttpResponse:
             return redirect("compliance:contact-list")
         messages.success(request, f"集団指導に出席した{len(data['present']):,}施設を記録しました。")
         return redirect("compliance:group-guidance-detail", guidance.pk)
-    return _page(request, "compliance/correspondence/group_guidance_form.html", form)
+    return form_page(request, "compliance/correspondence/group_guidance_form.html", {"form": form})
 
 
 @require_GET
@@ -114,8 +114,3 @@ def group_guidance_detail(request: HttpRequest, guidance_pk: int) -> HttpRespons
 def _may_note(request: HttpRequest) -> None:
     if not may(request.user, Act.NOTE_CONTACT):
         raise Http404
-
-
-def _page(request: HttpRequest, template: str, form: BaseForm, **context: object) -> HttpResponse:
-    status = 422 if form.is_bound else 200
-    return render(request, template, {"form": form, **context}, status=status)

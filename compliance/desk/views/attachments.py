@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import Act
 from accounts.person import signed_in
+from common.responses import form_page
 from compliance.desk.forms.attachment import AttachmentForm
 from compliance.filings.attaching import MOST_FILES, AlreadyAttached, TooManyFiles, attach_files
 from compliance.filings.models import Attachment, Filing
@@ -23,9 +24,8 @@ def attachment_new(request: HttpRequest, filing_pk: int) -> HttpResponse:
         form = AttachmentForm(request.POST, request.FILES)
         if form.is_valid() and _attached(request, filing, form):
             return redirect("compliance:filing-detail", filing_pk=filing.pk)
-    status = 422 if request.method == "POST" else 200
     context = {"filing": filing, "form": form}
-    return render(request, "compliance/desk/attachment_form.html", context, status=status)
+    return form_page(request, "compliance/desk/attachment_form.html", context)
 
 
 def _attached(request: HttpRequest, filing: Filing, form: AttachmentForm) -> bool:

@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Act
 from accounts.person import signed_in
 from common.japanese import fiscal_year_label
+from common.responses import form_page
 from compliance.deadlines.closing import AlreadyClosed, NotClosed, close_year, reopen_year
 from compliance.deadlines.models import YearClosing
 from compliance.desk.forms.closing import ClosingForm, ReopeningForm
@@ -36,8 +37,7 @@ def year_close(request: HttpRequest, facility_pk: int) -> HttpResponse:
             messages.success(request, f"{year}の届出を、この施設には求めないこととしました。")
         return redirect("compliance:facility-detail", facility.pk)
     context = {"facility": facility, "form": form, "years": years.owed}
-    status = 422 if form.is_bound else 200
-    return render(request, "compliance/desk/year_closing_form.html", context, status=status)
+    return form_page(request, "compliance/desk/year_closing_form.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,5 +61,4 @@ def year_reopen(request: HttpRequest, closing_pk: int) -> HttpResponse:
         "year": fiscal_year_label(closing.fiscal_year),
         "form": form,
     }
-    status = 422 if form.is_bound else 200
-    return render(request, "compliance/desk/year_reopening_form.html", context, status=status)
+    return form_page(request, "compliance/desk/year_reopening_form.html", context)

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.person import signed_in
 from common.keys import row_keys
+from common.responses import REFUSED
 from compliance.desk.drafting import change_of, draft, without_plan
 from compliance.desk.forms.fields import DAY_HELP
 from compliance.desk.forms.filing import (
@@ -80,7 +81,7 @@ class Desk:
             return self._form(self._again())
         typed = form, partners, plans = self._typed()
         if not all([form.is_valid(), partners.is_valid(), plans.is_valid()]):
-            return self._form(typed, status=422)
+            return self._form(typed, status=REFUSED)
         new = draft(
             self.facility,
             form.cleaned_data,

@@ -1,18 +1,16 @@
-"""Filings that wait for a decision: accept or return them."""
+"""Filings that wait for a decision: accept or return them; review_list.py shows them."""
 
 from django.contrib import messages
-from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from django_tables2 import RequestConfig
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import Act, may
 from accounts.person import signed_in
 from common.keys import row_keys
+from common.responses import form_page
 from compliance.desk.forms.review import ReturnForm, words_of
-from compliance.desk.tables import ReviewTable
 from compliance.filings.models import Filing
 from compliance.filings.reviewing import (
     AlreadyReviewed,
@@ -23,7 +21,6 @@ from compliance.filings.reviewing import (
     note_opened,
     return_filing,
 )
-from compliance.filings.standing import WHATEVER_IS_KNOWN
 
 NAMED = 5
 COMPOSE = "compose"
@@ -32,24 +29,6 @@ CORRECTED = (
     "この届出は、既に訂正されています。受理又は差戻しは記録していません。"
     "最新の訂正の内容を確認してください。"
 )
-
-
-@require_GET
-def review_list(request: HttpRequest) -> HttpResponse:
-    """Show the filings that wait for a decision, resubmissions first."""
-    filings = (
-        Filing.objects.visible_to(request.user)
-        .waiting(known_at=WHATEVER_IS_KNOWN)
-        .noting_opened_by(signed_in(request))
-        .noting_resubmitted(known_at=WHATEVER_IS_KNOWN)
-        .select_related("facility__facility_type", "facility__authority")
-        .order_by(F("is_resubmitted").desc(), "received_date", "pk")
-    )
-    may_accept = may(request.user, Act.DECIDE_FILING)
-    table = ReviewTable(filings, exclude=() if may_accept else ("selection",))
-    RequestConfig(request).configure(table)
-    context = {"table": table, "may_accept": may_accept}
-    return render(request, "compliance/desk/review_list.html", context)
 
 
 @require_POST
@@ -129,8 +108,7 @@ def filing_return(request: HttpRequest, filing_pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _return(request, filing, form)
     context = {"filing": filing, "form": form}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "compliance/desk/filing_return.html", context, status=status)
+    return form_page(request, "compliance/desk/filing_return.html", context)
 
 
 def _return(request: HttpRequest, filing: Filing, form: ReturnForm) -> HttpResponse:

@@ -20,5 +20,5 @@ def code_of_a_filing() -> Case:
 
 
 def _bit(name: str) -> Combinable:
-    holds: dict[str, Any] = {name: True}
+    holds: dict[str, Any] = {name: True}  # Any: the name is one of the fields
     return Case(When(**holds, then=Value(Facts(**holds).code)), default=Value(0))

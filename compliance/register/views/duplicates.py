@@ -13,6 +13,7 @@ from django_stubs_ext import WithAnnotations
 
 from accounts.permissions import Act, may
 from accounts.person import signed_in
+from common.responses import form_page
 from compliance.register.forms.duplicate import DuplicateForm, OtherForm
 from facilities.actions import keep_apart, merge_facility, separate_facility
 from facilities.duplicates import suspected
@@ -38,14 +39,13 @@ def duplicate_decide(request: HttpRequest, facility_pk: int) -> HttpResponse:
     other = search.cleaned_data["number"] if search.is_valid() else None
     if other is None:
         context: dict[str, object] = {"facility": facility, "search": search}
-        status = 422 if search.errors else 200
-        return render(request, "compliance/register/duplicate_search.html", context, status=status)
+        page = "compliance/register/duplicate_search.html"
+        return form_page(request, page, context, form=search)
     form = DuplicateForm(request.POST or None, this=facility, other=other)
     if form.is_valid():
         return _decide(request, form)
     context = {"facility": facility, "other": other, "form": form}
-    status = 422 if form.is_bound else 200
-    return render(request, "compliance/register/duplicate_decide.html", context, status=status)
+    return form_page(request, "compliance/register/duplicate_decide.html", context)
 
 
 def _decide(request: HttpRequest, form: DuplicateForm) -> HttpResponse:

@@ -3,13 +3,15 @@
 from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from accounts.columns import HISTORY
 from accounts.models import HistoryEntry
 from accounts.permissions import Act, may
-from accounts.tables import HistoryTable
+from common.paging import ListTable
+from common.responses import form_page
 from compliance.correspondence.dealings import dealings_of
 from compliance.filings.models import FiledPartner
 from compliance.register.facility_file import FacilityRecord, facility_record
@@ -54,12 +56,7 @@ def facility_detail(request: HttpRequest, facility_pk: int) -> HttpResponse:
         .order_by("pk")
         .first(),
     }
-    return render(
-        request,
-        "compliance/register/facility_detail.html",
-        context,
-        status=422 if form.errors else 200,
-    )
+    return form_page(request, "compliance/register/facility_detail.html", context)
 
 
 def _acts_open(request: HttpRequest, facility: Facility) -> dict[str, bool]:
@@ -75,14 +72,15 @@ def _acts_open(request: HttpRequest, facility: Facility) -> dict[str, bool]:
     return {name: may(request.user, act, facility.authority_id) for name, act in acts.items()}
 
 
-def _history(request: HttpRequest, facility: Facility) -> HistoryTable | None:
+def _history(request: HttpRequest, facility: Facility) -> ListTable | None:
     """Return what was changed of the facility's row, for those who manage its authority."""
     if not may(request.user, Act.READ_HISTORY, facility.authority_id):
         return None
     entries = HistoryEntry.objects.of(facility.authority).filter(
         table_name=Facility._meta.db_table, row_key=str(facility.pk)
     )
-    return HistoryTable(entries.select_related("user").order_by("-id")[:HISTORY_SHOWN])
+    newest = entries.select_related("user").order_by("-id")[:HISTORY_SHOWN]
+    return ListTable(HISTORY, newest, names=HISTORY.chosen(None))
 
 
 def _neighbourhood(facility: Facility, record: FacilityRecord, on: date) -> Neighbourhood | None:

@@ -10,12 +10,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import Act, offices_open_to
 from accounts.person import signed_in
 from common.keys import row_keys
+from common.responses import download, form_page
 from compliance.correspondence.models import Notice, NoticeBatch, NoticeKind
 from compliance.register.filters import FacilityFilter
 from facilities.models import Facility
@@ -208,10 +208,7 @@ def _samples(new: NewBatch, form: IssueForm) -> HttpResponse | None:
     except MissingGlyph as problem:
         form.add_error(None, str(problem))
         return None
-    response = HttpResponse(pdf, content_type="application/pdf")
-    name = f"見本_{new.kind.label}.pdf"
-    response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
-    return response
+    return download(pdf, name=f"見本_{new.kind.label}.pdf", shown=True)
 
 
 def _new_batch(choice: Choice, form: IssueForm, selection: Selection) -> NewBatch:
@@ -285,8 +282,7 @@ def _page(
             prefix=form.given.get("number_prefix", ""),
         ),
     }
-    status = 422 if form.errors else 200
-    return render(request, "letters/issuing/notice_new.html", context, status=status)
+    return form_page(request, "letters/issuing/notice_new.html", context)
 
 
 def _without_office(request: HttpRequest) -> str:

@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from accounts.permissions import Act, offices_open_to
 from accounts.person import signed_in
+from common.responses import download, form_page
 from compliance.correspondence.models import NoticeKind
 from compliance.settings.models import LetterSettings
 from facilities.models import TypeCode
@@ -46,8 +46,7 @@ def letter_settings(request: HttpRequest, authority_pk: int) -> HttpResponse:
         messages.success(request, "通知文書の設定を保存しました。")
         return redirect("letters:letter-settings", authority_pk)
     context = {"authority": authority, "form": form}
-    status = 422 if form.is_bound else 200
-    return render(request, "letters/settings/letter_settings.html", context, status=status)
+    return form_page(request, "letters/settings/letter_settings.html", context)
 
 
 @require_GET
@@ -56,7 +55,8 @@ def envelope_test(request: HttpRequest, authority_pk: int) -> HttpResponse:
     authority = _office(request, authority_pk, Act.SET_LETTERS)
     settings = _settings_of(authority)
     lines = address_lines(sample_address(authority), settings, office_of(authority).words)
-    return _pdf(render_envelope_test(envelope_of(settings, lines), lines), "封筒の窓の確認.pdf")
+    sheet = render_envelope_test(envelope_of(settings, lines), lines)
+    return download(sheet, name="封筒の窓の確認.pdf", shown=True)
 
 
 @require_GET
@@ -65,7 +65,7 @@ def letter_sample(request: HttpRequest, authority_pk: int) -> HttpResponse:
     authority = _office(request, authority_pk, Act.WORD_LETTERS)
     form = SampleForm(request.GET)
     if not form.is_valid():
-        return _list(request, authority, form, status=422)
+        return _list(request, authority, form)
     asked = form.cleaned_data
     kind = NoticeKind(asked["kind"] or NoticeKind.NOT_FILED)
     try:
@@ -77,8 +77,8 @@ def letter_sample(request: HttpRequest, authority_pk: int) -> HttpResponse:
         )
     except Incomplete as incomplete:
         form.add_error(None, incomplete.sentences())
-        return _list(request, authority, form, status=422)
-    return _pdf(render_pdf(letter), f"見本_{kind.label}.pdf")
+        return _list(request, authority, form)
+    return download(render_pdf(letter), name=f"見本_{kind.label}.pdf", shown=True)
 
 
 @require_GET
@@ -119,9 +119,7 @@ def wording_edit(request: HttpRequest, authority_pk: int, paragraph: str) -> Htt
         "uncertain": [pair for pair in offered if not is_certain(pair[0], paragraph)],
         "versions": versions,
     }
-    return render(
-        request, "letters/settings/wording_edit.html", context, status=422 if form.errors else 200
-    )
+    return form_page(request, "letters/settings/wording_edit.html", context)
 
 
 def _keep(request: HttpRequest, authority: Authority, key: str, form: WordingForm) -> bool:
@@ -144,9 +142,7 @@ def _keep(request: HttpRequest, authority: Authority, key: str, form: WordingFor
     return True
 
 
-def _list(
-    request: HttpRequest, authority: Authority, form: SampleForm, *, status: int = 200
-) -> HttpResponse:
+def _list(request: HttpRequest, authority: Authority, form: SampleForm) -> HttpResponse:
     newest = Wording.objects.current().filter(authority=authority).select_related("recorded_by")
     own = {wording.key: wording for wording in newest if wording.text}
     search = WordingSearch(request.GET)
@@ -165,18 +161,12 @@ def _list(
         "is_narrowed": search.is_narrowed,
         "count": sum(group.count for group in groups),
     }
-    return render(request, "letters/settings/wording_list.html", context, status=status)
+    return form_page(request, "letters/settings/wording_list.html", context)
 
 
 def _settings_of(authority: Authority) -> LetterSettings:
     stored = LetterSettings.objects.filter(authority=authority).first()
     return stored or LetterSettings(authority=authority)
-
-
-def _pdf(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
-    return response
 
 
 def _office(request: HttpRequest, authority_pk: int, act: Act) -> Authority:

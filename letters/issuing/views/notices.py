@@ -1,112 +1,25 @@
-"""Letters that are issued or about to be: batches, their files, and each letter as it was sent."""
-
-from datetime import datetime
-from io import BytesIO
+"""What is done with a batch, its files, and each letter as it was sent."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import Count
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.permissions import Act, is_second_person, may
+from accounts.permissions import Act, may
 from accounts.person import signed_in
-from common.paging import page_of
+from common.responses import download, stored_file
 from compliance.correspondence.models import Notice, NoticeBatch
-from facilities.models import Facility
-from jobs.models import Job
 from letters.issuing.batch_jobs import begin_archive, begin_issue, resume_issue
-from letters.issuing.batches import ISSUE, NotThePerson, WrongState, release_batch, withdraw_batch
-from letters.issuing.left_out import LeftOut, reason_words
+from letters.issuing.batches import NotThePerson, WrongState, release_batch, withdraw_batch
 from letters.issuing.recipient_rows import write_recipients
-from letters.issuing.recipients import unprintable_words
+from letters.issuing.views.batches import batch_of
 from letters.printing.pdf import render_pdf
 from letters.writing.letter import Letter
 
 PER_PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 State = NoticeBatch.State
-
-
-@require_GET
-def notice_batch_list(request: HttpRequest) -> HttpResponse:
-    """Show the batches, the newest first."""
-    batches = (
-        NoticeBatch.objects.visible_to(request.user)
-        .select_related("authority", "created_by", "released_by")
-        .annotate(letters=Count("notices"))
-        .order_by("-created_at", "-pk")
-    )
-    page = page_of(Paginator(batches, PER_PAGE), request.GET.get("page"))
-    may_issue = may(request.user, Act.ISSUE_LETTERS)
-    context = {"page": page, "may_issue": may_issue}
-    return render(request, "letters/issuing/notice_batch_list.html", context)
-
-
-@require_GET
-def notice_batch_detail(request: HttpRequest, batch_pk: int) -> HttpResponse:
-    """Show a batch: how far it has come, its files, its letters, and who was left out."""
-    batch = _batch(request, batch_pk)
-    notices = batch.notices.visible_to(request.user).select_related("facility__facility_type")
-    page = Paginator(notices.order_by("place").defer("letter"), PER_PAGE)
-    now = timezone.now()
-    context = {
-        "batch": batch,
-        "page": page_of(page, request.GET.get("page")),
-        "count": page.count,
-        **_acts_open(request, batch),
-        "job": _running(batch, now),
-        "is_interrupted": bool(batch.job and batch.job.is_interrupted(now=now)),
-        "dropped": _left_out(request, batch, at_issue=True),
-        "left_out": _left_out(request, batch, at_issue=False),
-    }
-    return render(request, "letters/issuing/notice_batch_detail.html", context)
-
-
-def _acts_open(request: HttpRequest, batch: NoticeBatch) -> dict[str, bool]:
-    """Return which acts on a batch are open to the person."""
-    user, office = request.user, batch.authority_id
-    return {
-        "may_issue": may(user, Act.ISSUE_LETTERS, office),
-        "may_withdraw": may(user, Act.WITHDRAW_LETTERS, office),
-        "may_release": may(user, Act.RELEASE_LETTERS, office),
-        "is_second": is_second_person(user, prepared_by=batch.created_by_id),
-    }
-
-
-def _batch(request: HttpRequest, batch_pk: int) -> NoticeBatch:
-    related = ("authority", "created_by", "released_by", "job", "archive_job", "replaces")
-    batches = NoticeBatch.objects.visible_to(request.user).select_related(*related)
-    return get_object_or_404(batches, pk=batch_pk)
-
-
-def _running(batch: NoticeBatch, now: datetime) -> Job | None:
-    """Return the work that is still going on, or that has stopped."""
-    if batch.state in (State.ISSUING, State.STOPPED):
-        return batch.job
-    archiving = batch.archive_job
-    return archiving if archiving and not batch.archive else None
-
-
-def _left_out(
-    request: HttpRequest, batch: NoticeBatch, *, at_issue: bool
-) -> list[tuple[str, list[tuple[Facility, str]]]]:
-    """Return the facilities that got no letter, by reason, and what is to be mended of each."""
-    said = [one for one in batch.left_out if (one["at"] == ISSUE) == at_issue]
-    facilities = Facility.objects.visible_to(request.user).in_bulk(
-        [one["facility"] for one in said]
-    )
-    by_reason: dict[str, list[tuple[Facility, str]]] = {}
-    for one in said:
-        if one["facility"] in facilities:
-            label = reason_words(LeftOut(one["reason"]), on=batch.notice_date)
-            words = unprintable_words(one.get("characters", ()))
-            by_reason.setdefault(label, []).append((facilities[one["facility"]], words))
-    return list(by_reason.items())
 
 
 @require_POST
@@ -165,35 +78,30 @@ def _own(request: HttpRequest, batch_pk: int, act: Act) -> NoticeBatch:
 @require_GET
 def notice_batch_pdf(request: HttpRequest, batch_pk: int) -> FileResponse:
     """Download the letters in envelope order."""
-    batch = _batch(request, batch_pk)
-    return _stored(batch, batch.pdf, "pdf", "application/pdf")
+    batch = batch_of(request, batch_pk)
+    return _stored(batch, batch.pdf, "pdf")
 
 
 @require_GET
 def notice_batch_zip(request: HttpRequest, batch_pk: int) -> FileResponse:
     """Download the letters as documents of their own."""
-    batch = _batch(request, batch_pk)
-    return _stored(batch, batch.archive, "zip", "application/zip")
+    batch = batch_of(request, batch_pk)
+    return _stored(batch, batch.archive, "zip")
 
 
 @require_GET
 def notice_batch_export(request: HttpRequest, batch_pk: int) -> HttpResponse:
     """Download those to whom the batch wrote as a workbook."""
-    batch, file = _batch(request, batch_pk), BytesIO()
+    batch = batch_of(request, batch_pk)
     notices = batch.notices.visible_to(request.user)
-    write_recipients(notices, to=file)
-    response = HttpResponse(file.getvalue(), content_type=XLSX)
     name = _name(batch, "xlsx", what="送付先")
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+    return download(lambda file: write_recipients(notices, to=file), name=name)
 
 
-def _stored(batch: NoticeBatch, file: FieldFile, suffix: str, kind: str) -> FileResponse:
+def _stored(batch: NoticeBatch, file: FieldFile, suffix: str) -> FileResponse:
     if not file:
         raise Http404
-    return FileResponse(
-        file.open("rb"), as_attachment=True, filename=_name(batch, suffix), content_type=kind
-    )
+    return stored_file(file, name=_name(batch, suffix))
 
 
 def _name(batch: NoticeBatch, suffix: str, *, what: str = "通知文書") -> str:
@@ -222,10 +130,7 @@ def notice_print(request: HttpRequest, notice_pk: int) -> HttpResponse:
     """Show a letter as PDF, as it was sent."""
     notice = _notice(request, notice_pk)
     pdf = render_pdf(Letter.from_json(notice.letter))
-    response = HttpResponse(pdf, content_type="application/pdf")
-    name = f"{notice.notice_number}_{notice.facility.name}.pdf"
-    response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
-    return response
+    return download(pdf, name=f"{notice.notice_number}_{notice.facility.name}.pdf", shown=True)
 
 
 def _notice(request: HttpRequest, notice_pk: int) -> Notice:

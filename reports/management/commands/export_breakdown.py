@@ -43,9 +43,10 @@ class Command(BaseCommand):
     def handle(self, **options: Unpack[_Options]) -> None:
         """Write the file and say where it lies."""
         output: Path = options["output"]
-        write = FORMATS.get(output.suffix.lower())
+        write = FORMATS.get(output.suffix.lower().removeprefix("."))
         if write is None:
-            raise CommandError(f"--output の拡張子は {'、'.join(FORMATS)} のいずれかです。")
+            offered = "、".join(f".{suffix}" for suffix in FORMATS)
+            raise CommandError(f"--output の拡張子は {offered} のいずれかです。")
         if not output.parent.is_dir():
             raise CommandError(f"フォルダーがありません：{output.parent}")
         now = timezone.now()

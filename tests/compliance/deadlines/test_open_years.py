@@ -11,7 +11,6 @@ from compliance.correspondence.stages import Stage, with_stage
 from compliance.deadlines.closing import AlreadyClosed, NotClosed, close_year, reopen_year
 from compliance.deadlines.models import DeadlineRule, YearClosing
 from compliance.filings.models import Filing
-from compliance.filings.recording import record_filing
 from compliance.filings.reviewing import (
     Superseded,
     accept_filing,
@@ -19,47 +18,18 @@ from compliance.filings.reviewing import (
     note_opened,
     return_filing,
 )
-from compliance.register.facility_file import facility_record, work_on
-from compliance.work.facts import years_open
-from compliance.work.next_action import NextAction, choose
-from facilities.models import Facility, FormerAuthority, Suspension
+from compliance.register.facility_file import facility_record
+from compliance.work.next_action import NextAction
+from facilities.models import FormerAuthority, Suspension
+from tests.compliance.deadlines.filed import KNOWN, NEXT_DAY, action, corrected, filed, years
 from tests.compliance.work.oracle import Home
 from tests.factories.accounts import make_user
-from tests.factories.compliance import make_filing, new_filing, partner
 from tests.factories.deadlines import make_rule
 from tests.factories.facilities import make_facility, suspend
 from tests.factories.notices import make_notice
 
 pytestmark = pytest.mark.django_db
-KNOWN = datetime(2030, 4, 1, tzinfo=UTC)
-LAST_DAY, NEXT_DAY = date(2027, 3, 31), date(2027, 4, 1)
-
-
-def action(facility, on=NEXT_DAY) -> NextAction:
-    return choose(work_on(facility, on=on, known_at=KNOWN))
-
-
-def years(facility, on=NEXT_DAY):
-    return years_open(Facility.objects.filter(pk=facility.pk), on=on, known_at=KNOWN)[facility.pk]
-
-
-def filed(facility, day, **fields):
-    at = datetime(day.year, day.month, day.day, 3, tzinfo=UTC)
-    said = {"filed_date": day, "received_date": day, "confirmed_date": day}
-    return make_filing(facility, now=at, **said | fields)
-
-
-def corrected(filing, day, **fields):
-    at = datetime(day.year, day.month, day.day, 3, tzinfo=UTC)
-    said = {
-        "kind": Filing.Kind.CORRECTION,
-        "corrects": filing,
-        "correction_reason": "記載誤り",
-        "filed_date": filing.filed_date,
-        "received_date": filing.received_date,
-        "year": filing.fiscal_year,
-    }
-    return record_filing(new_filing(filing.facility, [partner()], **said | fields), now=at, by=None)
+LAST_DAY = date(2027, 3, 31)
 
 
 def test_on_the_first_of_april_the_filing_of_the_year_before_is_late():

@@ -1,6 +1,7 @@
 """The page of one filing: what it says, its versions, and what it changed."""
 
 from datetime import date, timedelta
+from typing import Unpack
 
 import pytest
 from django.db import connection
@@ -10,24 +11,22 @@ from django.urls import reverse
 from compliance.filings.comparison import changed_labels, version_of
 from compliance.filings.models import Filing, PlannedInstitution
 from compliance.filings.versions import versions_of
-from tests.factories.compliance import RECORDED, make_filing, partner
+from tests.factories.compliance import RECORDED, FilingFields, make_filing, partner
 from tests.factories.facilities import make_facility
 from tests.factories.medical_partners import make_hospital
 
 pytestmark = pytest.mark.django_db
 
 
-def correct(filing, partners=None, *, days=1, **fields):
+def correct(filing, partners=None, *, days=1, **fields: Unpack[FilingFields]):
     """Return a correction of a filing, recorded some days later."""
-    return make_filing(
-        filing.facility,
-        partners,
-        now=RECORDED + timedelta(days=days),
-        kind=Filing.Kind.CORRECTION,
-        corrects=filing,
-        correction_reason="記載の誤り",
-        **fields,
-    )
+    said: FilingFields = {
+        "kind": Filing.Kind.CORRECTION,
+        "corrects": filing,
+        "correction_reason": "記載の誤り",
+    }
+    now = RECORDED + timedelta(days=days)
+    return make_filing(filing.facility, partners, now=now, **(said | fields))
 
 
 def page(client, filing):

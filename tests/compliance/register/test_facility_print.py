@@ -26,7 +26,7 @@ def test_the_whole_result_is_shown_for_printing_with_its_conditions(client, user
 
 def test_too_many_rows_for_a_browser_are_not_laid_out(client, user, city, monkeypatch):
     client.force_login(user)
-    monkeypatch.setattr("compliance.register.views.facility_list.PRINTED_AT_MOST", 1)
+    monkeypatch.setattr("accounts.views.list_page.PRINTED_AT_MOST", 1)
     make_facility(name="さくら苑", authority=city)
     make_facility(name="さくら苑", authority=city)
 

@@ -1,30 +1,18 @@
-"""The list of medical institutions, and the pages on which an office keeps it."""
-
-from datetime import date
-from io import BytesIO
-from typing import TypedDict
+"""The pages on which an office keeps the list of medical institutions."""
 
 from django.contrib import messages
 from django.db import IntegrityError
-from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from django_tables2 import SingleTableMixin
 
 from accounts.permissions import Act, may, offices_open_to
 from accounts.person import signed_in
-from accounts.scope import scope_of
 from common.characters import forbidden_problem
 from common.keys import row_key
-from common.late_choices import LateChoices
-from common.paged_by_key import PagedByKey
-from jurisdictions.models import Authority
+from common.responses import form_page
 from medical_partners.actions import (
     add_private_character,
     keep_apart,
@@ -33,7 +21,6 @@ from medical_partners.actions import (
     separate_institution,
 )
 from medical_partners.duplicates import suspected
-from medical_partners.filters import InstitutionFilter
 from medical_partners.forms import (
     CapabilityForm,
     InstitutionForm,
@@ -44,75 +31,8 @@ from medical_partners.models import (
     MedicalInstitution,
     PrivateCharacter,
 )
-from medical_partners.models.institution import AbleInstitution
-from medical_partners.rows import FORMATS
-from medical_partners.tables import InstitutionTable
 
 DETAIL = "compliance:institution-detail"
-
-
-class InstitutionList(SingleTableMixin, LateChoices):
-    """The medical institutions that one may see."""
-
-    table_class = InstitutionTable
-    filterset_class = InstitutionFilter
-    strict = False
-
-    def get_queryset(self) -> QuerySet[AbleInstitution]:
-        """Return the institutions that the user may see."""
-        return _listed(self.request)
-
-    def get_filterset_kwargs(self, filterset_class: type[InstitutionFilter]) -> dict[str, object]:
-        """Read the clock for the filter."""
-        kwargs: dict[str, object] = super().get_filterset_kwargs(filterset_class)
-        kwargs["data"] = kwargs["data"] or {}
-        return kwargs | _asked_of(self.request)
-
-    def get_table_data(self) -> PagedByKey[int]:
-        """Return the rows, which are described page by page."""
-        return PagedByKey(self.object_list, lambda keys: _listed(self.request).filter(pk__in=keys))
-
-    def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        """Say whether the user may enter institutions, and what private characters mean."""
-        kwargs["may_register"] = may(self.request.user, Act.REGISTER_INSTITUTION)
-        kwargs["may_merge"] = may(self.request.user, Act.MERGE_INSTITUTIONS)
-        kwargs["may_explain"] = may(self.request.user, Act.EXPLAIN_CHARACTERS)
-        context: dict[str, object] = super().get_context_data(**kwargs)
-        return context
-
-    def get_template_names(self) -> list[str]:
-        """Return the page, or its results only when htmx asks for them."""
-        if self.request.htmx and not self.request.htmx.history_restore_request:
-            return ["medical_partners/_institution_results.html"]
-        return ["medical_partners/institution_list.html"]
-
-    def render_to_response(self, context: dict[str, object], **kwargs: object) -> HttpResponse:
-        """Keep the page and its results apart in every cache."""
-        response: HttpResponse = super().render_to_response(context, **kwargs)
-        patch_vary_headers(response, ["HX-Request"])
-        return response
-
-
-class _Asked(TypedDict):
-    today: date
-    prefectures: set[str]
-
-
-@require_GET
-def institution_export(request: HttpRequest, suffix: str) -> HttpResponse:
-    """Download the institutions that meet the conditions."""
-    if suffix not in FORMATS:
-        raise Http404
-    asked = InstitutionFilter(request.GET, queryset=_listed(request), **_asked_of(request))
-    if not asked.is_valid():
-        return redirect(f"{reverse('medical_partners:institution-list')}?{request.GET.urlencode()}")
-    write, kind = FORMATS[suffix]
-    file = BytesIO()
-    write(asked.qs.iterator(chunk_size=2000), to=file)
-    response = HttpResponse(file.getvalue(), content_type=kind)
-    name = f"医療機関一覧_{timezone.localdate():%Y%m%d}.{suffix}"
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
 
 
 def institution_new(request: HttpRequest) -> HttpResponse:
@@ -149,7 +69,7 @@ def _form_page(
         messages.success(request, f"{form.instance.name}の情報を保存しました。")
         return redirect(DETAIL, form.instance.pk)
     context = {"form": form, "institution": institution}
-    return render(request, template, context, status=422 if form.is_bound else 200)
+    return form_page(request, template, context)
 
 
 def _saved(form: ModelForm[MedicalInstitution]) -> bool:
@@ -204,22 +124,6 @@ def institution_separate(request: HttpRequest, institution_pk: int) -> HttpRespo
     return redirect("medical_partners:duplicate-list")
 
 
-def _listed(request: HttpRequest) -> QuerySet[AbleInstitution]:
-    return (
-        MedicalInstitution.objects.visible_to(request.user)
-        .current()
-        .with_capabilities(on=timezone.localdate())
-        .select_related("prefecture", "municipality")
-        .order_by("prefecture_id", "municipality_id", "name", "pk")
-    )
-
-
-def _asked_of(request: HttpRequest) -> _Asked:
-    own = Authority.objects.filter(pk__in=scope_of(request.user).authorities)
-    prefectures = set(own.values_list("prefecture_id", flat=True))
-    return {"today": timezone.localdate(), "prefectures": prefectures}
-
-
 @require_http_methods(["GET", "POST"])
 def private_character_list(request: HttpRequest) -> HttpResponse:
     """Show what private characters of the lists mean, and take what an office has found out."""
@@ -239,5 +143,4 @@ def private_character_list(request: HttpRequest) -> HttpResponse:
     known = PrivateCharacter.objects.filter(prefecture__in=offices.values("prefecture"))
     related = known.select_related("prefecture", "registered_by")
     context = {"form": form, "known": related.order_by("prefecture_id", "character")}
-    status = 422 if form.is_bound else 200
-    return render(request, "medical_partners/private_character_list.html", context, status=status)
+    return form_page(request, "medical_partners/private_character_list.html", context)
