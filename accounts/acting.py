@@ -84,35 +84,35 @@ def act_as(user: User | AnonymousUser | None, *, address: str = "", request_id: 
 
     The history notes the person, the address they came from, and the request.
     """
-    say(Claims(person=_key(user), address=address, request_id=request_id))
+    set_claims(Claims(person=_key(user), address=address, request_id=request_id))
 
 
 def becoming(user: User | AnonymousUser | None) -> None:
     """Go on in the same request as a person who has just signed in, or as nobody."""
-    say(replace(claims(), person=_key(user), signing_in=None))
+    set_claims(replace(claims(), person=_key(user), signing_in=None))
 
 
 def checking_sign_in_of(pk: int | None) -> None:
     """Let the same request read what it takes to check one person's sign-in."""
-    say(replace(claims(), signing_in=pk))
+    set_claims(replace(claims(), signing_in=pk))
 
 
 def taking_up(invitation: int | None) -> None:
     """Let the same request do what it takes to take up one invitation."""
-    say(replace(claims(), invitation=invitation))
+    set_claims(replace(claims(), invitation=invitation))
 
 
 @contextmanager
 def acting_as(user: User | AnonymousUser | None) -> Iterator[None]:
     """Do a job or a command as a person, and be again who one was before."""
     before = claims()
-    say(replace(before, person=_key(user), signing_in=None, invitation=None))
+    set_claims(replace(before, person=_key(user), signing_in=None, invitation=None))
     try:
         yield
     finally:
         # In a broken transaction nothing can be said; its rollback brings the value back.
         if _raw().info.transaction_status != TransactionStatus.INERROR:
-            say(before)
+            set_claims(before)
 
 
 def claims() -> Claims:
@@ -121,7 +121,7 @@ def claims() -> Claims:
     return Claims.read(row[0])
 
 
-def say(new: Claims) -> None:
+def set_claims(new: Claims) -> None:
     """Sign the claims and set them for what follows on this connection."""
     line = _line()
     words = new.words(line.seconds() + SECONDS_VALID)

@@ -11,7 +11,7 @@ import pgtrigger
 from django.db import connection
 
 from accounts.row_security import WEB_ROLE
-from accounts.walls import ACTS, FUNCTIONS, TABLES, Table
+from accounts.walls import ACTS, FUNCTIONS, TABLES, TableRights
 
 HISTORY_TRIGGERS = ("history_of_insert", "history_of_update", "history_of_delete")
 GUARDS = {"history": HISTORY_TRIGGERS, "kept": ("never_emptied",)} | {
@@ -118,7 +118,7 @@ def _expected_privileges() -> set[tuple[str, str]]:
     }
 
 
-def _spelt(name: str, line: Table, privilege: str) -> list[str]:
+def _spelt(name: str, line: TableRights, privilege: str) -> list[str]:
     if privilege != "SELECT" or not line.unread:
         return [privilege]
     columns = _ones(COLUMNS, name)

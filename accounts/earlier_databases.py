@@ -9,10 +9,10 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import CreateModel
 from django.db.migrations.recorder import MigrationRecorder
 
-Key = tuple[str, str]
+MigrationKey = tuple[str, str]
 
 # Every database whose data is kept for ever has this one; those of the versions on trial have not.
-GUARDED: Key = ("accounts", "0002_guards")
+GUARDED: MigrationKey = ("accounts", "0002_guards")
 
 OF_A_TRIAL = """\
 このデータベースは、0.3.0より前の試用版で作成されたもののため、この版では使えません。
@@ -65,7 +65,7 @@ def refusal(connection: BaseDatabaseWrapper) -> str:
     )
 
 
-def _is_ours(key: Key) -> bool:
+def _is_ours(key: MigrationKey) -> bool:
     # Packages have migrations of their own, and look after them.
     labels = {
         config.label
@@ -76,8 +76,8 @@ def _is_ours(key: Key) -> bool:
 
 
 def _begun_otherwise(
-    applied: set[Key], loader: MigrationLoader, connection: BaseDatabaseWrapper
-) -> list[Key]:
+    applied: set[MigrationKey], loader: MigrationLoader, connection: BaseDatabaseWrapper
+) -> list[MigrationKey]:
     """Return migrations of the names of today that made other tables than those of today.
 
     A first migration of a version on trial that was broken off after it has the same name.
@@ -86,7 +86,7 @@ def _begun_otherwise(
     return sorted(key for key in applied if not _tables_of(key, loader) <= there)
 
 
-def _tables_of(key: Key, loader: MigrationLoader) -> set[str]:
+def _tables_of(key: MigrationKey, loader: MigrationLoader) -> set[str]:
     return {
         str(operation.options.get("db_table", f"{key[0]}_{operation.name_lower}"))
         for operation in loader.disk_migrations[key].operations
@@ -94,6 +94,6 @@ def _tables_of(key: Key, loader: MigrationLoader) -> set[str]:
     }
 
 
-def _named(found: list[Key]) -> str:
+def _named(found: list[MigrationKey]) -> str:
     first = ".".join(found[0])
     return f"{first} ほか{len(found) - 1}件" if len(found) > 1 else first

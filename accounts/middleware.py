@@ -13,13 +13,13 @@ from django.shortcuts import redirect
 from django.urls import ResolverMatch
 from django.utils import timezone
 
-from accounts.acting import Claims, becoming, say
+from accounts.acting import Claims, becoming, set_claims
 from accounts.history import note
 from accounts.models import HistoryEntry
 from accounts.once import do_once, token_of
 from accounts.second_factor import is_missing, reaches_everything
 from accounts.sessions import is_over, note_use
-from accounts.sign_in import signed_in, waiting_for_second_factor
+from accounts.sign_in import person_to_check, waiting_for_second_factor
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -64,8 +64,8 @@ class RowSecurityMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        person = signed_in(request.session)
-        say(
+        person = person_to_check(request.session)
+        set_claims(
             Claims(
                 person=person,
                 signing_in=None if person else waiting_for_second_factor(request.session),

@@ -41,7 +41,7 @@ class NotASeal(ValueError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Head:
+class ChainHead:
     """The last entry of one chain: how many there were, and its hash."""
 
     code: str
@@ -54,17 +54,17 @@ class Head:
         return f"{self.code:<7} {self.position:>12,} {groups} {self.name}"
 
 
-def heads() -> list[Head]:
+def heads() -> list[ChainHead]:
     """Return the head of every chain."""
     with connection.cursor() as cursor:
         cursor.execute(HEADS)
         return [
-            Head(code=code, name=name, position=position, hash=hash_)
+            ChainHead(code=code, name=name, position=position, hash=hash_)
             for code, name, position, hash_ in cursor.fetchall()
         ]
 
 
-def written(found: Iterable[Head], *, now: datetime, as_json: bool) -> str:
+def written(found: Iterable[ChainHead], *, now: datetime, as_json: bool) -> str:
     """Return the heads as a file or for paper."""
     if as_json:
         said = {"sealed_at": now.isoformat(), "heads": [asdict(head) for head in found]}
@@ -73,11 +73,11 @@ def written(found: Iterable[Head], *, now: datetime, as_json: bool) -> str:
     return "\n".join([title, *map(str, found)])
 
 
-def read(text: str) -> list[Head]:
+def read(text: str) -> list[ChainHead]:
     """Read what `written` wrote, also if somebody typed it; raises NotASeal."""
     if text.lstrip().startswith("{"):
         try:
-            return [Head(**head) for head in json.loads(text)["heads"]]
+            return [ChainHead(**head) for head in json.loads(text)["heads"]]
         except (ValueError, KeyError, TypeError):
             raise NotASeal(1) from None
     found = [
@@ -90,18 +90,18 @@ def read(text: str) -> list[Head]:
     return found
 
 
-def _head(line: str, number: int) -> Head:
+def _head(line: str, number: int) -> ChainHead:
     match = LINE.match(line.strip())
     digest = match["hash"].replace(" ", "") if match else ""
     if not match or len(digest) != 64:
         raise NotASeal(number)
     position = int(match["position"].replace(",", ""))
-    return Head(
+    return ChainHead(
         code=match["code"], name=line[match.end() :].strip(), position=position, hash=digest
     )
 
 
-def differences(sealed: Iterable[Head]) -> list[str]:
+def differences(sealed: Iterable[ChainHead]) -> list[str]:
     """Return, in words, each chain that is no longer what it was when it was sealed."""
     return [
         f"{head.name or head.code} {head.position:,}番目：{word}"
@@ -110,7 +110,7 @@ def differences(sealed: Iterable[Head]) -> list[str]:
     ]
 
 
-def _difference(head: Head) -> str:
+def _difference(head: ChainHead) -> str:
     with connection.cursor() as cursor:
         cursor.execute(NOW, [head.position, head.code])
         row = cursor.fetchone()

@@ -35,7 +35,7 @@ def invitation_by(digest: str) -> int | None:
     return _ask("SELECT accounts_invitation_by(%s)", digest)
 
 
-def signed_in(session: SessionBase) -> int | None:
+def person_to_check(session: SessionBase) -> int | None:
     """Return the key of the person whom the session names, who is still to be checked."""
     key = session.get(SESSION_KEY)
     return int(key) if key else None

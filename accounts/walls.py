@@ -15,7 +15,7 @@ from accounts.row_security import WEB_ROLE
 
 
 @dataclass(frozen=True)
-class Table:
+class TableRights:
     """One table: the acts of the web role (S, I, U, D), and what stands on guard.
 
     The guard is named in words: `history` records changes (record_changes), `kept` refuses
@@ -34,91 +34,93 @@ ACTS = {"S": "SELECT", "I": "INSERT", "U": "UPDATE", "D": "DELETE"}
 
 TABLES = {
     # Staff and sign-in. A session is reached by functions alone.
-    "accounts_user": Table(
+    "accounts_user": TableRights(
         "SIUD", "history columns", triggers=("keeps_password_unseen",), unread=("password",)
     ),
-    "accounts_membership": Table("SIUD", "history columns"),
-    "accounts_invitation": Table("SIU", "history"),
-    "accounts_user_groups": Table("SIUD"),
-    "accounts_user_user_permissions": Table("SIUD"),
-    "accounts_attempt": Table("SIUD"),
-    "accounts_cache": Table("SIUD"),
-    "accounts_sentform": Table("SIUD"),
-    "accounts_signingkey": Table(""),
-    "django_session": Table(""),
-    "mfa_authenticator": Table("SIUD", "history"),
-    "account_emailaddress": Table("SIUD"),
-    "account_emailconfirmation": Table("SIUD"),
-    "socialaccount_socialaccount": Table("SIUD"),
-    "socialaccount_socialapp": Table("SIUD"),
-    "socialaccount_socialtoken": Table("SIUD"),
+    "accounts_membership": TableRights("SIUD", "history columns"),
+    "accounts_invitation": TableRights("SIU", "history"),
+    "accounts_user_groups": TableRights("SIUD"),
+    "accounts_user_user_permissions": TableRights("SIUD"),
+    "accounts_attempt": TableRights("SIUD"),
+    "accounts_cache": TableRights("SIUD"),
+    "accounts_sentform": TableRights("SIUD"),
+    "accounts_signingkey": TableRights(""),
+    "django_session": TableRights(""),
+    "mfa_authenticator": TableRights("SIUD", "history"),
+    "account_emailaddress": TableRights("SIUD"),
+    "account_emailconfirmation": TableRights("SIUD"),
+    "socialaccount_socialaccount": TableRights("SIUD"),
+    "socialaccount_socialapp": TableRights("SIUD"),
+    "socialaccount_socialtoken": TableRights("SIUD"),
     # The history writes itself.
-    "accounts_historyentry": Table(
+    "accounts_historyentry": TableRights(
         "S", "kept", triggers=("history_is_kept", "history_is_sealed", "history_never_changes")
     ),
-    "accounts_historychain": Table("", "kept", triggers=("chain_is_kept", "chain_only_grows")),
-    "accounts_historyrule": Table(""),
+    "accounts_historychain": TableRights(
+        "", "kept", triggers=("chain_is_kept", "chain_only_grows")
+    ),
+    "accounts_historyrule": TableRights(""),
     # Django's own.
-    "auth_group": Table("SIUD"),
-    "auth_group_permissions": Table("SIUD"),
-    "auth_permission": Table("SIUD"),
-    "django_admin_log": Table("SIUD"),
-    "django_content_type": Table("SIUD"),
-    "django_migrations": Table(""),
-    "django_tasks_database_dbtaskresult": Table("SIUD", "columns"),
+    "auth_group": TableRights("SIUD"),
+    "auth_group_permissions": TableRights("SIUD"),
+    "auth_permission": TableRights("SIUD"),
+    "django_admin_log": TableRights("SIUD"),
+    "django_content_type": TableRights("SIUD"),
+    "django_migrations": TableRights(""),
+    "django_tasks_database_dbtaskresult": TableRights("SIUD", "columns"),
     # Places and authorities: everybody reads them.
-    "jurisdictions_prefecture": Table("SIUD", "history"),
-    "jurisdictions_medicalarea": Table("SIUD", "history"),
-    "jurisdictions_municipality": Table("SIUD", "history"),
-    "jurisdictions_authority": Table("SIUD", "history columns"),
-    "jurisdictions_authority_members": Table("SIUD", "history"),
-    "jurisdictions_loadedfile": Table("SI", "history"),
+    "jurisdictions_prefecture": TableRights("SIUD", "history"),
+    "jurisdictions_medicalarea": TableRights("SIUD", "history"),
+    "jurisdictions_municipality": TableRights("SIUD", "history"),
+    "jurisdictions_authority": TableRights("SIUD", "history columns"),
+    "jurisdictions_authority_members": TableRights("SIUD", "history"),
+    "jurisdictions_loadedfile": TableRights("SI", "history"),
     # Facilities.
-    "facilities_facilitytype": Table("SIUD", "history"),
-    "facilities_obligation": Table("SIUD", "history"),
-    "facilities_service": Table("SIUD", "history"),
-    "facilities_facility": Table(
+    "facilities_facilitytype": TableRights("SIUD", "history"),
+    "facilities_obligation": TableRights("SIUD", "history"),
+    "facilities_service": TableRights("SIUD", "history"),
+    "facilities_facility": TableRights(
         "SIUD", "history", triggers=("moves_its_summary", "remembers_authority")
     ),
-    "facilities_suspension": Table("SIUD", "history"),
-    "facilities_formerauthority": Table("S", "history kept"),
-    "facilities_duplicatedecision": Table("SIU", "history signs"),
-    "facilities_transferproposal": Table("SIU", "history columns"),
+    "facilities_suspension": TableRights("SIUD", "history"),
+    "facilities_formerauthority": TableRights("S", "history kept"),
+    "facilities_duplicatedecision": TableRights("SIU", "history signs"),
+    "facilities_transferproposal": TableRights("SIU", "history columns"),
     # Medical institutions.
-    "medical_partners_standardsymbol": Table("SIUD", "history"),
-    "medical_partners_privatecharacter": Table("SI", "history"),
-    "medical_partners_medicalinstitution": Table(
+    "medical_partners_standardsymbol": TableRights("SIUD", "history"),
+    "medical_partners_privatecharacter": TableRights("SI", "history"),
+    "medical_partners_medicalinstitution": TableRights(
         "SIUD",
         "history",
         policies=("assessed_by_its_prefecture", "listed_by_its_prefecture"),
         triggers=("keeps_its_registrar",),
     ),
-    "medical_partners_filedstandard": Table(
+    "medical_partners_filedstandard": TableRights(
         "SIUD", "history", policies=("changed_by_its_prefecture", "listed_by_its_prefecture")
     ),
-    "medical_partners_institutiondecision": Table("SIU", "history signs"),
+    "medical_partners_institutiondecision": TableRights("SIU", "history signs"),
     # Filings and what is done about them.
-    "compliance_filing": Table("SI", "history kept signed", triggers=("summarised",)),
+    "compliance_filing": TableRights("SI", "history kept signed", triggers=("summarised",)),
     # Triggers keep it; what it says stands in the history of the filings and decisions.
-    "compliance_filingsummary": Table("S", "kept"),
-    "compliance_filedpartner": Table("SI", "history kept"),
-    "compliance_plannedinstitution": Table("SI", "history kept"),
-    "compliance_yearclosing": Table("SI", "history kept signed"),
-    "compliance_review": Table("SI", "history kept signed", triggers=("summarised",)),
-    "compliance_attachment": Table("SI", "history kept signed"),
-    "compliance_filingopened": Table("SI", "history kept"),
-    "compliance_contact": Table("SI", "history kept signed"),
-    "compliance_groupguidance": Table("SI", "history kept signed"),
-    "compliance_notice": Table("SI", "history kept signed"),
-    "compliance_noticebatch": Table("SIU", "history signed signs"),
-    "compliance_lettersettings": Table("SIU", "history signs"),
-    "compliance_authorityprofile": Table("SIU", "history signs"),
-    "compliance_deadlinerule": Table("SIU", "history signs"),
-    "compliance_upload": Table("SIU", "history signed signs"),
-    "compliance_savedview": Table("SID", "history"),
+    "compliance_filingsummary": TableRights("S", "kept"),
+    "compliance_filedpartner": TableRights("SI", "history kept"),
+    "compliance_plannedinstitution": TableRights("SI", "history kept"),
+    "compliance_yearclosing": TableRights("SI", "history kept signed"),
+    "compliance_review": TableRights("SI", "history kept signed", triggers=("summarised",)),
+    "compliance_attachment": TableRights("SI", "history kept signed"),
+    "compliance_filingopened": TableRights("SI", "history kept"),
+    "compliance_contact": TableRights("SI", "history kept signed"),
+    "compliance_groupguidance": TableRights("SI", "history kept signed"),
+    "compliance_notice": TableRights("SI", "history kept signed"),
+    "compliance_noticebatch": TableRights("SIU", "history signed signs"),
+    "compliance_lettersettings": TableRights("SIU", "history signs"),
+    "compliance_authorityprofile": TableRights("SIU", "history signs"),
+    "compliance_deadlinerule": TableRights("SIU", "history signs"),
+    "compliance_upload": TableRights("SIU", "history signed signs"),
+    "compliance_savedview": TableRights("SID", "history"),
     # The words of letters, and the work behind the pages.
-    "letters_wording": Table("SI", "history kept signed"),
-    "jobs_job": Table("SIU", "columns signed signs"),
+    "letters_wording": TableRights("SI", "history kept signed"),
+    "jobs_job": TableRights("SIU", "columns signed signs"),
 }
 
 FUNCTIONS = {
@@ -230,7 +232,7 @@ def _open_tables() -> None:
             _run(f"GRANT {_privileges(name, line)} ON {quoted} TO {WEB_ROLE}")
 
 
-def _privileges(name: str, line: Table) -> str:
+def _privileges(name: str, line: TableRights) -> str:
     allowed = [ACTS[act] for act in line.acts]
     if line.unread:
         [(columns,)] = _asked(READ_COLUMNS, name, list(line.unread))

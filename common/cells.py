@@ -7,7 +7,7 @@ from common.tabular import Limits, Row, Table, read_tables
 from common.visible import as_typed
 
 
-def tables_of(data: bytes, name: str, limits: Limits) -> Iterator[Table]:
+def typed_tables_of(data: bytes, name: str, limits: Limits) -> Iterator[Table]:
     """Yield the tables of a file, their cells as somebody typed them; raises UnreadableFile."""
     for table in read_tables(data, name, limits):
         yield replace(table, rows=_typed_rows(table.rows))

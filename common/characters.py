@@ -27,7 +27,7 @@ def without_forbidden(text: str) -> str:
     return _FORBIDDEN.sub("", text)
 
 
-def shown(text: str) -> str:
+def shown_safely(text: str) -> str:
     """Return a text in which a sign stands for what it must not hold (␋), for messages."""
     return _FORBIDDEN.sub(_sign, text)
 

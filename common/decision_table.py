@@ -47,7 +47,7 @@ class CodedFacts:
 
 
 @dataclass(frozen=True)
-class Line(Generic[A]):
+class DecisionLine(Generic[A]):
     """One line: its number from the top, what must hold, and the answer."""
 
     number: int
@@ -73,16 +73,17 @@ class DecisionTable(Generic[F, A]):
         """Take the lines in their order; raises ValueError on a fact that there is not."""
         self.facts = facts
         self.lines = tuple(
-            Line(number, dict(when), answer) for number, (when, answer) in enumerate(lines, 1)
+            DecisionLine(number, dict(when), answer)
+            for number, (when, answer) in enumerate(lines, 1)
         )
         known = {field.name for field in fields(facts)}  # type: ignore[arg-type]  # a dataclass
         if unknown := {name for line in self.lines for name in line.when} - known:
             raise ValueError(f"{facts.__name__}: {', '.join(sorted(unknown))}")
 
-    def __iter__(self) -> Iterator[Line[A]]:
+    def __iter__(self) -> Iterator[DecisionLine[A]]:
         return iter(self.lines)
 
-    def line_of(self, facts: F) -> Line[A]:
+    def line_of(self, facts: F) -> DecisionLine[A]:
         """Return the line that decides; raises LookupError where none fits."""
         for line in self.lines:
             if line.fits(facts):

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass, field
 
-from common.characters import in_texts, shown
+from common.characters import in_texts, shown_safely
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +36,7 @@ class FileReport:
     def as_json(self) -> dict[str, object]:
         """Return the report for machines; a sign stands for what no JSON of ours can hold."""
         return {
-            key: in_texts(shown, value)
+            key: in_texts(shown_safely, value)
             for key, value in asdict(self).items()
             if value or key != "question"
         }

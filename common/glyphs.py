@@ -47,7 +47,7 @@ def _is_usual(text: str) -> bool:
     return True
 
 
-def named(characters: Iterable[str]) -> str:
+def named_characters(characters: Iterable[str]) -> str:
     """Return characters as messages name them; 外字 have no shape that could be shown."""
     return "、".join(
         f"{'外字' if private_characters(one) else one}（{code_point(one)}）" for one in characters

@@ -6,11 +6,11 @@ from difflib import get_close_matches
 from common.findings import Finding
 from common.tabular import Row, cell_name, heading_key
 
-KeyOf = Callable[[str], str]
+HeadingKey = Callable[[str], str]
 _ALIKE = 0.7
 
 
-def places_of(header: Row, key_of: KeyOf = heading_key) -> dict[str, list[int]]:
+def places_of(header: Row, key_of: HeadingKey = heading_key) -> dict[str, list[int]]:
     """Return the places of each heading of a row, by its key."""
     places: dict[str, list[int]] = {}
     for place, cell in enumerate(header.cells):
@@ -19,7 +19,9 @@ def places_of(header: Row, key_of: KeyOf = heading_key) -> dict[str, list[int]]:
     return places
 
 
-def nearest(header: Row, wanted: str, known: Container[str], key_of: KeyOf = heading_key) -> str:
+def nearest(
+    header: Row, wanted: str, known: Container[str], key_of: HeadingKey = heading_key
+) -> str:
     """Return what a row has in place of a wanted heading, nothing where nothing is like it.
 
     For 事業所番号 it may be 事業者番号; headings that are known mean something else.
@@ -29,7 +31,9 @@ def nearest(header: Row, wanted: str, known: Container[str], key_of: KeyOf = hea
     return _in_line(others[near[0]]) if near else ""
 
 
-def missing(header: Row, wanted: Mapping[str, str], key_of: KeyOf = heading_key) -> list[Finding]:
+def missing_headings(
+    header: Row, wanted: Mapping[str, str], key_of: HeadingKey = heading_key
+) -> list[Finding]:
     """Return a finding for each wanted heading (by key) that the row lacks."""
     places = places_of(header, key_of)
     return [
@@ -41,13 +45,13 @@ def missing(header: Row, wanted: Mapping[str, str], key_of: KeyOf = heading_key)
     ]
 
 
-def _hint(header: Row, heading: str, known: Container[str], key_of: KeyOf) -> str:
+def _hint(header: Row, heading: str, known: Container[str], key_of: HeadingKey) -> str:
     near = nearest(header, heading, known, key_of)
     return f"「{near}」の列はあります。同じものであれば、見出しを直してください。" if near else ""
 
 
 def repeated(
-    header: Row, wanted: Mapping[str, str], sheet: str | None, key_of: KeyOf = heading_key
+    header: Row, wanted: Mapping[str, str], sheet: str | None, key_of: HeadingKey = heading_key
 ) -> list[Finding]:
     """Return a finding for each wanted heading (by key) that stands over two columns or more."""
     return [
@@ -62,7 +66,7 @@ def repeated(
 
 
 def unread(
-    header: Row, known: Container[str], sheet: str | None, key_of: KeyOf = heading_key
+    header: Row, known: Container[str], sheet: str | None, key_of: HeadingKey = heading_key
 ) -> list[Finding]:
     """Return one warning that names the columns which are not read, none where there are none."""
     names = [

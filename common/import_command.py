@@ -29,7 +29,7 @@ class ImportOptions(TypedDict):
     report: Path | None
 
 
-class Plan(Protocol):
+class ImportPlan(Protocol):
     """What an importer found in the files, and would write."""
 
     @property
@@ -58,7 +58,7 @@ def add_import_arguments(parser: ArgumentParser) -> None:
 
 
 def run_import(
-    preview: Callable[[Iterable[SourceFile]], Plan],
+    preview: Callable[[Iterable[SourceFile]], ImportPlan],
     options: ImportOptions,
     stdout: OutputWrapper,
     *,
@@ -99,7 +99,7 @@ def _write(report: Path, text: str) -> None:
 
 
 def _finish(
-    plan: Plan,
+    plan: ImportPlan,
     options: ImportOptions,
     stdout: OutputWrapper,
     after: Callable[[list[FileReport]], None] | None,

@@ -93,7 +93,7 @@ def prepared(
     return Prepared(text, moment, columns)
 
 
-def values_of(rows: Iterable[Model]) -> Hashable:
+def key_of_values(rows: Iterable[Model]) -> Hashable:
     """Return all that rows hold, as a part of a key."""
     return tuple(
         tuple(make_hashable(getattr(row, field.attname)) for field in row._meta.concrete_fields)

@@ -8,7 +8,7 @@ from random import Random
 from common.japanese import fiscal_year_span
 from compliance.deadlines.models import YearClosing
 from compliance.deadlines.models.year_closing import DUTY_BEGAN
-from demo.facilities import Home
+from demo.facilities import InventedHome
 from demo.turns import Turns
 from demo.versions import Clock
 
@@ -29,7 +29,9 @@ class Closings:
         self._closed = Turns(_CLOSED)
         self._taken_back = Turns(_TAKEN_BACK)
 
-    def of(self, home: Home, years: Iterable[int], *, by: int, chance: Random) -> list[YearClosing]:
+    def of(
+        self, home: InventedHome, years: Iterable[int], *, by: int, chance: Random
+    ) -> list[YearClosing]:
         """Return what was closed of the 年度 that a home has not filed, and what taken back."""
         rows: list[YearClosing] = []
         for year in sorted(years):
@@ -42,7 +44,7 @@ class Closings:
         return rows
 
     def _closing(
-        self, home: Home, year: int, *, over: bool, by: int, chance: Random
+        self, home: InventedHome, year: int, *, over: bool, by: int, chance: Random
     ) -> list[YearClosing]:
         kind = YearClosing.Kind.UNFILED if over else YearClosing.Kind.NOT_REQUIRED
         first, last = fiscal_year_span(year)
@@ -57,7 +59,13 @@ class Closings:
         return [closing, reopening]
 
     def _row(
-        self, home: Home, year: int, kind: YearClosing.Kind, reason: str, at: datetime, by: int
+        self,
+        home: InventedHome,
+        year: int,
+        kind: YearClosing.Kind,
+        reason: str,
+        at: datetime,
+        by: int,
     ) -> YearClosing:
         return YearClosing(
             pk=next(self._pks),

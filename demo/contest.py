@@ -11,12 +11,12 @@ from django.db import connection
 from compliance.rule.classification import ANSWERS
 from demo.yardsticks import YARDSTICKS
 from facilities.models import Facility
-from reports.breakdown import Selection, Tally, breakdown
+from reports.breakdown import BreakdownSelection, Tally, breakdown
 
 PRODUCT = "product: breakdown(), with the ORM and folding"
 
 Tallies = dict[tuple[str, str], Tally]
-Rows = list[tuple[str, str, int, int]]
+CountRows = list[tuple[str, str, int, int]]
 
 
 class DifferentAnswers(Exception):
@@ -24,7 +24,7 @@ class DifferentAnswers(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Case:
+class Question:
     """A question for the breakdown of the nation."""
 
     on: date
@@ -35,7 +35,7 @@ class Case:
 class Result:
     """The median seconds of each way, and how many facilities were counted."""
 
-    case: Case
+    case: Question
     n: int
     medians: dict[str, float]
 
@@ -50,7 +50,7 @@ class Result:
         return self.medians[PRODUCT] / self.medians[self.fastest]
 
 
-def hold(case: Case, *, repeats: int) -> Result:
+def hold(case: Question, *, repeats: int) -> Result:
     """Let every way answer in turns; raises DifferentAnswers where one counts differently."""
     ways = {PRODUCT: lambda: _product(case)} | {
         name: lambda sql=sql: _fetched(sql, case) for name, sql in YARDSTICKS.items()
@@ -67,7 +67,7 @@ def hold(case: Case, *, repeats: int) -> Result:
     return Result(case=case, n=sum(tally.n for tally in tallies.values()), medians=medians)
 
 
-def tallied(rows: Rows) -> Tallies:
+def tallied(rows: CountRows) -> Tallies:
     """Return the rows of a yardstick as the breakdown has them."""
     tallies: Tallies = {}
     for prefecture, facility_type, facts, n in rows:
@@ -75,16 +75,18 @@ def tallied(rows: Rows) -> Tallies:
     return tallies
 
 
-def _product(case: Case) -> Tallies:
+def _product(case: Question) -> Tallies:
     facilities = Facility.objects.all()
-    asked = breakdown(facilities, selection=Selection(), on=case.on, known_at=case.known_at)
+    asked = breakdown(
+        facilities, selection=BreakdownSelection(), on=case.on, known_at=case.known_at
+    )
     return asked.tallies
 
 
-def _fetched(sql: str, case: Case) -> Rows:
+def _fetched(sql: str, case: Question) -> CountRows:
     with connection.cursor() as cursor:
         cursor.execute(sql, {"on": case.on, "known_at": case.known_at})
-        rows: Rows = cursor.fetchall()
+        rows: CountRows = cursor.fetchall()
     return rows
 
 

@@ -18,7 +18,7 @@ PATIENCE = 30  # seconds that an answer may take
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class PageAnswer:
     """One page that somebody asked for."""
 
     path: str
@@ -32,7 +32,7 @@ class Rush:
 
     people: int
     seconds: float
-    answers: list[Answer]
+    answers: list[PageAnswer]
 
     @property
     def errors(self) -> int:
@@ -63,7 +63,7 @@ def rush(
     end = monotonic() + seconds
     begun = perf_counter()
 
-    def walk(place: int) -> list[Answer]:
+    def walk(place: int) -> list[PageAnswer]:
         # Not all at the same moment, and not all at the same page.
         sleep(pause * place / len(people))
         return _walk(cookies[place], [*paths[place % len(paths) :], *paths], port, end, pause)
@@ -73,8 +73,8 @@ def rush(
     return Rush(people=len(people), seconds=perf_counter() - begun, answers=answers)
 
 
-def _walk(cookie: str, paths: list[str], port: int, end: float, pause: float) -> list[Answer]:
-    answers: list[Answer] = []
+def _walk(cookie: str, paths: list[str], port: int, end: float, pause: float) -> list[PageAnswer]:
+    answers: list[PageAnswer] = []
     connection = HTTPConnection(HOST, port, timeout=PATIENCE)
     while monotonic() < end:
         answers.append(_ask(connection, paths[len(answers) % len(paths)], cookie))
@@ -83,7 +83,7 @@ def _walk(cookie: str, paths: list[str], port: int, end: float, pause: float) ->
     return answers
 
 
-def _ask(connection: HTTPConnection, path: str, cookie: str) -> Answer:
+def _ask(connection: HTTPConnection, path: str, cookie: str) -> PageAnswer:
     begun = perf_counter()
     try:
         connection.request("GET", path, headers={"Cookie": cookie})
@@ -93,7 +93,7 @@ def _ask(connection: HTTPConnection, path: str, cookie: str) -> Answer:
     except (OSError, HTTPException):
         connection.close()
         correct = False
-    return Answer(path=path, seconds=perf_counter() - begun, correct=correct)
+    return PageAnswer(path=path, seconds=perf_counter() - begun, correct=correct)
 
 
 def _signed_in(user: User) -> str:

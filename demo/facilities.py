@@ -36,7 +36,7 @@ _ENTERED_TWICE = 0.01
 
 
 @dataclass(frozen=True, kw_only=True)
-class Home:
+class InventedHome:
     """A facility, its 休止, if it had one, and the entry that was made of it twice."""
 
     facility: Facility
@@ -51,7 +51,7 @@ class Home:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Span:
+class WorldSpan:
     """The days that the world covers: it is made as things stand on the last one."""
 
     first: date
@@ -65,7 +65,7 @@ class Span:
 class Homes:
     """Makes the facilities of one prefecture after another."""
 
-    def __init__(self, *, seed: int, span: Span, first_pk: int) -> None:
+    def __init__(self, *, seed: int, span: WorldSpan, first_pk: int) -> None:
         """Begin with the first primary key to give."""
         self._seed = seed
         self._span = span
@@ -75,7 +75,7 @@ class Homes:
         self._entered_twice = Turns(_ENTERED_TWICE)
         self._types = {one.code: one for one in FacilityType.objects.all()}
 
-    def of(self, prefecture: str, counts: dict[str, int], places: Places) -> Iterator[Home]:
+    def of(self, prefecture: str, counts: dict[str, int], places: Places) -> Iterator[InventedHome]:
         """Make the homes of a prefecture; those that hold a designation for another come first."""
         serials: dict[str, int] = {}
         houses: list[Facility] = []
@@ -94,15 +94,15 @@ class Homes:
 
     def _home(
         self, prefecture: str, code: TypeCode, serial: int, places: Places, chance: Random
-    ) -> Home:
+    ) -> InventedHome:
         facility = self._facility(prefecture, code, serial, places.choose(chance), chance)
         facility.pk = self._next_pk
         self._next_pk += 1
         if chance.random() < _CLOSED:
             facility.closed_date = max(self._span.day(chance), facility.designated_date or date.min)
         if facility.closed_date or chance.random() >= _SUSPENDED:
-            return Home(facility=facility)
-        return Home(facility=facility, suspension=self._suspension(facility, chance))
+            return InventedHome(facility=facility)
+        return InventedHome(facility=facility, suspension=self._suspension(facility, chance))
 
     def _facility(
         self, prefecture: str, code: TypeCode, serial: int, place: Place, chance: Random
@@ -192,7 +192,7 @@ def _capacity(code: TypeCode, chance: Random) -> int | None:
     return chance.randint(*_CAPACITIES.get(code, _USUAL_CAPACITY))
 
 
-def _under(house: Facility, facility: Facility) -> Home:
+def _under(house: Facility, facility: Facility) -> InventedHome:
     """Return the 特定施設 designation as held by a house: the same home, counted there."""
     shared = (
         "name", "kana", "authority", "municipality_id", "postal_code", "address", "phone", "fax",
@@ -204,4 +204,4 @@ def _under(house: Facility, facility: Facility) -> Home:
     facility.counted_under = house
     if facility.closed_date:
         facility.designated_date = min(facility.closed_date, facility.designated_date or date.max)
-    return Home(facility=facility)
+    return InventedHome(facility=facility)

@@ -9,7 +9,7 @@ from compliance.filings.models import FiledPartner, Filing, PlannedInstitution, 
 from compliance.rule.classification import Category, stated
 from compliance.rule.coverage import facts_with
 from demo.names import person_name
-from demo.promises import Promise
+from demo.promises import InventedPromise
 from demo.receipts import Receipt
 
 _CHANNELS = (Filing.Channel.EMAIL, Filing.Channel.ONLINE, Filing.Channel.POST)
@@ -18,7 +18,7 @@ _NOT_CONSULTED = ("制度の内容を把握していなかったため", "協議
 
 
 @dataclass
-class Rows:
+class FilingRows:
     """Rows to load."""
 
     filings: list[Filing] = field(default_factory=list)
@@ -28,7 +28,11 @@ class Rows:
 
 
 def add_filing(
-    rows: Rows, filing: Filing, receipt: Receipt, promised: list[Promise], chance: Random
+    rows: FilingRows,
+    filing: Filing,
+    receipt: Receipt,
+    promised: list[InventedPromise],
+    chance: Random,
 ) -> None:
     """Complete a filing that has its keys, and add it with its partners."""
     filing.kind = receipt.kind
@@ -56,7 +60,7 @@ def correct(filing: Filing, corrects: Filing, reason: str) -> None:
     filing.correction_reason = reason
 
 
-def add_plan(rows: Rows, filing: Filing, category: Category, chance: Random) -> None:
+def add_plan(rows: FilingRows, filing: Filing, category: Category, chance: Random) -> None:
     """Say on a filing without qualifying partners why there are none, and what is planned."""
     if category == Category.MET:
         return
@@ -77,7 +81,7 @@ def add_plan(rows: Rows, filing: Filing, category: Category, chance: Random) -> 
 
 
 def add_review(
-    rows: Rows,
+    rows: FilingRows,
     filing: Filing,
     state: Review.State,
     at: datetime,
@@ -104,7 +108,7 @@ def waiting_receipt(first: date, end: date, chance: Random) -> Receipt | None:
     return Receipt(day=day, kind=Filing.Kind.CHANGE, year=fiscal_year(day))
 
 
-def _partner(filing: Filing, promise: Promise, chance: Random) -> FiledPartner:
+def _partner(filing: Filing, promise: InventedPromise, chance: Random) -> FiledPartner:
     institution = promise.institution
     in_vain = promise.claims_in_vain
     return FiledPartner(

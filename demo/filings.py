@@ -8,11 +8,11 @@ from random import Random
 
 from compliance.filings.models import Filing, Review
 from compliance.rule.classification import Category
-from demo.facilities import Home, Span
-from demo.filing_rows import Rows, add_filing, add_plan, add_review, correct, waiting_receipt
+from demo.facilities import InventedHome, WorldSpan
+from demo.filing_rows import FilingRows, add_filing, add_plan, add_review, correct, waiting_receipt
 from demo.promises import promises
 from demo.receipts import Receipt, receipts
-from demo.versions import LADDER, LONGEST_DECISION, Clock, Histories, Version
+from demo.versions import LADDER, LONGEST_DECISION, Clock, Histories, InventedVersion
 from medical_partners.models import MedicalInstitution
 
 _CLIMBED_LATELY = 0.11
@@ -29,7 +29,7 @@ _RETURNS = "協力医療機関との協定書の写しが添付されていま�
 
 
 @dataclass(frozen=True, kw_only=True)
-class Office:
+class IntakeHabits:
     """How the authority of a facility takes filings in."""
 
     due: tuple[int, int]
@@ -39,11 +39,11 @@ class Office:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Case:
+class FilingCase:
     """One facility and what its filings depend on."""
 
-    home: Home
-    office: Office
+    home: InventedHome
+    office: IntakeHabits
     target: Category
     must_admit: bool
     institutions: list[MedicalInstitution]
@@ -54,7 +54,7 @@ class Case:
 class Registry:
     """Writes the filings of one facility after another as rows."""
 
-    def __init__(self, *, span: Span, clock: Clock, first_pk: int) -> None:
+    def __init__(self, *, span: WorldSpan, clock: Clock, first_pk: int) -> None:
         """Begin with the first primary key to give."""
         self._span = span
         self._clock = clock
@@ -62,9 +62,9 @@ class Registry:
         self._histories = Histories(clock)
         self._waiting_corrects = cycle((False, True))
         self._filed_again = cycle((True, False))
-        self.rows = Rows()
+        self.rows = FilingRows()
 
-    def file(self, case: Case) -> set[int]:
+    def file(self, case: FilingCase) -> set[int]:
         """Add all filings of one facility; return the 年度 for which it has filed."""
         steps = list(self._steps(case))
         latest = None
@@ -76,7 +76,7 @@ class Registry:
             self._file_waiting(case, latest)
         return {receipt.year for receipt, _ in steps}
 
-    def _steps(self, case: Case) -> Iterator[tuple[Receipt, Category]]:
+    def _steps(self, case: FilingCase) -> Iterator[tuple[Receipt, Category]]:
         if case.target == Category.NOT_FILED:
             return
         drawn = receipts(case.home, self._span, case.office.due, case.chance)
@@ -96,7 +96,9 @@ class Registry:
             climbed.append(LADDER[rung])
         return climbed[::-1]
 
-    def _file_once(self, case: Case, receipt: Receipt, category: Category, entry: int) -> Filing:
+    def _file_once(
+        self, case: FilingCase, receipt: Receipt, category: Category, entry: int
+    ) -> Filing:
         """Add a filing with the versions that it went through; return the last."""
         since = max(self._span.first, case.home.facility.designated_date or date.min)
         versions = self._histories.of(
@@ -109,7 +111,7 @@ class Registry:
         assert filing
         return filing
 
-    def _file_waiting(self, case: Case, latest: Filing | None) -> None:
+    def _file_waiting(self, case: FilingCase, latest: Filing | None) -> None:
         """Add, now and then, a newest filing that the office has not accepted."""
         share = _WAITS if latest else _WAITS_WITHOUT_STANDING
         facility = case.home.facility
@@ -125,7 +127,7 @@ class Registry:
         corrects = latest if may_correct else None
         if corrects:
             receipt = replace(receipt, day=corrects.received_date, year=corrects.fiscal_year)
-        version = Version(
+        version = InventedVersion(
             receipt=receipt,
             category=Category.MET,
             at=max(at, decided) if corrects and decided else at,
@@ -140,7 +142,7 @@ class Registry:
             self._file_waiting_again(case, version, filing, at + timedelta(days=1))
 
     def _file_waiting_again(
-        self, case: Case, version: Version, returned: Filing, at: datetime
+        self, case: FilingCase, version: InventedVersion, returned: Filing, at: datetime
     ) -> None:
         """Add, every other time, what came in the place of a filing that was returned."""
         closed = case.home.facility.closed_date
@@ -149,7 +151,9 @@ class Registry:
             filing = self._add(case, again, returned.facility_id, corrects=returned)
             add_review(self.rows, filing, Review.State.RECEIVED, at)
 
-    def _add(self, case: Case, version: Version, entry: int, *, corrects: Filing | None) -> Filing:
+    def _add(
+        self, case: FilingCase, version: InventedVersion, entry: int, *, corrects: Filing | None
+    ) -> Filing:
         filing = Filing(
             pk=next(self._pks),
             facility_id=entry,
@@ -166,7 +170,7 @@ class Registry:
             correct(filing, corrects, version.correction)
         return filing
 
-    def _named(self, case: Case, receipt: Receipt) -> list[MedicalInstitution]:
+    def _named(self, case: FilingCase, receipt: Receipt) -> list[MedicalInstitution]:
         """Return the institutions that a filing names: the same ones, until they change."""
         if receipt.kind == Filing.Kind.CHANGE:
             others = case.institutions[1:]
@@ -176,7 +180,7 @@ class Registry:
         more = sum(case.chance.random() < share for _ in range(MOST_PARTNERS - 1))
         return case.institutions[: 1 + more]
 
-    def _review(self, case: Case, filing: Filing, version: Version) -> None:
+    def _review(self, case: FilingCase, filing: Filing, version: InventedVersion) -> None:
         if not case.office.reviews:
             return
         add_review(self.rows, filing, Review.State.RECEIVED, version.at)

@@ -34,7 +34,7 @@ _SYMBOLS = {
 _INFECTION = (Answer.YES, Answer.NO, Answer.UNKNOWN)
 
 
-class Neighbourhood:
+class InstitutionPool:
     """The institutions of a prefecture, from which its facilities choose their partners."""
 
     def __init__(self, institutions: Sequence[MedicalInstitution]) -> None:
@@ -58,7 +58,7 @@ class Neighbourhood:
         return list(chosen.values())
 
 
-class Standards:
+class StandardSymbols:
     """The symbols that an institution may have filed."""
 
     def __init__(self) -> None:
@@ -78,7 +78,7 @@ def institutions(
     counts: dict[str, int],
     *,
     places: Places,
-    standards: Standards,
+    standards: StandardSymbols,
     first_pk: int,
     seed: int,
     listed_on: date,

@@ -10,7 +10,7 @@ from compliance.rule.classification import Category
 from compliance.rule.publication import Mark
 from demo.proportions import rates_by_group
 from facilities.models import Facility
-from reports.breakdown import Selection, breakdown
+from reports.breakdown import BreakdownSelection, breakdown
 from reports.layouts import Shape, lay_out
 
 
@@ -24,10 +24,12 @@ class Share:
     published: float
 
 
-def shares(*, on: date) -> Iterator[Share]:
+def shares_of_met(*, on: date) -> Iterator[Share]:
     """Return the share of ① on a day in each group that has facilities."""
     known_at = datetime.combine(on, time.max, get_default_timezone())
-    counted = breakdown(Facility.objects.all(), selection=Selection(), on=on, known_at=known_at)
+    counted = breakdown(
+        Facility.objects.all(), selection=BreakdownSelection(), on=on, known_at=known_at
+    )
     layout = lay_out(counted, Shape.ANNEX1)
     rates = rates_by_group()
     for group in layout.groups:

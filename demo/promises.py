@@ -12,7 +12,7 @@ _ALSO_PROMISES = 0.5
 
 
 @dataclass(frozen=True, kw_only=True)
-class Promise:
+class InventedPromise:
     """What one institution of a filing promises, and whether it claims ⅲ in vain."""
 
     institution: MedicalInstitution
@@ -28,12 +28,12 @@ def promises(
     chance: Random,
     *,
     must_admit: bool,
-) -> list[Promise]:
+) -> list[InventedPromise]:
     """Return a promise of each institution; the first one is a hospital."""
     if category == Category.NO_PARTNER:
         return []
     union = _union(category, chance, must_admit=must_admit)
-    made = [Promise(institution=institution) for institution in institutions]
+    made = [InventedPromise(institution=institution) for institution in institutions]
     made[0] = replace(made[0], admits="admits" in union)
     consulting = _keepers("consults" in union, len(made), chance)
     examining = _keepers("examines" in union, len(made), chance)
@@ -77,6 +77,6 @@ _PARTS_OF_DUTY = (
 )
 
 
-def _claims_in_vain(promise: Promise, chance: Random) -> bool:
+def _claims_in_vain(promise: InventedPromise, chance: Random) -> bool:
     is_hospital = promise.institution.kind == InstitutionKind.HOSPITAL
     return not is_hospital and chance.random() < _CLINIC_CLAIMS_ADMISSION

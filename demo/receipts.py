@@ -6,7 +6,7 @@ from random import Random
 
 from common.japanese import fiscal_year, fiscal_year_span
 from compliance.filings.models import Filing
-from demo.facilities import Home, Span
+from demo.facilities import InventedHome, WorldSpan
 
 # 指定権者の届出期限の例（月、日）。
 _DEADLINES = ((6, 30), (7, 31), (8, 31), (9, 30), (10, 31), (2, 28), (3, 31))
@@ -29,7 +29,9 @@ def deadline(authority_code: str, seed: int) -> tuple[int, int]:
     return Random(f"{seed} deadline {authority_code}").choice(_DEADLINES)
 
 
-def receipts(home: Home, span: Span, due: tuple[int, int], chance: Random) -> list[Receipt]:
+def receipts(
+    home: InventedHome, span: WorldSpan, due: tuple[int, int], chance: Random
+) -> list[Receipt]:
     """Return the receipts of a facility's filings, at least one, in order, no two on a day."""
     facility = home.facility
     first = max(span.first, facility.designated_date or span.first)

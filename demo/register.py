@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import cycle
 from random import Random
 
-from demo.facilities import Home, Span
+from demo.facilities import InventedHome, WorldSpan
 from demo.places import Designations, Places
 from demo.turns import Turns
 from demo.versions import Clock
@@ -31,10 +31,10 @@ class Decisions:
     duplicates: list[DuplicateDecision] = field(default_factory=list)
 
 
-class Register:
+class RegisterChanges:
     """Lets homes move from one authority to another, offers others, and tells of merges."""
 
-    def __init__(self, *, span: Span, clock: Clock) -> None:
+    def __init__(self, *, span: WorldSpan, clock: Clock) -> None:
         """Begin with nothing decided."""
         self._span = span
         self._clock = clock
@@ -45,7 +45,7 @@ class Register:
         self._states = cycle((TransferProposal.State.OPEN, TransferProposal.State.DECLINED))
         self.rows = Decisions()
 
-    def decide(self, home: Home, places: Places, *, by: int, chance: Random) -> None:
+    def decide(self, home: InventedHome, places: Places, *, by: int, chance: Random) -> None:
         """Add what was decided about a home, if anything was."""
         if home.double:
             self._merge(home.facility, home.double, by, chance)

@@ -5,7 +5,7 @@ from math import modf
 from random import Random
 
 from compliance.rule.classification import Category
-from demo.facilities import Home
+from demo.facilities import InventedHome
 from demo.proportions import Rates, rates_by_group
 from facilities.models import FacilityType
 
@@ -39,12 +39,12 @@ class Targets:
         weights = {code: sum(counts[code][one] for one in types) for code in counts}
         return sum(shifts[code] * weights[code] for code in counts) / sum(weights.values())
 
-    def rates(self, home: Home) -> Rates:
+    def rates(self, home: InventedHome) -> Rates:
         """Return the rates of a facility's group in its prefecture."""
         facility = home.facility
         return self._rates[facility.prefecture_id, self._groups[facility.facility_type_id]]
 
-    def category(self, home: Home, chance: Random, *, counted: bool) -> Category:
+    def category(self, home: InventedHome, chance: Random, *, counted: bool) -> Category:
         """Return how a facility shall stand; only those that are counted use up the shares."""
         if not counted:
             return self.rates(home).at(chance.random())

@@ -11,7 +11,7 @@ from jurisdictions.models import Authority
 
 
 @dataclass(frozen=True, kw_only=True)
-class Person:
+class SignIn:
     """Somebody who may sign in, as the command tells of them."""
 
     username: str
@@ -38,7 +38,7 @@ def main_city(prefecture: str) -> Authority:
     return cities.order_by("code")[0]
 
 
-def make_users(prefecture: str, password: str) -> list[Person]:
+def make_users(prefecture: str, password: str) -> list[SignIn]:
     """Make the people of the demo, all with one password, and return them."""
     whole = Authority.objects.get(prefecture=prefecture, kind=Authority.Kind.PREFECTURE)
     hashed = make_password(password)
@@ -58,11 +58,11 @@ def make_clerk() -> User:
     )
 
 
-def _read_all(hashed: str) -> Person:
+def _read_all(hashed: str) -> SignIn:
     user = User.objects.create(username="nation", password=hashed, last_name="全国", reads_all=True)
     secret = give_second_factor(user)
     codes = RecoveryCodes.activate(user).get_unused_codes()
-    return Person(
+    return SignIn(
         username="nation", office="全国", role="全国閲覧", secret=secret, codes=tuple(codes)
     )
 
@@ -74,9 +74,9 @@ def give_second_factor(user: User) -> str:
     return secret
 
 
-def _serve(username: str, authority: Authority, role: Role, hashed: str) -> Person:
+def _serve(username: str, authority: Authority, role: Role, hashed: str) -> SignIn:
     user = User.objects.create(
         username=username, password=hashed, last_name=authority.name, first_name=role.label
     )
     Membership.objects.create(user=user, authority=authority, role=role)
-    return Person(username=username, office=authority.name, role=role.label)
+    return SignIn(username=username, office=authority.name, role=role.label)

@@ -33,7 +33,7 @@ _AMENDED = "差戻しを受けて補正したため"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Version:
+class InventedVersion:
     """One version of a filing, and what the office says to it where it reviews."""
 
     receipt: Receipt
@@ -88,13 +88,13 @@ class Histories:
 
     def of(
         self, receipt: Receipt, category: Category, chance: Random, *, since: date | None
-    ) -> list[Version]:
+    ) -> list[InventedVersion]:
         """Return the versions of a filing, the one that holds last.
 
         An office that reviews may return what came since a day.
         """
         at = self._clock.recorded_at(receipt.day, chance)
-        right = Version(receipt=receipt, category=category, at=at)
+        right = InventedVersion(receipt=receipt, category=category, at=at)
         if at + _TIME_FOR_ALL >= self._clock.end or category == Category.NO_PARTNER:
             return [right]
         before = receipt.day - timedelta(days=_GAP[0])
@@ -105,10 +105,10 @@ class Histories:
         return [right]
 
 
-History = Callable[[Version, Random], list[Version]]
+History = Callable[[InventedVersion, Random], list[InventedVersion]]
 
 
-def _wrong(right: Version, chance: Random) -> tuple[Version, str]:
+def _wrong(right: InventedVersion, chance: Random) -> tuple[InventedVersion, str]:
     """Return a version as it was recorded wrongly, and the reason to correct it."""
     lower = LADDER[1 : LADDER.index(right.category)]
     # What is recorded wrongly may bear a later day than the office's stamp.
@@ -118,16 +118,16 @@ def _wrong(right: Version, chance: Random) -> tuple[Version, str]:
     return replace(right, receipt=receipt, category=chance.choice(lower)), reason
 
 
-def _after(earlier: Version, chance: Random) -> datetime:
+def _after(earlier: InventedVersion, chance: Random) -> datetime:
     return earlier.at + timedelta(days=chance.randint(*_GAP))
 
 
-def _corrected(right: Version, chance: Random) -> list[Version]:
+def _corrected(right: InventedVersion, chance: Random) -> list[InventedVersion]:
     wrong, reason = _wrong(right, chance)
     return [wrong, replace(right, at=_after(wrong, chance), correction=reason)]
 
 
-def _corrected_twice(right: Version, chance: Random) -> list[Version]:
+def _corrected_twice(right: InventedVersion, chance: Random) -> list[InventedVersion]:
     first, half = _corrected(right, chance)
     lower = LADDER[1 : LADDER.index(right.category)]
     half = replace(half, category=chance.choice(lower))
@@ -135,12 +135,12 @@ def _corrected_twice(right: Version, chance: Random) -> list[Version]:
     return [first, half, last]
 
 
-def _of_another_year(right: Version, chance: Random) -> list[Version]:
+def _of_another_year(right: InventedVersion, chance: Random) -> list[InventedVersion]:
     wrong = replace(right, receipt=replace(right.receipt, year=right.receipt.year - 1))
     return [wrong, replace(right, at=_after(wrong, chance), correction=_WRONG_YEAR)]
 
 
-def _filed_again(right: Version, chance: Random) -> list[Version]:
+def _filed_again(right: InventedVersion, chance: Random) -> list[InventedVersion]:
     """Return a filing whose form was lacking, which is none, and the one that came after it."""
     day = right.receipt.day - timedelta(days=chance.randint(1, _GAP[0]))
     lacking = replace(
@@ -153,13 +153,13 @@ def _filed_again(right: Version, chance: Random) -> list[Version]:
     return [lacking, replace(right, at=_after(lacking, chance))]
 
 
-def _amended(right: Version, chance: Random) -> list[Version]:
+def _amended(right: InventedVersion, chance: Random) -> list[InventedVersion]:
     wrong, _ = _wrong(right, chance)
     returned = replace(wrong, receipt=right.receipt, state=Review.State.RETURNED)
     return [returned, replace(right, at=_after(returned, chance), correction=_AMENDED)]
 
 
-def _correction_returned(right: Version, chance: Random) -> list[Version]:
+def _correction_returned(right: InventedVersion, chance: Random) -> list[InventedVersion]:
     """Return a filing, a correction that was not accepted, and the correction of that."""
     wrong, reason = _wrong(right, chance)
     day = min(right.receipt.day + timedelta(days=3), right.at.date())

@@ -16,15 +16,15 @@ from common.japanese import fiscal_year
 from compliance.deadlines.models import YearClosing
 from compliance.filings.models import Filing
 from demo.closings import Closings
-from demo.facilities import Home, Homes, Span
-from demo.filing_rows import Rows
-from demo.filings import MOST_PARTNERS, Case, Office, Registry
-from demo.institutions import Neighbourhood, Standards, institutions
+from demo.facilities import Homes, InventedHome, WorldSpan
+from demo.filing_rows import FilingRows
+from demo.filings import MOST_PARTNERS, FilingCase, IntakeHabits, Registry
+from demo.institutions import InstitutionPool, StandardSymbols, institutions
 from demo.load import copy_rows, next_pk, reset_sequences, without_row_by_row_checks
 from demo.places import Places
 from demo.proportions import Scale, counts
 from demo.receipts import deadline
-from demo.register import Decisions, Register
+from demo.register import Decisions, RegisterChanges
 from demo.targets import Targets
 from demo.users import MANAGER, RECORDER, main_city, make_clerk, people_of_offices
 from demo.versions import Clock
@@ -36,7 +36,7 @@ _HOMES_AT_ONCE = 500
 
 
 @dataclass(frozen=True, kw_only=True)
-class Plan:
+class WorldPlan:
     """What to make: the size, the seed, and the years that end with the last day."""
 
     scale: Scale
@@ -45,12 +45,12 @@ class Plan:
     on: date
 
     @property
-    def span(self) -> Span:
+    def span(self) -> WorldSpan:
         """Return the days from the first fiscal year's beginning to the last day."""
         # The last filings come in the day before; on 1 April that is in the year before.
         newest = fiscal_year(self.on - timedelta(days=1))
         first = date(newest - self.years + 1, 4, 1)
-        return Span(first=first, last=self.on)
+        return WorldSpan(first=first, last=self.on)
 
     @property
     def years_held(self) -> range:
@@ -65,7 +65,7 @@ class Plan:
 
 
 @transaction.atomic
-def make_world(plan: Plan, *, progress: Callable[[], object]) -> None:
+def make_world(plan: WorldPlan, *, progress: Callable[[], object]) -> None:
     """Make and load everything but the users, or nothing; call progress after each prefecture.
 
     The caller verifies the filings: the triggers that look at them row by row are held back.
@@ -79,7 +79,7 @@ def make_world(plan: Plan, *, progress: Callable[[], object]) -> None:
     reset_sequences(Facility, MedicalInstitution, Filing, YearClosing)
 
 
-def _let_some_review(plan: Plan) -> None:
+def _let_some_review(plan: WorldPlan) -> None:
     """Let one municipality of each prefecture, and the demo's city, review what is filed."""
     chosen = {_reviewer(prefecture, plan.seed) for prefecture in counts(plan.scale)}
     if plan.scale.has_users:
@@ -98,18 +98,18 @@ def _reviewer(prefecture: str, seed: int) -> int:
 class _Maker:
     """Makes one prefecture after another; keys go on from one to the next."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: WorldPlan) -> None:
         self.counts = counts(plan.scale)
         self._plan = plan
         self._targets = Targets(self.counts, seed=plan.seed)
         self._homes = Homes(seed=plan.seed, span=plan.span, first_pk=next_pk(Facility))
-        self._standards = Standards()
+        self._standards = StandardSymbols()
         self._offices = _offices(plan.seed)
         self._next_institution = next_pk(MedicalInstitution)
         clock = Clock(last=plan.span.last, zone=get_default_timezone())
         self._registry = Registry(span=plan.span, clock=clock, first_pk=next_pk(Filing))
         self._closings = Closings(clock, next_pk(YearClosing))
-        self._register = Register(span=plan.span, clock=clock)
+        self._register = RegisterChanges(span=plan.span, clock=clock)
         self._years = frozenset(plan.years_held)
         duties = Obligation.objects.in_force(on=plan.on).filter(covers_admission=True)
         self._must_admit = set(duties.values_list("facility_type", flat=True))
@@ -126,7 +126,7 @@ class _Maker:
             self._file(batch, neighbourhood)
             self._decide(batch, places)
 
-    def _make_institutions(self, prefecture: str, places: Places) -> Neighbourhood:
+    def _make_institutions(self, prefecture: str, places: Places) -> InstitutionPool:
         made = list(
             institutions(
                 prefecture,
@@ -141,9 +141,9 @@ class _Maker:
         self._next_institution += len(made)
         copy_rows([institution for institution, _ in made])
         copy_rows([standard for _, standard in made if standard])
-        return Neighbourhood([institution for institution, _ in made])
+        return InstitutionPool([institution for institution, _ in made])
 
-    def _file(self, homes: Iterable[Home], neighbourhood: Neighbourhood) -> None:
+    def _file(self, homes: Iterable[InventedHome], neighbourhood: InstitutionPool) -> None:
         closings: list[YearClosing] = []
         for home in homes:
             # 養護・軽費老人ホームの特定施設の指定では、重ねて届け出ない。
@@ -152,11 +152,11 @@ class _Maker:
                 missing = self._years.difference(self._registry.file(case))
                 by = case.office.decided_by
                 closings += self._closings.of(home, missing, by=by, chance=case.chance)
-        rows, self._registry.rows = self._registry.rows, Rows()
+        rows, self._registry.rows = self._registry.rows, FilingRows()
         for table in (rows.filings, rows.partners, rows.planned, rows.reviews, closings):
             copy_rows(table)
 
-    def _decide(self, homes: Iterable[Home], places: Places) -> None:
+    def _decide(self, homes: Iterable[InventedHome], places: Places) -> None:
         for home in homes:
             facility = home.facility
             chance = Random(f"{self._plan.seed} register {facility.number}")
@@ -166,11 +166,11 @@ class _Maker:
         for table in (rows.former, rows.offers, rows.duplicates):
             copy_rows(table)
 
-    def _case(self, home: Home, neighbourhood: Neighbourhood) -> Case:
+    def _case(self, home: InventedHome, neighbourhood: InstitutionPool) -> FilingCase:
         facility = home.facility
         chance = Random(f"{self._plan.seed} filings {facility.number}")
         counted = home.is_counted(on=self._plan.on)
-        return Case(
+        return FilingCase(
             home=home,
             office=self._offices[facility.authority_id],
             target=self._targets.category(home, chance, counted=counted),
@@ -181,11 +181,11 @@ class _Maker:
         )
 
 
-def _offices(seed: int) -> dict[int, Office]:
+def _offices(seed: int) -> dict[int, IntakeHabits]:
     recorders, managers = people_of_offices(RECORDER), people_of_offices(MANAGER)
     clerk = make_clerk()
     return {
-        authority.pk: Office(
+        authority.pk: IntakeHabits(
             due=deadline(authority.code, seed),
             reviews=authority.review_required,
             recorded_by=recorders.get(authority.pk),

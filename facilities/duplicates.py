@@ -9,13 +9,13 @@ from common.japanese import half_width, match_key
 from common.names import loose_key
 from facilities.models import DuplicateDecision, Facility, FacilityQuerySet
 
-KeyOf = Callable[[Facility], tuple[str, ...]]
+LikenessKey = Callable[[Facility], tuple[str, ...]]
 # More rows under one key, such as the telephone of a corporation, say nothing about two of them.
 AT_MOST_ALIKE = 4
 
 
 @dataclass(frozen=True, kw_only=True)
-class Suspicion:
+class FacilitySuspicion:
     """Two facilities, the older row first, and why they may be one."""
 
     first: Facility
@@ -23,7 +23,7 @@ class Suspicion:
     reason: str
 
 
-def suspected(facilities: FacilityQuerySet) -> list[Suspicion]:
+def suspected(facilities: FacilityQuerySet) -> list[FacilitySuspicion]:
     """Return the pairs of one type that look alike and wait for a decision, in two queries."""
     rows = list(
         facilities.filter(merged_into=None, closed_date=None)
@@ -33,16 +33,16 @@ def suspected(facilities: FacilityQuerySet) -> list[Suspicion]:
     decided = set(
         DuplicateDecision.objects.filter(first__in=facilities).values_list("first", "second")
     )
-    found: dict[tuple[int, int], Suspicion] = {}
+    found: dict[tuple[int, int], FacilitySuspicion] = {}
     for reason, key_of in _REASONS:
         for first, second in _alike(rows, key_of):
             pair = (first.pk, second.pk)
             if pair not in decided:
-                found.setdefault(pair, Suspicion(first=first, second=second, reason=reason))
+                found.setdefault(pair, FacilitySuspicion(first=first, second=second, reason=reason))
     return sorted(found.values(), key=lambda item: (item.first.municipality_id, item.first.pk))
 
 
-def _alike(rows: Iterable[Facility], key_of: KeyOf) -> Iterator[tuple[Facility, Facility]]:
+def _alike(rows: Iterable[Facility], key_of: LikenessKey) -> Iterator[tuple[Facility, Facility]]:
     groups: dict[tuple[str, ...], list[Facility]] = defaultdict(list)
     for facility in rows:
         if all(key := key_of(facility)):
@@ -66,7 +66,7 @@ def _by_phone(facility: Facility) -> tuple[str, ...]:
     return facility.facility_type_id, digits
 
 
-_REASONS: tuple[tuple[str, KeyOf], ...] = (
+_REASONS: tuple[tuple[str, LikenessKey], ...] = (
     ("名称と市区町村が同じ", _by_name),
     ("名称が似ていて市区町村が同じ", _by_like_name),
     ("電話番号が同じ", _by_phone),

@@ -11,7 +11,7 @@ from accounts.models import User
 from facilities.models import Facility, TransferProposal
 from jurisdictions.models import Authority
 
-State = TransferProposal.State
+TransferState = TransferProposal.State
 
 
 class AlreadyProposed(Exception):
@@ -75,17 +75,17 @@ def accept_transfer(proposal: TransferProposal, *, answer: str, now: datetime) -
 
 def decline_transfer(proposal: TransferProposal, *, answer: str, now: datetime, by: User) -> None:
     """Leave the facility where it is. Raises AlreadyDecided."""
-    _close(proposal, State.DECLINED, answer=answer, now=now, by=by)
+    _close(proposal, TransferState.DECLINED, answer=answer, now=now, by=by)
 
 
 def withdraw_transfer(proposal: TransferProposal, *, answer: str, now: datetime, by: User) -> None:
     """Take an offer back that nobody has answered. Raises AlreadyDecided."""
-    _close(proposal, State.WITHDRAWN, answer=answer, now=now, by=by)
+    _close(proposal, TransferState.WITHDRAWN, answer=answer, now=now, by=by)
 
 
 @transaction.atomic
 def _close(
-    proposal: TransferProposal, state: State, *, answer: str, now: datetime, by: User
+    proposal: TransferProposal, state: TransferState, *, answer: str, now: datetime, by: User
 ) -> None:
     still = TransferProposal.objects.open().filter(pk=proposal.pk)
     with because(answer):

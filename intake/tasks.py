@@ -15,7 +15,7 @@ from intake.uploading import (
     report_of,
 )
 from jobs.models import Job
-from jobs.running import JobFailed, run_job, say
+from jobs.running import JobFailed, note_progress, run_job
 
 STAGES = 2
 
@@ -34,16 +34,16 @@ def record_upload(job_pk: int, user_pk: int) -> None:
 
 def _preview(job: Job) -> str:
     upload = Upload.objects.select_related("authority").get(job=job)
-    say(job, "ファイルを読み取り、登録済みの内容と比べています", done=0, total=STAGES)
+    note_progress(job, "ファイルを読み取り、登録済みの内容と比べています", done=0, total=STAGES)
     plan = look_through(upload, now=timezone.now(), by=job.created_by)
-    say(job, "結果をまとめています", done=1, total=STAGES)
+    note_progress(job, "結果をまとめています", done=1, total=STAGES)
     keep_report(upload, report_of(plan))
     return "ファイルの内容を確認しました。"
 
 
 def _record(job: Job) -> str:
     upload = Upload.objects.select_related("authority").get(job=job)
-    say(job, "内容を確かめ、保存しています", done=0, total=STAGES)
+    note_progress(job, "内容を確かめ、保存しています", done=0, total=STAGES)
     try:
         done = record(upload, skip_errors=upload.skip_errors, now=timezone.now(), by=job.created_by)
     except AlreadyUploaded:

@@ -11,12 +11,12 @@ from common.findings import FileReport, Finding
 from common.import_command import SourceFile
 from common.reading.tables import UPLOADED, Limits
 from compliance.filings.models import HiddenSheets, Upload
-from compliance.filings.recording import AlreadyUploaded, record_upload
+from compliance.filings.recording import AlreadyUploaded, record_filings_of
 from facilities.imports import preview as preview_facilities
 from facilities.models import Facility
 from intake.filings import Undecided
 from intake.filings import preview as preview_filings
-from intake.filings.filings import Plan as FilingsPlan
+from intake.filings.filings import FilingPlan
 from jurisdictions.sources import note_loaded
 from medical_partners.imports import preview as preview_institutions
 
@@ -24,7 +24,7 @@ from medical_partners.imports import preview as preview_institutions
 KEPT_FINDINGS = 500
 
 
-class Plan(Protocol):
+class UploadPlan(Protocol):
     """What a file holds, and would write."""
 
     @property
@@ -49,7 +49,9 @@ class NotWritten(Exception):
         )
 
 
-def look_through(upload: Upload, *, now: datetime, by: User, limits: Limits = UPLOADED) -> Plan:
+def look_through(
+    upload: Upload, *, now: datetime, by: User, limits: Limits = UPLOADED
+) -> UploadPlan:
     """Return what a file holds, compared with what the person may see; writes nothing.
 
     limits says how much reading the file may take; a request has less time than a worker.
@@ -65,7 +67,7 @@ def look_through(upload: Upload, *, now: datetime, by: User, limits: Limits = UP
     return preview_filings([source], now=now, by=by, facilities=own, hidden=hidden)
 
 
-def report_of(plan: Plan) -> FileReport:
+def report_of(plan: UploadPlan) -> FileReport:
     """Return one report for all that a file holds; a ZIP may hold several."""
     first, *others = plan.reports
     for other in others:
@@ -110,15 +112,15 @@ def record(
     if not skip_errors and any(report.errors for report in plan.reports):
         raise HasErrors
     if upload.kind == Upload.Kind.FILINGS:
-        assert isinstance(plan, FilingsPlan)
-        record_upload(upload, plan.filings, now=now, by=by)
+        assert isinstance(plan, FilingPlan)
+        record_filings_of(upload, plan.filings, now=now, by=by)
         upload.refresh_from_db()
         return upload
     return _write_register(upload, plan, now=now, by=by)
 
 
 @transaction.atomic
-def _write_register(upload: Upload, plan: Plan, *, now: datetime, by: User) -> Upload:
+def _write_register(upload: Upload, plan: UploadPlan, *, now: datetime, by: User) -> Upload:
     waiting = Upload.objects.select_for_update().get(pk=upload.pk)
     if waiting.recorded_at is not None:
         raise AlreadyUploaded

@@ -77,7 +77,7 @@ def begin_again(job: Job, *, now: datetime, by: User) -> bool:
     return True
 
 
-def say(job: Job, stage: str, *, done: int, total: int) -> None:
+def note_progress(job: Job, stage: str, *, done: int, total: int) -> None:
     """Note how far a job has come; it is seen at once, so call it outside a transaction."""
     job.stage, job.done, job.total, job.beat_at = stage, done, total, timezone.now()
     job.save(update_fields=["stage", "done", "total", "beat_at"])

@@ -8,13 +8,13 @@ from itertools import chain, islice
 
 from django.db import transaction
 
-from common.cells import tables_of
+from common.cells import typed_tables_of
+from common.file_row import FileRow
 from common.findings import FileReport, Finding
 from common.headings import nearest, repeated, unread
 from common.import_command import SourceFile
 from common.noticed import rows_below
 from common.numerals import code_or_text, in_exponents
-from common.records import Record
 from common.tabular import Row, Table, UnreadableFile, find_header, heading_key
 from jurisdictions.directories import MunicipalityDirectory, place_key
 from jurisdictions.models import MedicalArea, Municipality
@@ -29,10 +29,10 @@ _KEYS = {heading_key(heading): heading for heading in HEADINGS}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class AreaLine:
     """A row that can be stored: a municipality and its area."""
 
-    record: Record
+    record: FileRow
     report: FileReport
     place: Municipality
     area_code: str
@@ -62,7 +62,7 @@ class MedicalAreaPlan:
 def preview(files: Iterable[SourceFile]) -> MedicalAreaPlan:
     """Read the files and compare them with what is stored; nothing is written."""
     directory, plan = MunicipalityDirectory(), MedicalAreaPlan()
-    lines: list[Line] = []
+    lines: list[AreaLine] = []
     for file in files:
         report = FileReport(file=file.name)
         plan.reports.append(report)
@@ -73,9 +73,9 @@ def preview(files: Iterable[SourceFile]) -> MedicalAreaPlan:
 
 def _lines(
     file: SourceFile, report: FileReport, directory: MunicipalityDirectory
-) -> Iterator[Line]:
+) -> Iterator[AreaLine]:
     try:
-        for table in tables_of(file.data, file.name, file.limits):
+        for table in typed_tables_of(file.data, file.name, file.limits):
             for record in _records(table, report):
                 report.rows += 1
                 if line := _line(record, report, directory):
@@ -93,7 +93,7 @@ def _of_file(message: str) -> Finding:
     return Finding(row=None, column="", cell="", value="", message=message)
 
 
-def _records(table: Table, report: FileReport) -> Iterator[Record]:
+def _records(table: Table, report: FileReport) -> Iterator[FileRow]:
     top = list(islice(table.rows, _SEARCHED_ROWS))
     found = find_header(top, HEADINGS)
     if found is None:
@@ -108,7 +108,7 @@ def _records(table: Table, report: FileReport) -> Iterator[Record]:
     below = chain((row for row in top if row.number > header.number), table.rows)
     read = {heading_key(heading): places[heading_key(heading)] for heading in HEADINGS}
     for row in rows_below(header, below, table, report, columns=read.values()):
-        yield Record(row, read, report)
+        yield FileRow(row, read, report)
 
 
 def _near(top: list[Row]) -> Iterator[Finding]:
@@ -119,7 +119,7 @@ def _near(top: list[Row]) -> Iterator[Finding]:
                 yield _of_file(f"見出し「{heading}」の列がありません。「{near}」の列はあります。")
 
 
-def _line(record: Record, report: FileReport, directory: MunicipalityDirectory) -> Line | None:
+def _line(record: FileRow, report: FileReport, directory: MunicipalityDirectory) -> AreaLine | None:
     place = _place(record, directory)
     code = _area_code(record, place)
     name = record.text(AREA_NAME)
@@ -130,10 +130,10 @@ def _line(record: Record, report: FileReport, directory: MunicipalityDirectory) 
     if problem := _area_problem(code, name, place):
         record.error(*problem)
         return None
-    return Line(record=record, report=report, place=place, area_code=code, area_name=name)
+    return AreaLine(record=record, report=report, place=place, area_code=code, area_name=name)
 
 
-def _place(record: Record, directory: MunicipalityDirectory) -> Municipality | None:
+def _place(record: FileRow, directory: MunicipalityDirectory) -> Municipality | None:
     code = code_or_text(record.text(PLACE_CODE))
     readings = [code]
     if re.fullmatch(r"\d{4,5}", code):
@@ -161,7 +161,7 @@ def _is_named(place: Municipality, name: str) -> bool:
     return place_key(name) in {full, county + full}
 
 
-def _area_code(record: Record, place: Municipality | None) -> str:
+def _area_code(record: FileRow, place: Municipality | None) -> str:
     code = code_or_text(record.text(AREA_CODE))
     if re.fullmatch(r"\d{3}", code) and (not place or place.prefecture_id == f"0{code[0]}"):
         record.warn(AREA_CODE, "二次医療圏コードの先頭の0を補いました。")
@@ -188,7 +188,7 @@ def _area_problem(code: str, name: str, place: Municipality) -> tuple[str, str] 
     return None
 
 
-def _consistent(lines: list[Line]) -> list[Line]:
+def _consistent(lines: list[AreaLine]) -> list[AreaLine]:
     names, areas = defaultdict(set), defaultdict(set)
     for line in lines:
         names[line.area_code].add(line.area_name)
@@ -196,7 +196,7 @@ def _consistent(lines: list[Line]) -> list[Line]:
     return [line for line in lines if not _contradicted(line, names, areas)]
 
 
-def _contradicted(line: Line, names: dict[str, set[str]], areas: dict[str, set[str]]) -> bool:
+def _contradicted(line: AreaLine, names: dict[str, set[str]], areas: dict[str, set[str]]) -> bool:
     several_names, several_areas = sorted(names[line.area_code]), sorted(areas[line.place.code])
     if len(several_names) > 1:
         line.record.error(
@@ -213,7 +213,9 @@ def _contradicted(line: Line, names: dict[str, set[str]], areas: dict[str, set[s
     return len(several_names) > 1 or len(several_areas) > 1
 
 
-def _compare(lines: list[Line], directory: MunicipalityDirectory, plan: MedicalAreaPlan) -> None:
+def _compare(
+    lines: list[AreaLine], directory: MunicipalityDirectory, plan: MedicalAreaPlan
+) -> None:
     stored = {area.code: area.name for area in MedicalArea.objects.all()}
     first = {line.place.code: line for line in reversed(lines)}
     for line in lines:
@@ -234,7 +236,7 @@ def _compare(lines: list[Line], directory: MunicipalityDirectory, plan: MedicalA
         _plan(line, moved, plan)
 
 
-def _plan(line: Line, moved: list[Municipality], plan: MedicalAreaPlan) -> None:
+def _plan(line: AreaLine, moved: list[Municipality], plan: MedicalAreaPlan) -> None:
     plan.areas[line.area_code] = MedicalArea(
         code=line.area_code, name=line.area_name, prefecture_id=line.place.prefecture_id
     )

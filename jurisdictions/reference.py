@@ -8,7 +8,7 @@ from django.db import models, transaction
 from common.fixtures import fixture_rows
 from jurisdictions.models import Authority, Municipality, Prefecture
 
-Place = TypeVar("Place", Prefecture, Municipality)
+PlaceT = TypeVar("PlaceT", Prefecture, Municipality)
 PREFECTURE_FIELDS = ("name", "kana")
 MUNICIPALITY_FIELDS = (
     "name",
@@ -42,7 +42,7 @@ def load() -> str:
     )
 
 
-def _bring_up_to_date(rows: list[Place], fields: Sequence[str]) -> str:
+def _bring_up_to_date(rows: list[PlaceT], fields: Sequence[str]) -> str:
     model = type(rows[0])
     known = model._default_manager.in_bulk()
     new = [row for row in rows if row.pk not in known]

@@ -7,7 +7,7 @@ from django_tasks import task
 
 from compliance.correspondence.models import NoticeBatch
 from jobs.models import Job
-from jobs.running import JobFailed, run_job, say
+from jobs.running import JobFailed, note_progress, run_job
 from letters.issuing.batch_files import archive_batch, print_batch
 from letters.issuing.batch_letters import compose_batch
 from letters.issuing.batches import NumberTaken, WrongState, finish_batch, stop_batch, store_archive
@@ -52,14 +52,18 @@ def _issue(job: Job) -> str:
 
 
 def _issue_and_print(batch: NoticeBatch, job: Job) -> str:
-    say(job, "送付先をもう一度確かめ、番号を付けています", done=0, total=len(batch.facilities))
+    note_progress(
+        job, "送付先をもう一度確かめ、番号を付けています", done=0, total=len(batch.facilities)
+    )
     now = timezone.now()
     today = timezone.localdate(now)
     notices = issue_notices(batch, compose=compose_batch, today=today, now=now, by=job.created_by)
     count = len(notices)
 
     def tell(printed: int) -> None:
-        say(job, f"{count:,}通のうち{printed:,}通を印刷用にしました", done=printed, total=count)
+        note_progress(
+            job, f"{count:,}通のうち{printed:,}通を印刷用にしました", done=printed, total=count
+        )
 
     finish_batch(batch, pdf=print_batch(batch, tell=tell) if notices else "")
     return f"{count:,}通を発行しました。"
@@ -84,7 +88,9 @@ def _archive(job: Job) -> str:
     count = batch.notices.count()
 
     def tell(printed: int) -> None:
-        say(job, f"{count:,}通のうち{printed:,}通を保存しました", done=printed, total=count)
+        note_progress(
+            job, f"{count:,}通のうち{printed:,}通を保存しました", done=printed, total=count
+        )
 
     store_archive(batch, archive=archive_batch(batch, tell=tell))
     return f"{count:,}通を１通ずつのPDFにしました。"

@@ -18,7 +18,7 @@ AT_MOST_ALIKE = 4
 
 
 @dataclass(frozen=True, kw_only=True)
-class Suspicion:
+class InstitutionSuspicion:
     """Two institutions of like names in one prefecture; the one to be kept stands first."""
 
     kept: MedicalInstitution
@@ -30,7 +30,7 @@ class Suspicion:
         return self.kept.match_key == self.merged.match_key
 
 
-def suspected(institutions: MedicalInstitutionQuerySet) -> list[Suspicion]:
+def suspected(institutions: MedicalInstitutionQuerySet) -> list[InstitutionSuspicion]:
     """Return the pairs of like names of which at least one was entered from a filing; 3 queries.
 
     Pairs about which somebody has decided are left out. Two rows of the public lists are two
@@ -47,7 +47,7 @@ def suspected(institutions: MedicalInstitutionQuerySet) -> list[Suspicion]:
         groups[institution.prefecture_id, institution.loose].append(institution)
     decided = set(InstitutionDecision.objects.values_list("first", "second"))
     return [
-        Suspicion(kept=kept, merged=merged)
+        InstitutionSuspicion(kept=kept, merged=merged)
         for key in sorted(groups)
         for kept, merged in combinations(sorted(groups[key], key=_public_first), 2)
         if merged.registered_by_id

@@ -23,7 +23,7 @@ class Extent(models.TextChoices):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Selection:
+class BreakdownSelection:
     """What is asked: the extent, and one prefecture or one authority if the answer is for it."""
 
     extent: Extent = Extent.LOCATED
@@ -99,7 +99,7 @@ class Breakdown:
 
     on: date
     known_at: datetime
-    selection: Selection
+    selection: BreakdownSelection
     tallies: dict[tuple[str, str], Tally]
     rule_version: str = RULE_VERSION
 
@@ -117,7 +117,7 @@ class Breakdown:
 
 
 def breakdown(
-    facilities: FacilityQuerySet, *, selection: Selection, on: date, known_at: datetime
+    facilities: FacilityQuerySet, *, selection: BreakdownSelection, on: date, known_at: datetime
 ) -> Breakdown:
     """Count how the facilities stand on a day, as far as was known at a time."""
     rows = (

@@ -33,7 +33,7 @@ def write_json(
     to.write(json.dumps(told, ensure_ascii=False, indent=2).encode())
 
 
-def write_xlsx(
+def write_breakdown(
     layout: Layout, facilities: FacilityQuerySet, *, made_at: datetime, to: IO[bytes]
 ) -> None:
     """Write the workbook, with every facility that is counted."""
@@ -62,7 +62,7 @@ def _flat(layout: Layout) -> Iterator[list[str | int]]:
 
 FORMATS: dict[str, Writer] = {
     "json": write_json,
-    "xlsx": write_xlsx,
+    "xlsx": write_breakdown,
     "csv": write_flat,
     "pdf": write_pdf,
 }

@@ -14,7 +14,7 @@ from common.instant_field import InstantField
 from common.late_choices import LongSelect
 from facilities.models import Facility
 from jurisdictions.models import Authority, Prefecture
-from reports.breakdown import Extent, Selection
+from reports.breakdown import BreakdownSelection, Extent
 from reports.layouts import Shape
 
 
@@ -76,9 +76,9 @@ class BreakdownForm(forms.Form):
         return "全国" if scope_of(self.user).reads_all else "閲覧できる全ての区域"
 
     @property
-    def selection(self) -> Selection:
+    def selection(self) -> BreakdownSelection:
         """Return which facilities are asked for."""
-        return Selection(
+        return BreakdownSelection(
             extent=Extent(self.cleaned_data.get("scope") or Extent.LOCATED),
             prefecture=self.cleaned_data.get("prefecture"),
             authority=self.cleaned_data.get("authority"),

@@ -27,7 +27,7 @@ class Group:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class TableLine:
     """A row of a table: the place and a tally for each group's letter."""
 
     code: str
@@ -47,8 +47,8 @@ class Layout:
     shape: Shape
     breakdown: Breakdown
     groups: list[Group]
-    lines: list[Line]
-    total: Line
+    lines: list[TableLine]
+    total: TableLine
 
 
 def lay_out(breakdown: Breakdown, shape: Shape) -> Layout:
@@ -74,7 +74,7 @@ def _groups(letter: str) -> list[Group]:
     ]
 
 
-def _prefectures(breakdown: Breakdown, groups: list[Group]) -> list[Line]:
+def _prefectures(breakdown: Breakdown, groups: list[Group]) -> list[TableLine]:
     return [
         _line(breakdown, groups, prefecture.code, prefecture.name, prefecture.code)
         for prefecture in Prefecture.objects.order_by("code")
@@ -83,8 +83,8 @@ def _prefectures(breakdown: Breakdown, groups: list[Group]) -> list[Line]:
 
 def _line(
     breakdown: Breakdown, groups: list[Group], code: str, name: str, prefecture: str | None
-) -> Line:
-    return Line(
+) -> TableLine:
+    return TableLine(
         code=code,
         name=name,
         tallies={
@@ -111,7 +111,7 @@ def as_json(layout: Layout) -> dict[str, object]:
     }
 
 
-def _counts(layout: Layout, line: Line) -> dict[str, object]:
+def _counts(layout: Layout, line: TableLine) -> dict[str, object]:
     return {
         group.letter: {"label": group.label, **counts_of(line.tallies[group.letter])}
         for group in layout.groups

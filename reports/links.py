@@ -14,8 +14,8 @@ from common.templatetags.ui import percent
 from compliance.rule.classification import Category
 from compliance.rule.publication import Mark
 from jurisdictions.models import Authority
-from reports.breakdown import Extent, Selection
-from reports.layouts import Group, Layout, Line, Shape
+from reports.breakdown import BreakdownSelection, Extent
+from reports.layouts import Group, Layout, Shape, TableLine
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,14 +31,14 @@ class Figure:
 class Cells:
     """The figures of one place and group: all, by mark, and the parts of ④."""
 
-    line: Line
+    line: TableLine
     group: Group
     n: Figure
     marks: list[Figure]
     detail: list[Figure]
 
 
-def rows(layout: Layout, *, known_at: datetime | None) -> Iterator[tuple[Line, list[Cells]]]:
+def rows(layout: Layout, *, known_at: datetime | None) -> Iterator[tuple[TableLine, list[Cells]]]:
     """Yield the lines of a table with their figures, the total last in annex1."""
     lines = [*layout.lines, layout.total] if layout.shape == Shape.ANNEX1 else layout.lines
     for line in lines:
@@ -62,7 +62,7 @@ def _cell(figure: tuple[str, str]) -> str:
     return f'<td class="number">{shown}</td>'
 
 
-def _cells(layout: Layout, line: Line, group: Group, known_at: datetime | None) -> Cells:
+def _cells(layout: Layout, line: TableLine, group: Group, known_at: datetime | None) -> Cells:
     tally = line.tallies[group.letter]
     address = _Address(layout, line, group, known_at)
     return Cells(
@@ -83,7 +83,9 @@ def _cells(layout: Layout, line: Line, group: Group, known_at: datetime | None) 
 class _Address:
     """The address of a list of facilities, by what the table was asked."""
 
-    def __init__(self, layout: Layout, line: Line, group: Group, known_at: datetime | None) -> None:
+    def __init__(
+        self, layout: Layout, line: TableLine, group: Group, known_at: datetime | None
+    ) -> None:
         asked = layout.breakdown
         query: list[tuple[str, str]] = [("on", asked.on.isoformat())]
         if known_at:
@@ -101,7 +103,7 @@ class _Address:
         return f"{self._all}{more}"
 
 
-def _place(selection: Selection) -> Iterator[tuple[str, str]]:
+def _place(selection: BreakdownSelection) -> Iterator[tuple[str, str]]:
     if selection.prefecture:
         yield "prefecture", selection.prefecture.code
     if selection.authority:

@@ -24,7 +24,7 @@ NO_PARTNER = {
 }
 
 
-def moment(at: datetime) -> str:
+def time_in_words(at: datetime) -> str:
     """Return a time as 令和7年12月3日9時05分."""
     local = localtime(at)
     return f"{wareki(local.date())}{local.hour}時{local.minute:02}分"
@@ -34,7 +34,7 @@ def subtitle(layout: Layout) -> str:
     """Return the line under a table's title: the two clocks and the extent."""
     asked = layout.breakdown
     return (
-        f"{wareki(asked.on)}時点の届出状況（{moment(asked.known_at)}までに記録した情報）"
+        f"{wareki(asked.on)}時点の届出状況（{time_in_words(asked.known_at)}までに記録した情報）"
         f"　集計範囲：{extent(asked)}"
     )
 
@@ -51,7 +51,7 @@ def table_notes(layout: Layout) -> list[str]:
     asked = layout.breakdown
     basis = (
         f"※　指定（許可）している事業所・施設（休止中を除く。）の{wareki(asked.on)}時点の届出状況に"
-        f"基づく結果（{moment(asked.known_at)}までに記録した情報による。）。届出後に変更の届出があった"
+        f"基づく結果（{time_in_words(asked.known_at)}までに記録した情報による。）。届出後に変更の届出があった"
         "施設は、最新の届出の内容で計上している。"
     )
     asks = obligations_note(asked.on)
@@ -99,7 +99,7 @@ def made_of(layout: Layout, *, made_at: datetime) -> list[tuple[str, str]]:
     return [
         ("様式", layout.shape.label),
         ("基準日", f"{wareki(asked.on)}（{asked.on.isoformat()}）"),
-        ("情報の時点", f"{moment(asked.known_at)}（{asked.known_at.isoformat()}）"),
+        ("情報の時点", f"{time_in_words(asked.known_at)}（{asked.known_at.isoformat()}）"),
         ("集計範囲", extent(asked)),
         ("判定の規則", f"{asked.rule_version}（docs/classification.md）"),
         (
@@ -108,7 +108,7 @@ def made_of(layout: Layout, *, made_at: datetime) -> list[tuple[str, str]]:
             "条例に基づく届出にあっては、行政手続条例の相当規定）",
         ),
         ("割合", "整数に四捨五入しているため、合計が100％にならない場合がある。"),
-        ("作成日時", f"{moment(made_at)}（{made_at.isoformat()}）"),
+        ("作成日時", f"{time_in_words(made_at)}（{made_at.isoformat()}）"),
         ("作成したシステム", f"協力医療機関届出管理 {settings.VERSION}"),
         *(("表の注", note) for note in table_notes(layout)),
     ]

@@ -12,7 +12,7 @@ from facilities.models import FacilityQuerySet
 from reports.breakdown import DETAIL
 from reports.layouts import Layout, Shape
 from reports.links import rows
-from reports.notes import moment, subtitle, table_notes
+from reports.notes import subtitle, table_notes, time_in_words
 
 
 def write_pdf(
@@ -27,7 +27,7 @@ def write_pdf(
         "subtitle": subtitle(layout),
         "notes": table_notes(layout),
         "by_prefecture": layout.shape == Shape.ANNEX1,
-        "made_at": moment(made_at),
+        "made_at": time_in_words(made_at),
     }
     html = without_forbidden(render_to_string("reports/pdf/breakdown.html", context))
     HTML(string=html, url_fetcher=_nothing).write_pdf(to, pdf_variant="pdf/ua-1")

@@ -9,7 +9,7 @@ from compliance.register.columns import FACILITIES, PUBLISHED, FacilityRow
 from compliance.rule.classification import Category
 from compliance.rule.publication import Mark
 from reports.breakdown import DETAIL, Tally
-from reports.layouts import Layout, Line, Shape
+from reports.layouts import Layout, Shape, TableLine
 from reports.notes import made_of, subtitle, table_notes
 
 
@@ -71,7 +71,7 @@ def _group_headings(layout: Layout, width: int) -> list[Cell]:
     ]
 
 
-def _lines(layout: Layout) -> list[Line]:
+def _lines(layout: Layout) -> list[TableLine]:
     return [*layout.lines, layout.total] if layout.shape == Shape.ANNEX1 else layout.lines
 
 

@@ -10,7 +10,7 @@ stands below accounts and knows nothing of who is at work.
 
 from django.db import migrations
 
-from accounts.recording import OF_NOBODY, never_emptied, record_changes
+from accounts.history_triggers import OF_NOBODY, never_emptied, record_changes
 from accounts.row_security import only_changes, protect
 from accounts.walls import MAKE_ROLE
 from common.sql_files import run_file

@@ -13,7 +13,7 @@ NARROWEST = Decimal(9)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class BarPart:
     """One part of a whole: the name of its colour and pattern, its words, and how many."""
 
     key: str
@@ -26,7 +26,7 @@ class Part:
 class Piece:
     """A part as it is drawn: where it begins, how wide it is, and what share it is."""
 
-    part: Part
+    part: BarPart
     begins: Decimal
     width: Decimal
     share: Decimal
@@ -47,7 +47,7 @@ class Bar:
     """A whole: its name, the parts in their order, and where its name leads."""
 
     label: str
-    parts: Sequence[Part]
+    parts: Sequence[BarPart]
     url: str = ""
 
     @property
@@ -88,7 +88,7 @@ class Bars:
     bars: Sequence[Bar]
 
     @property
-    def legend(self) -> Sequence[Part]:
+    def legend(self) -> Sequence[BarPart]:
         """Return the parts of the first bar; the others have the same."""
         return self.bars[0].parts if self.bars else ()
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from common.reading.sheet_facts import place_of
 from common.reading.tables import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, cell_name
-from common.reading.xml_parts import Attributes, feed, local, parser
+from common.reading.xml_parts import Attributes, feed, local_name, parser
 
 # Below this a sheet is laid out as it is, however empty.
 _SMALL = 1_000_000
@@ -13,7 +13,7 @@ _SPARSE = 20
 
 
 @dataclass(frozen=True)
-class Extent:
+class SheetExtent:
     """How far a sheet reaches: rows count from 1, columns from 0."""
 
     row: int
@@ -59,7 +59,7 @@ class _Walk:
         self._in_value = False
 
     def _start(self, tag: str, attributes: Attributes) -> None:
-        kind = local(tag)
+        kind = local_name(tag)
         if kind == "row":
             self._at_row = int(attributes.get("r", self._at_row + 1))
             self._at_column = -1
@@ -77,7 +77,7 @@ class _Walk:
             self._cell.text.append(text)
 
     def _end(self, tag: str) -> None:
-        kind = local(tag)
+        kind = local_name(tag)
         if kind in ("v", "t"):
             self._in_value = False
         elif kind == "c" and self._cell:
@@ -93,14 +93,16 @@ class _Walk:
             self.blanks.append((cell.row, cell.column, cell.begin, self.made.CurrentByteIndex))
 
 
-def without_far_blanks(data: bytes, blank_strings: Collection[str]) -> tuple[bytes, Extent, str]:
+def without_far_blanks(
+    data: bytes, blank_strings: Collection[str]
+) -> tuple[bytes, SheetExtent, str]:
     """Return the XML of a sheet without the blank cells beyond its last filled ones.
 
     And how far it reaches then, and the name of the farthest cell that was cut off.
     """
     walk = _Walk(blank_strings)
     feed(walk.made, data)
-    extent = Extent(walk.row, walk.column)
+    extent = SheetExtent(walk.row, walk.column)
     far = [blank for blank in walk.blanks if blank[0] > extent.row or blank[1] > extent.column]
     kept, place = bytearray(), 0
     for _, _, begin, end in far:
@@ -121,15 +123,15 @@ def blank_strings(shared: bytes) -> set[str]:
 
     def start(tag: str, attributes: Attributes) -> None:
         nonlocal number, in_text
-        if local(tag) == "si":
+        if local_name(tag) == "si":
             number += 1
             text.clear()
-        in_text = local(tag) == "t"
+        in_text = local_name(tag) == "t"
 
     def end(tag: str) -> None:
         nonlocal in_text
         in_text = False
-        if local(tag) == "si" and not "".join(text).strip():
+        if local_name(tag) == "si" and not "".join(text).strip():
             found.add(str(number))
 
     def read(characters: str) -> None:

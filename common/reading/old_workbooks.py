@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from common.reading.cell_problems import NEVER_CALCULATED, stored_error
 from common.reading.compound_files import BrokenCompound, CompoundFile
-from common.reading.far_cells import Extent
+from common.reading.far_cells import SheetExtent
 from common.reading.sheet_facts import SheetFacts
 from common.reading.tables import Table, UnreadableFile
 from common.reading.workbook_parts import not_a_workbook
-from common.reading.workbooks import hidden_columns, open_workbook, rows_of, too_large
+from common.reading.workbooks import hidden_columns, open_workbook, rows_of_sheet, too_large
 
 # Excel wraps a workbook with a password in a compound file, with this name in its directory.
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
@@ -57,7 +57,7 @@ def xls_tables(data: bytes, name: str) -> Iterator[Table]:
     except (BrokenCompound, struct.error):
         raise not_a_workbook(name) from None
     for sheet in facts:
-        extent = Extent(sheet.last_row, sheet.last_column)
+        extent = SheetExtent(sheet.last_row, sheet.last_column)
         if extent.is_too_large:
             raise too_large(name, None, extent)
     opened = open_workbook(data, name)
@@ -68,7 +68,7 @@ def xls_tables(data: bytes, name: str) -> Iterator[Table]:
         yield Table(
             name,
             title,
-            rows_of(opened, number, name, facts[number]),
+            rows_of_sheet(opened, number, name, facts[number]),
             is_hidden=book.sheets[number][1],
             counts_from_1904=book.counts_from_1904,
             observations=[*hidden_columns(facts[number])],

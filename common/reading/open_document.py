@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from common.reading.archives import Budget, content, opened
 from common.reading.cell_problems import NEVER_CALCULATED, error_message, stored_error
-from common.reading.far_cells import Extent
+from common.reading.far_cells import SheetExtent
 from common.reading.sheet_facts import BadReference, SheetFacts
 from common.reading.tables import Table, cell_name
 from common.reading.workbook_parts import as_plain_xml, not_a_workbook
@@ -15,10 +15,10 @@ from common.reading.workbooks import (
     cut_observation,
     hidden_columns,
     open_workbook,
-    rows_of,
+    rows_of_sheet,
     too_large,
 )
-from common.reading.xml_parts import Attributes, BrokenXml, feed, local, parser
+from common.reading.xml_parts import Attributes, BrokenXml, feed, local_name, parser
 
 _CONTENT = "content.xml"
 _META = "meta.xml"
@@ -36,7 +36,7 @@ class _Sheet:
     name: str
     is_hidden: bool
     facts: SheetFacts = field(default_factory=SheetFacts)
-    laid_out: Extent = field(default_factory=lambda: Extent(0, -1))
+    laid_out: SheetExtent = field(default_factory=lambda: SheetExtent(0, -1))
     cut: str = ""
 
 
@@ -102,7 +102,7 @@ class _Walk:
         self._note = 0
 
     def _start(self, tag: str, prefixed: Attributes) -> None:
-        kind = local(tag)
+        kind = local_name(tag)
         attributes = {_key(key): value for key, value in prefixed.items()}
         if kind == "style":
             self._style = attributes.get("name", "")
@@ -157,7 +157,7 @@ class _Walk:
             self._cell.text.append(text)
 
     def _end(self, tag: str) -> None:
-        kind = local(tag)
+        kind = local_name(tag)
         if kind == "annotation":
             self._note -= 1
         elif kind in _CELLS and self._cell:
@@ -174,7 +174,7 @@ class _Walk:
 
     def _lay_out(self, cell: _Cell) -> None:
         sheet = self.sheets[-1]
-        last = Extent(self._row + self._rows_repeated - 1, cell.column + cell.repeated - 1)
+        last = SheetExtent(self._row + self._rows_repeated - 1, cell.column + cell.repeated - 1)
         sheet.laid_out = _wider(sheet.laid_out, last)
         problem = cell.problem
         if not problem and cell.has_no_result and not self._stores_results:
@@ -203,7 +203,7 @@ class _Walk:
                 if row > facts.last_row or cell.column + cell.repeated - 1 > facts.last_column
             ]
             if far:
-                sheet.laid_out = Extent(facts.last_row, facts.last_column)
+                sheet.laid_out = SheetExtent(facts.last_row, facts.last_column)
                 last = max(cell.column + cell.repeated - 1 for _, cell in far)
                 sheet.cut = cell_name(last, max(row for row, _ in far))
                 self.far_blanks += [cell for _, cell in far]
@@ -212,7 +212,7 @@ class _Walk:
 
 def _key(name: str) -> str:
     """Return the name of an attribute without its prefix, but for the kind that calcext gives."""
-    return name if name == "calcext:value-type" else local(name)
+    return name if name == "calcext:value-type" else local_name(name)
 
 
 def _count(attributes: Attributes, key: str) -> int:
@@ -222,8 +222,8 @@ def _count(attributes: Attributes, key: str) -> int:
     return int(text)
 
 
-def _wider(one: Extent, other: Extent) -> Extent:
-    return Extent(max(one.row, other.row), max(one.column, other.column))
+def _wider(one: SheetExtent, other: SheetExtent) -> SheetExtent:
+    return SheetExtent(max(one.row, other.row), max(one.column, other.column))
 
 
 def ods_tables(data: bytes, name: str, budget: Budget) -> Iterator[Table]:
@@ -244,7 +244,7 @@ def ods_tables(data: bytes, name: str, budget: Budget) -> Iterator[Table]:
         yield Table(
             name,
             sheet.name,
-            rows_of(book, number, name, sheet.facts),
+            rows_of_sheet(book, number, name, sheet.facts),
             is_hidden=sheet.is_hidden,
             counts_from_1904=walk.counts_from_1904,
             observations=[*cut_observation(sheet.cut), *hidden_columns(sheet.facts)],
@@ -268,7 +268,7 @@ def _without(blanks: list[_Cell], whole: bytes) -> bytes:
     """Return the XML with cells that hold only blanks emptied; they keep their places."""
     kept, place = bytearray(), 0
     for cell in sorted(blanks, key=lambda cell: cell.begin):
-        prefix = cell.tag.removesuffix(local(cell.tag))
+        prefix = cell.tag.removesuffix(local_name(cell.tag))
         kept += whole[place : cell.begin]
         kept += f'<{cell.tag} {prefix}number-columns-repeated="{cell.repeated}"/>'.encode()
         place = _end_of(whole, cell)

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from common.reading.cell_problems import NEVER_CALCULATED, stored_error
 from common.reading.tables import cell_name
-from common.reading.xml_parts import Attributes, feed, local, parser
+from common.reading.xml_parts import Attributes, feed, local_name, parser
 
 V = TypeVar("V")
 LAST_ROW = 1_048_576
@@ -103,7 +103,7 @@ class _Walk:
     def start(self, tag: str, attributes: Attributes) -> None:
         kind = self._kinds.get(tag)
         if kind is None:
-            kind = self._kinds[tag] = local(tag)
+            kind = self._kinds[tag] = local_name(tag)
         if kind == "c":
             self._begin_cell(attributes)
         elif kind in _VALUES:
@@ -235,7 +235,7 @@ def _is_zero(text: str | None) -> bool:
     return text is not None and text.strip("0") in ("", ".")
 
 
-def facts_of(data: bytes, styles: Styles, *, recalculates: bool) -> SheetFacts:
+def read_sheet_facts(data: bytes, styles: Styles, *, recalculates: bool) -> SheetFacts:
     """Return what the XML of a sheet says; raises BadReference or BrokenXml.
 
     recalculates says that whoever wrote the workbook left its formulas to be calculated.

@@ -24,7 +24,7 @@ _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sheet:
+class SheetPart:
     """A sheet of a workbook: its name, whether it is hidden, and the name of its part."""
 
     name: str
@@ -33,11 +33,11 @@ class Sheet:
 
 
 @dataclass(kw_only=True)
-class Book:
+class BookParts:
     """What a workbook says of itself, and its parts by name in lower case."""
 
     parts: dict[str, bytes] = field(default_factory=dict)
-    sheets: list[Sheet] = field(default_factory=list)
+    sheets: list[SheetPart] = field(default_factory=list)
     counts_from_1904: bool = False
     recalculates: bool = False
     styles: Styles = field(default_factory=Styles)
@@ -83,9 +83,9 @@ def _relations(kind: str, target: str) -> str:
     )
 
 
-def read_book(data: bytes, name: str, budget: Budget) -> Book:
+def read_book(data: bytes, name: str, budget: Budget) -> BookParts:
     """Return the parts of an .xlsx; raises UnreadableFile."""
-    book = Book(parts=_parts(data, name, budget))
+    book = BookParts(parts=_parts(data, name, budget))
     if _WORKBOOK not in book.parts or _RELATIONS not in book.parts:
         raise not_a_workbook(name)
     try:
@@ -169,14 +169,14 @@ def _targets(relations: bytes) -> dict[str, str]:
     return targets
 
 
-def _read_workbook(book: Book, targets: dict[str, str]) -> None:
+def _read_workbook(book: BookParts, targets: dict[str, str]) -> None:
     def see(tag: str, attributes: Attributes) -> None:
         if tag == "workbookPr":
             book.counts_from_1904 = attributes.get("date1904") in _TRUE
         elif tag == "calcPr":
             book.recalculates = attributes.get("fullCalcOnLoad") in _TRUE
         elif tag == "sheet":
-            sheet = Sheet(
+            sheet = SheetPart(
                 name=attributes.get("name", ""),
                 is_hidden=attributes.get("state", "visible") != "visible",
                 part=targets.get(attributes.get("id", ""), ""),

@@ -11,9 +11,9 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from common.reading.archives import Budget
 from common.reading.cell_problems import problems_in
-from common.reading.far_cells import Extent, blank_strings, without_far_blanks
+from common.reading.far_cells import SheetExtent, blank_strings, without_far_blanks
 from common.reading.merged_cells import MergedCells
-from common.reading.sheet_facts import BadReference, SheetFacts, facts_of
+from common.reading.sheet_facts import BadReference, SheetFacts, read_sheet_facts
 from common.reading.tables import (
     MOST_COLUMNS,
     MOST_ROWS,
@@ -24,7 +24,13 @@ from common.reading.tables import (
     cell_name,
     column_name,
 )
-from common.reading.workbook_parts import Book, Sheet, is_worksheet, not_a_workbook, read_book
+from common.reading.workbook_parts import (
+    BookParts,
+    SheetPart,
+    is_worksheet,
+    not_a_workbook,
+    read_book,
+)
 from common.reading.xml_parts import BrokenXml
 
 HIDDEN_ROW = "非表示の行です（フィルター等）。他の行と同じように取り込みます。"
@@ -38,14 +44,14 @@ def xlsx_tables(data: bytes, name: str, budget: Budget) -> Iterator[Table]:
         yield _table(book, sheet, name)
 
 
-def _table(book: Book, sheet: Sheet, name: str) -> Table:
+def _table(book: BookParts, sheet: SheetPart, name: str) -> Table:
     part = book.parts.get(sheet.part)
     if part is None:
         raise not_a_workbook(name)
     try:
         if not is_worksheet(part):
             return Table(name, sheet.name, iter(()), is_hidden=sheet.is_hidden)
-        facts = facts_of(part, book.styles, recalculates=book.recalculates)
+        facts = read_sheet_facts(part, book.styles, recalculates=book.recalculates)
         part, observations = _as_large_as_it_looks(book, sheet, part, facts, name)
         part = _without_bad_dimension(_with_known_errors(part, facts), facts)
     except BadReference as problem:
@@ -63,10 +69,10 @@ def _table(book: Book, sheet: Sheet, name: str) -> Table:
 
 
 def _as_large_as_it_looks(
-    book: Book, sheet: Sheet, part: bytes, facts: SheetFacts, name: str
+    book: BookParts, sheet: SheetPart, part: bytes, facts: SheetFacts, name: str
 ) -> tuple[bytes, list[Observation]]:
     """Return the XML of a sheet without blanks far out; raises UnreadableFile beyond limits."""
-    extent = Extent(facts.last_row, facts.last_column)
+    extent = SheetExtent(facts.last_row, facts.last_column)
     if not (extent.is_too_large or extent.is_sparse(facts.filled)):
         return part, []
     part, extent, cut = without_far_blanks(part, blank_strings(book.strings))
@@ -105,7 +111,7 @@ def cut_observation(cell: str) -> list[Observation]:
     return [Observation(message=message)]
 
 
-def too_large(name: str, sheet: str | None, extent: Extent) -> UnreadableFile:
+def too_large(name: str, sheet: str | None, extent: SheetExtent) -> UnreadableFile:
     """Return what is said of a table that reaches too far."""
     place = f"シート「{sheet}」" if sheet else "表"
     cell = cell_name(extent.column, extent.row)
@@ -153,16 +159,18 @@ def _no_panic(name: str) -> Iterator[None]:
 
 
 def _rows_alone(data: bytes, name: str, facts: SheetFacts) -> Iterator[Row]:
-    yield from rows_of(open_workbook(data, name), 0, name, facts)
+    yield from rows_of_sheet(open_workbook(data, name), 0, name, facts)
 
 
-def rows_of(book: CalamineWorkbook, number: int, name: str, facts: SheetFacts) -> Iterator[Row]:
+def rows_of_sheet(
+    book: CalamineWorkbook, number: int, name: str, facts: SheetFacts
+) -> Iterator[Row]:
     """Yield the filled rows of a sheet of a workbook, with what is known of its cells."""
     with _no_panic(name):
-        yield from filled_rows(book.get_sheet_by_index(number), facts)
+        yield from _filled_rows(book.get_sheet_by_index(number), facts)
 
 
-def filled_rows(sheet: CalamineSheet, facts: SheetFacts) -> Iterator[Row]:
+def _filled_rows(sheet: CalamineSheet, facts: SheetFacts) -> Iterator[Row]:
     """Yield the rows that hold something of their own; merged cells hold for all their rows."""
     merged = MergedCells(facts.merged)
     # The rows begin at the top of the sheet, the cells at the first column that holds something.

@@ -12,7 +12,7 @@ class BrokenXml(ValueError):
     """The bytes are no XML, or hold what no office program writes."""
 
 
-def local(tag: str) -> str:
+def local_name(tag: str) -> str:
     """Return the name of an element without its prefix."""
     return tag.rpartition(":")[2]
 
@@ -37,7 +37,7 @@ def walk(data: bytes, on_start: OnStart) -> None:
     """Call on_start with the local name and the attributes of every element of a part."""
     made = parser()
     made.StartElementHandler = lambda tag, attributes: on_start(
-        local(tag), {local(key): value for key, value in attributes.items()}
+        local_name(tag), {local_name(key): value for key, value in attributes.items()}
     )
     feed(made, data)
 
@@ -48,7 +48,7 @@ def root(data: bytes) -> str:
     made = parser()
 
     def first(tag: str, attributes: Attributes) -> None:
-        found.append(local(tag))
+        found.append(local_name(tag))
         raise _Enough
 
     made.StartElementHandler = first

@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from common.columns import ListColumn, Listing, label
 from compliance.correspondence.models import Notice
-from compliance.correspondence.stages import Stage
+from compliance.correspondence.stages import LetterStage
 from compliance.rule.classification import Requirement
 from facilities.columns import FACILITY
 
@@ -66,7 +66,7 @@ _COLUMNS: tuple[ListColumn[Notice], ...] = (
 LETTER = {column.name: column for column in _COLUMNS}
 # Of letters that with_stage() has annotated.
 STAGE = ListColumn[Notice](
-    "対応状況", lambda row: Stage(vars(row)["stage"]).label, 18, name="stage"
+    "対応状況", lambda row: LetterStage(vars(row)["stage"]).label, 18, name="stage"
 )
 PROMISED = ListColumn[Notice](
     "約束・次回連絡の期日", lambda row: vars(row)["promised"], 18, name="promised"

@@ -10,7 +10,7 @@ from common.late_choices import LateChoiceFilter
 from common.line_filter import LineFilter
 from common.search import search_words
 from compliance.correspondence.models import Notice, NoticeKind
-from compliance.correspondence.stages import Stage
+from compliance.correspondence.stages import LetterStage
 from jurisdictions.models import Authority
 
 
@@ -18,7 +18,7 @@ class ContactFilter(filters.FilterSet):
     """Narrow the letters."""
 
     q = LineFilter(method="search", label="事業所番号・施設名・カナ・住所")
-    stage = filters.ChoiceFilter(label="対応状況", choices=Stage.choices)
+    stage = filters.ChoiceFilter(label="対応状況", choices=LetterStage.choices)
     kind = filters.ChoiceFilter(label="種類", choices=NoticeKind.choices)
     authority = LateChoiceFilter(queryset=Authority.objects.none(), label="発出者")
 

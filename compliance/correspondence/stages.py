@@ -12,7 +12,7 @@ from compliance.correspondence.follow_up import ASKING, answered
 from compliance.correspondence.models import Contact, Notice
 
 
-class Stage(models.TextChoices):
+class LetterStage(models.TextChoices):
     """対応状況."""
 
     OVERDUE = "overdue", "回答期限超過"
@@ -44,11 +44,11 @@ def with_stage(
     came = answered(on=on, known_at=known_at)
     return notices.annotate(promised=Subquery(due)).annotate(
         stage=Case(
-            When(Q(promised__lte=on), then=Value(Stage.PROMISED)),
-            When(came, then=Value(Stage.ANSWERED)),
-            When(~Q(kind__in=ASKING) | Q(reply_due_date=None), then=Value(Stage.NOT_ASKED)),
-            When(reply_due_date__lt=on, then=Value(Stage.OVERDUE)),
-            default=Value(Stage.AWAITED),
+            When(Q(promised__lte=on), then=Value(LetterStage.PROMISED)),
+            When(came, then=Value(LetterStage.ANSWERED)),
+            When(~Q(kind__in=ASKING) | Q(reply_due_date=None), then=Value(LetterStage.NOT_ASKED)),
+            When(reply_due_date__lt=on, then=Value(LetterStage.OVERDUE)),
+            default=Value(LetterStage.AWAITED),
             output_field=CharField(),
         )
     )

@@ -9,7 +9,7 @@ from django.db.models import Case, Q, When
 from django.db.models.expressions import Combinable
 
 from common.japanese import fiscal_year, fiscal_year_span
-from common.prepared import AnyField, values_of
+from common.prepared import AnyField, key_of_values
 from compliance.deadlines.days import Rules, changes_count_from, due_date, rules_of
 from compliance.deadlines.models import DUTY_BEGAN, DeadlineRule
 
@@ -86,7 +86,7 @@ class Deadlines:
             for year in self.by_year.values()
             for rule in (*year.common.values(), *year.by_type.values())
         ]
-        return self.on, values_of({id(rule): rule for rule in rules}.values())
+        return self.on, key_of_values({id(rule): rule for rule in rules}.values())
 
     def due(self, pair: Pair, *, claims_bonus: bool) -> date:
         """Return when this year's filing is due."""

@@ -73,7 +73,7 @@ def changes_count_from(
     return date.fromordinal(closed.toordinal() + 1)
 
 
-def words_of(rule: DeadlineRule | None) -> str:
+def words_of_rule(rule: DeadlineRule | None) -> str:
     """Return how a rule is said: 毎年2月末日, 毎年6月1日から6月30日まで, 既定：年度末."""
     if rule is None:
         return DEFAULT_WORDS
@@ -89,7 +89,7 @@ def words_of(rule: DeadlineRule | None) -> str:
     }[DeadlineRule.Kind(rule.kind)]
 
 
-def years_of(rule: DeadlineRule) -> str:
+def words_of_years(rule: DeadlineRule) -> str:
     """Return the 年度 for which a rule holds: 令和8年度から, 令和7年度のみ."""
     first = fiscal_year_label(rule.first_fiscal_year)
     if rule.last_fiscal_year is None:

@@ -9,7 +9,7 @@ from common.japanese import match_key, wareki
 from compliance.desk.forms.filing import PlanForm
 from compliance.desk.forms.partner import PartnerForm
 from compliance.filings.checks import CONFIRMED_AFTER_RECEIPT, YEAR_DIFFERS, years_apart
-from compliance.filings.comparison import Difference, Version, compare, version_of
+from compliance.filings.comparison import Difference, FilingVersion, compare, version_of
 from compliance.filings.confirming import LONG_AGO, REPEATED, Confirmations, confirmed_long_ago
 from compliance.filings.models import Filing, PlannedInstitution
 from compliance.filings.recording import NewFiling, NewPartner, filing_row, partner_row, year_of
@@ -170,10 +170,10 @@ def _late_promise(new: NewFiling, said: Category, obligation: Obligation | None)
     ]
 
 
-def drafted(new: NewFiling, now: datetime) -> Version:
+def drafted(new: NewFiling, now: datetime) -> FilingVersion:
     """Return a filing that is not recorded yet as it would stand."""
     filing = filing_row(new, now=now, by=None)
-    return Version(
+    return FilingVersion(
         filing=filing,
         partners=[partner_row(filing, partner) for partner in new.partners],
         planned=new.planned_institutions,

@@ -25,7 +25,7 @@ FIELDS = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Version:
+class FilingVersion:
     """A filing, recorded or not yet, with its lines."""
 
     filing: Filing
@@ -48,21 +48,21 @@ class Difference:
         return self.before != self.after
 
 
-def version_of(filing: Filing) -> Version:
+def version_of(filing: Filing) -> FilingVersion:
     """Return a recorded filing with its lines; prefetched ones are not read again."""
-    return Version(
+    return FilingVersion(
         filing=filing,
         partners=sorted(filing.partners.all(), key=lambda line: line.pk),
         planned=sorted(filing.planned_institutions.all(), key=lambda line: line.pk),
     )
 
 
-def compare(before: Version | None, after: Version) -> list[Difference]:
+def compare(before: FilingVersion | None, after: FilingVersion) -> list[Difference]:
     """Return what two filings say, thing by thing; what neither states is left out."""
     return [one for one in _differences(before, after) if one.before or one.after]
 
 
-def changed_labels(before: Version | None, after: Version) -> list[str]:
+def changed_labels(before: FilingVersion | None, after: FilingVersion) -> list[str]:
     """Return in what a filing differs from another, but for what each has of its own."""
     if before is None:
         return []
@@ -70,10 +70,10 @@ def changed_labels(before: Version | None, after: Version) -> list[str]:
     return list(dict.fromkeys(one.label for one in changed))
 
 
-def _differences(before: Version | None, after: Version) -> Iterator[Difference]:
+def _differences(before: FilingVersion | None, after: FilingVersion) -> Iterator[Difference]:
     for name in FIELDS:
         yield Difference(
-            label=label_of(name),
+            label=label_of_field(name),
             before=said(before.filing, name) if before else "",
             after=said(after.filing, name),
             is_own=name in OWN_FIELDS,
@@ -89,7 +89,7 @@ def _lines(
         yield Difference(label=label, before=before.get(key, ""), after=after.get(key, ""))
 
 
-def label_of(name: str) -> str:
+def label_of_field(name: str) -> str:
     """Return what a field of a filing is called."""
     field = Filing._meta.get_field(name)
     assert isinstance(field, Field)
@@ -113,13 +113,13 @@ def said(filing: Filing, name: str) -> str:
     return str(shown() if shown else value)
 
 
-def _partners(version: Version | None) -> dict[int | str, str]:
+def _partners(version: FilingVersion | None) -> dict[int | str, str]:
     lines = version.partners if version else []
     # One that is not in the register yet has no key; it goes by its name.
-    return {line.institution_id or line.name: described(line) for line in lines}
+    return {line.institution_id or line.name: partner_in_words(line) for line in lines}
 
 
-def described(line: FiledPartner) -> str:
+def partner_in_words(line: FiledPartner) -> str:
     """Return in words what a filing says of one partner."""
     marks = (("ⅰ 相談", line.consults), ("ⅱ 診療", line.examines), ("ⅲ 入院", line.admits))
     parts = [mark for mark, promised in marks if promised] or ["要件なし"]
@@ -132,7 +132,7 @@ def described(line: FiledPartner) -> str:
     return f"{line.name}（{line.get_institution_kind_display()}）　{'、'.join(parts)}"
 
 
-def _planned(version: Version | None) -> dict[int | str, str]:
+def _planned(version: FilingVersion | None) -> dict[int | str, str]:
     lines = version.planned if version else []
     words = [f"{line.get_kind_display()}　{line.name}　{line.code}".strip() for line in lines]
     return {one: one for one in words}

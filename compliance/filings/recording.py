@@ -28,7 +28,7 @@ class AlreadyRecorded(Exception):
     """The same form was sent before; the filing that it made is recorded."""
 
 
-class Overtaken(Exception):
+class FilingOvertaken(Exception):
     """Somebody has recorded a newer filing of the facility since the form was opened."""
 
 
@@ -113,7 +113,7 @@ def record_filing_after(
     if new.token and Filing.objects.filter(token=new.token).exists():
         raise AlreadyRecorded
     if newest_filing(new.facility) != newest:
-        raise Overtaken
+        raise FilingOvertaken
     return record_filing(new, now=now, by=by)
 
 
@@ -262,7 +262,7 @@ class AlreadyUploaded(Exception):
 
 
 @transaction.atomic
-def record_upload(
+def record_filings_of(
     upload: Upload, filings: Sequence[NewFiling], *, now: datetime, by: User
 ) -> list[Filing]:
     """Record the filings of an upload, once; raises AlreadyUploaded."""

@@ -35,7 +35,7 @@ def note_opened(filing: Filing, *, now: datetime, by: User) -> None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome:
+class AcceptanceOutcome:
     """What became of the filings that a person wanted to accept together."""
 
     accepted: list[Filing]
@@ -44,7 +44,7 @@ class Outcome:
 
 
 @transaction.atomic
-def accept_filings(filings: Iterable[Filing], *, now: datetime, by: User) -> Outcome:
+def accept_filings(filings: Iterable[Filing], *, now: datetime, by: User) -> AcceptanceOutcome:
     """Accept the filings that the person has looked through.
 
     What was corrected or decided about in the meantime stays as it is.
@@ -61,7 +61,7 @@ def accept_filings(filings: Iterable[Filing], *, now: datetime, by: User) -> Out
         Review(filing_id=pk, state=Review.State.ACCEPTED, recorded_at=now, recorded_by=by)
         for pk in seen
     )
-    return Outcome(
+    return AcceptanceOutcome(
         accepted=[filing for filing in asked if filing.pk in seen],
         unseen=[filing for filing in asked if filing.pk in waiting - seen],
         overtaken=[filing for filing in asked if filing.pk not in waiting],

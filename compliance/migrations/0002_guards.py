@@ -6,7 +6,7 @@ itself, by the functions in sql/.
 
 from django.db import migrations
 
-from accounts.recording import OF_FACILITY, OF_FILING, OF_NOBODY, never_emptied, record_changes
+from accounts.history_triggers import OF_FACILITY, OF_FILING, OF_NOBODY, never_emptied, record_changes
 from accounts.row_security import (
     READS_ALL,
     VISIBLE_AUTHORITIES,

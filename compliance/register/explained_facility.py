@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from common.japanese import wareki
-from compliance.register.explained_filings import Row
+from compliance.register.explained_filings import LabelledText
 from compliance.register.facility_file import FacilityRecord
 from facilities.models import Clause, Facility, Obligation
 from jurisdictions.models import Authority
@@ -32,7 +32,9 @@ def _named(facility: Facility) -> str:
     return f"{facility.name}（{facility.number}、{facility.facility_type.name}）"
 
 
-def rows_of_facility(facility: Facility, record: FacilityRecord, on: date) -> Iterator[Row]:
+def rows_of_facility(
+    facility: Facility, record: FacilityRecord, on: date
+) -> Iterator[LabelledText]:
     """Yield what facility it is, and who designated it on a day."""
     yield "施設名", facility.name
     yield "事業所番号", facility.number + ("（独自番号）" if facility.number_is_local else "")
@@ -55,7 +57,9 @@ def _authority_on(facility: Facility, record: FacilityRecord, on: date) -> Autho
     return min(later, key=lambda one: one.until_date).authority
 
 
-def rows_of_population(facility: Facility, record: FacilityRecord, on: date) -> Iterator[Row]:
+def rows_of_population(
+    facility: Facility, record: FacilityRecord, on: date
+) -> Iterator[LabelledText]:
     """Yield whether a facility is counted on a day, and if not why."""
     if record.is_counted:
         yield "集計", "この日の集計の対象です。"
@@ -65,7 +69,7 @@ def rows_of_population(facility: Facility, record: FacilityRecord, on: date) -> 
         yield "理由", reason
 
 
-def rows_of_law(obligation: Obligation | None, on: date) -> Iterator[Row]:
+def rows_of_law(obligation: Obligation | None, on: date) -> Iterator[LabelledText]:
     """Yield what the law asks of the type of a facility on a day."""
     if obligation is None:
         yield "定め", "この日には、この施設種別についての定めがありません。"

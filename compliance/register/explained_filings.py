@@ -11,16 +11,16 @@ from compliance.register.facility_file import FacilityRecord, FilingEntry
 from compliance.rule.classification import Category
 from compliance.work.next_action import NextAction
 
-Row = tuple[str, str]
+LabelledText = tuple[str, str]
 
 
-def moment(instant: datetime) -> str:
+def instant_in_words(instant: datetime) -> str:
     """Return an instant in local time, in 和暦."""
     local = timezone.localtime(instant)
     return f"{wareki(local.date())} {local:%H:%M}"
 
 
-def rows_of_filings(record: FacilityRecord) -> Iterator[Row]:
+def rows_of_filings(record: FacilityRecord) -> Iterator[LabelledText]:
     """Yield which filing counts, or why none does."""
     counting = next((entry for entry in record.entries if entry.counts), None)
     if counting:
@@ -30,7 +30,7 @@ def rows_of_filings(record: FacilityRecord) -> Iterator[Row]:
         yield "数える届出", f"なし。{_why_none(record)}"
 
 
-def course_of_filings(record: FacilityRecord) -> Iterator[Row]:
+def course_of_filings(record: FacilityRecord) -> Iterator[LabelledText]:
     """Yield all filings, the latest first, and what has become of each."""
     by_key = {entry.filing.pk: entry.filing for entry in record.entries}
     for place, entry in enumerate(record.entries, 1):
@@ -39,34 +39,34 @@ def course_of_filings(record: FacilityRecord) -> Iterator[Row]:
         yield "届出", "記録はありません。"
 
 
-def filings_to_decide(record: FacilityRecord) -> Iterator[Row]:
+def filings_to_decide(record: FacilityRecord) -> Iterator[LabelledText]:
     """Yield the filings with which the next action deals, where it deals with filings."""
     corrected = {entry.filing.corrects_id for entry in record.entries}
     newest = [entry for entry in record.entries if entry.filing.pk not in corrected]
     if record.next_action in (NextAction.REVIEW, NextAction.REVIEW_AGAIN):
         for entry in newest:
             if entry.state == "審査中":
-                yield "審査する届出", named(entry.filing)
+                yield "審査する届出", name_of_filing(entry.filing)
     elif record.next_action == NextAction.AWAIT_CORRECTION:
         for entry in [one for one in newest if one.state == "差戻し"][:1]:
-            yield "差し戻した届出", named(entry.filing)
+            yield "差し戻した届出", name_of_filing(entry.filing)
 
 
-def _counting(entry: FilingEntry, record: FacilityRecord) -> Iterator[Row]:
+def _counting(entry: FilingEntry, record: FacilityRecord) -> Iterator[LabelledText]:
     filing = entry.filing
     yield "届出区分", filing.get_kind_display()
     yield "年度", fiscal_year_label(filing.fiscal_year)
     yield "届出日", wareki(filing.filed_date)
     yield "受付日", wareki(filing.received_date)
-    yield "記録日時", moment(filing.recorded_at)
+    yield "記録日時", instant_in_words(filing.recorded_at)
     if entry.decision:
-        yield "受理日時", moment(entry.decision.recorded_at)
+        yield "受理日時", instant_in_words(entry.decision.recorded_at)
     else:
         yield "受理日時", "なし（審査を要しない届出）"
     for corrected, by in _corrections(filing, record):
         yield (
             "訂正",
-            f"{named(by)}により、{named(corrected)}を訂正（理由：{by.correction_reason}）",
+            f"{name_of_filing(by)}により、{name_of_filing(corrected)}を訂正（理由：{by.correction_reason}）",
         )
     if filing.stage:
         yield "検討状況", filing.get_stage_display()
@@ -83,9 +83,9 @@ def _corrections(filing: Filing, record: FacilityRecord) -> list[tuple[Filing, F
     return found
 
 
-def named(filing: Filing) -> str:
+def name_of_filing(filing: Filing) -> str:
     """Return what a filing is called among the others."""
-    return f"{wareki(filing.received_date)}受付（{moment(filing.recorded_at)}記録）の届出"
+    return f"{wareki(filing.received_date)}受付（{instant_in_words(filing.recorded_at)}記録）の届出"
 
 
 def _why_none(record: FacilityRecord) -> str:
@@ -103,11 +103,11 @@ def _in_one_line(entry: FilingEntry, by_key: dict[int, Filing]) -> str:
     said = [
         f"{wareki(filing.received_date)}受付",
         f"{filing.get_kind_display()}（{fiscal_year_label(filing.fiscal_year)}）",
-        f"{moment(filing.recorded_at)}記録",
+        f"{instant_in_words(filing.recorded_at)}記録",
         entry.state,
     ]
     if filing.corrects_id:
-        corrected = named(by_key[filing.corrects_id])
+        corrected = name_of_filing(by_key[filing.corrects_id])
         said.append(f"{corrected}を訂正（理由：{filing.correction_reason}）")
     if entry.decision and entry.decision.state == Review.State.RETURNED:
         said.append(_returned(entry.decision))
@@ -117,4 +117,4 @@ def _in_one_line(entry: FilingEntry, by_key: dict[int, Filing]) -> str:
 def _returned(decision: Review) -> str:
     lacking = "形式上の要件の不備があり、届出がされたものとしません。"
     note = lacking if decision.form_lacking else ""
-    return f"{moment(decision.recorded_at)}差戻し。{note}理由：{decision.reasons}"
+    return f"{instant_in_words(decision.recorded_at)}差戻し。{note}理由：{decision.reasons}"

@@ -9,10 +9,10 @@ from compliance.filings.models import FiledPartner
 from compliance.register.due_days import DueDay, due_days, of_action
 from compliance.register.explained_facility import rows_of_facility, rows_of_law, rows_of_population
 from compliance.register.explained_filings import (
-    Row,
+    LabelledText,
     course_of_filings,
     filings_to_decide,
-    moment,
+    instant_in_words,
     rows_of_filings,
 )
 from compliance.register.facility_file import FacilityRecord, facility_record
@@ -29,7 +29,7 @@ class Section:
     """One question about a facility, and what is told of it."""
 
     title: str
-    rows: list[Row]
+    rows: list[LabelledText]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +45,7 @@ def explain(facility: Facility, *, on: date, known_at: datetime) -> Explanation:
     """Return why a facility stands as it does on a day, as far as was known at a time."""
     record = facility_record(facility, on=on, known_at=known_at)
     days = due_days(facility, record, on=on, known_at=known_at)
-    told: dict[str, Iterator[Row]] = {
+    told: dict[str, Iterator[LabelledText]] = {
         "結論": _conclusion(record, of_action(days, record.next_action), on),
         "施設": rows_of_facility(facility, record, on),
         "集計の対象": rows_of_population(facility, record, on),
@@ -63,19 +63,19 @@ def explain(facility: Facility, *, on: date, known_at: datetime) -> Explanation:
     )
 
 
-def clocks(*, on: date, known_at: datetime) -> list[Row]:
+def clocks(*, on: date, known_at: datetime) -> list[LabelledText]:
     """Return the clocks by which an explanation was made."""
     return [
         ("基準日", f"{wareki(on)}（この日までに受け付けた届出によります。）"),
         (
             "情報の時点",
-            f"{moment(known_at)}（この時までに記録した届出、審査、通知文書及び対応によります。）",
+            f"{instant_in_words(known_at)}（この時までに記録した届出、審査、通知文書及び対応によります。）",
         ),
         ("注", "施設の登録、届出期限の定め及び指定権者の設定は、現在のものによります。"),
     ]
 
 
-def _conclusion(record: FacilityRecord, days: list[DueDay], on: date) -> Iterator[Row]:
+def _conclusion(record: FacilityRecord, days: list[DueDay], on: date) -> Iterator[LabelledText]:
     if not record.is_counted:
         yield "結論", "この日の集計の対象ではありません。"
         return
@@ -87,7 +87,7 @@ def _conclusion(record: FacilityRecord, days: list[DueDay], on: date) -> Iterato
     )
 
 
-def _standing(record: FacilityRecord) -> Iterator[Row]:
+def _standing(record: FacilityRecord) -> Iterator[LabelledText]:
     for name, label in FACT_LABELS.items():
         yield label, _answer(record.facts, name)
     line = RULE.line_of(record.facts)
@@ -126,7 +126,7 @@ def _partner(row: CoverageRow, record: FacilityRecord) -> str:
     return f"{partner.name}（{kind}）　{promises}{note}。{gone}"
 
 
-def _objections(facility: Facility, record: FacilityRecord) -> Iterator[Row]:
+def _objections(facility: Facility, record: FacilityRecord) -> Iterator[LabelledText]:
     if not record.is_counted:
         yield "取扱い", NOT_ASKED
         return
@@ -144,7 +144,7 @@ def _objections(facility: Facility, record: FacilityRecord) -> Iterator[Row]:
         yield "年度の届出の終了", f"{label}{state}　理由：{closed.closing.reason}"
 
 
-def _next_action(record: FacilityRecord, days: list[DueDay], on: date) -> Iterator[Row]:
+def _next_action(record: FacilityRecord, days: list[DueDay], on: date) -> Iterator[LabelledText]:
     if not record.is_counted:
         yield "次の対応", NOT_ASKED
         return

@@ -32,10 +32,10 @@ def facility_rows(
     """Yield the facilities counted on a day in the order of place, type and number."""
     counted = classified(facilities.counted(on=on), on=on, known_at=known_at)
     ordered = counted.order_by("prefecture_id", "facility_type__survey_letter", "number", "pk")
-    return rows_of(ordered, names=PUBLISHED, on=on, known_at=known_at)
+    return described_rows(ordered, names=PUBLISHED, on=on, known_at=known_at)
 
 
-def rows_of(
+def described_rows(
     facilities: QuerySet[ClassifiedFacility],
     *,
     names: Collection[str],

@@ -14,7 +14,7 @@ from compliance.filings.models import FiledPartner, Filing, Review
 from compliance.filings.standing import facts_of, filing_that_counts
 from compliance.rule.classification import Category, Facts, Requirement, classify, missing
 from compliance.rule.coverage import Coverage, coverage_of
-from compliance.rule.obligations import findings_of, words_of
+from compliance.rule.obligations import findings_of, words_of_finding
 from compliance.rule.publication import Mark, mark_of
 from compliance.settings.articles import as_read_by
 from compliance.settings.models import LetterSettings
@@ -85,7 +85,7 @@ def facility_record(facility: Facility, *, on: date, known_at: datetime) -> Faci
         finding=_finding(category, obligation, on, overdue=work.overdue),
         work=work,
         next_action=choose(work),
-        years=years_of(facility, on=on, known_at=known_at),
+        years=missing_years(facility, on=on, known_at=known_at),
         closings=closed_years(facility, known_at=known_at),
         facts=facts,
         category=category,
@@ -110,7 +110,7 @@ def work_on(facility: Facility, *, on: date, known_at: datetime) -> Work:
     return work_of(row.get()[0])
 
 
-def years_of(facility: Facility, *, on: date, known_at: datetime) -> list[OpenYear]:
+def missing_years(facility: Facility, *, on: date, known_at: datetime) -> list[OpenYear]:
     """Return the 年度 whose filing is missing of a facility, with their deadlines."""
     row = Facility.objects.filter(pk=facility.pk)
     years = years_open(row, on=on, known_at=known_at)[facility.pk]
@@ -125,7 +125,7 @@ def _finding(category: Category, obligation: Obligation | None, on: date, *, ove
     if obligation is None:
         return ""
     found = findings_of(category, obligation=obligation, on=on, overdue=overdue)
-    return "、".join(words_of(finding, obligation=obligation) for finding in found)
+    return "、".join(words_of_finding(finding, obligation=obligation) for finding in found)
 
 
 class _Decided(TypedDict):

@@ -18,7 +18,7 @@ from common.search import search_text
 from compliance.filings.models import Upload
 from compliance.filings.standing import classified
 from compliance.rule.classification import RULE, Category, Requirement, codes_lacking
-from compliance.rule.obligations import Finding, found
+from compliance.rule.obligations import GuidanceFinding, found
 from compliance.rule.publication import Mark, categories_of
 from compliance.work.facts import owes_filing, with_next_action
 from compliance.work.narrowing import needed_for
@@ -200,7 +200,7 @@ class FacilityFilter(filters.FilterSet):
     def in_breach(self, queryset: FacilityQuerySet, name: str, day: date) -> FacilityQuerySet:
         """Return the facilities in 基準違反 on a day, should nothing more be filed by then."""
         asked = Obligation.objects.in_force(on=day)
-        return queryset.filter(found(Finding.STANDARD_BREACH, obligations=asked, on=day))
+        return queryset.filter(found(GuidanceFinding.STANDARD_BREACH, obligations=asked, on=day))
 
     def of_upload(self, queryset: FacilityQuerySet, name: str, upload: Upload) -> FacilityQuerySet:
         """Return the facilities of the filings that came in a file."""

@@ -15,7 +15,7 @@ from compliance.rule.classification import Category
 from facilities.models import Clause, Obligation
 
 
-class Finding(models.TextChoices):
+class GuidanceFinding(models.TextChoices):
     """指導上の取扱い: what the office calls the way in which a facility stands."""
 
     COMPLIANT = "compliant", "違反なし"
@@ -41,22 +41,22 @@ class Situation:
 
 
 # Read from the top; the first line whose facts all hold gives the finding.
-FINDINGS: DecisionTable[Situation, Finding] = DecisionTable(
+FINDINGS: DecisionTable[Situation, GuidanceFinding] = DecisionTable(
     Situation,
     (
         # 基準第28条第2項、第105条第3項等: the yearly filing binds every type, without a transition;
         # an office that has set a deadline says nothing of breach before it has passed.
-        ({"overdue": True}, Finding.FILING_BREACH),
+        ({"overdue": True}, GuidanceFinding.FILING_BREACH),
         # 行政手続法第37条: what has reached the office is filed; what it says is not settled yet.
-        ({"decided": False}, Finding.UNDER_REVIEW),
-        ({"files": False}, Finding.UNKNOWN),
-        ({"meets": True}, Finding.COMPLIANT),
+        ({"decided": False}, GuidanceFinding.UNDER_REVIEW),
+        ({"files": False}, GuidanceFinding.UNKNOWN),
+        ({"meets": True}, GuidanceFinding.COMPLIANT),
         # 基準第28条第1項等, and the transition until the day before binding_from.
-        ({"is_duty": True, "binds": True}, Finding.STANDARD_BREACH),
-        ({"is_duty": True}, Finding.ADVICE),
+        ({"is_duty": True, "binds": True}, GuidanceFinding.STANDARD_BREACH),
+        ({"is_duty": True}, GuidanceFinding.ADVICE),
         # 基準第105条第1項等: a partner must be named also where its quality is 努力義務 (第2項).
-        ({"has_partner": False}, Finding.STANDARD_BREACH),
-        ({}, Finding.EFFORT_ADVICE),
+        ({"has_partner": False}, GuidanceFinding.STANDARD_BREACH),
+        ({}, GuidanceFinding.EFFORT_ADVICE),
     ),
 )
 
@@ -81,44 +81,52 @@ def situation(
 
 def finding_of(
     category: Category, *, obligation: Obligation, on: date, overdue: bool = False
-) -> Finding:
+) -> GuidanceFinding:
     """Return what a facility's standing is called on a day."""
     return FINDINGS.answer(situation(category, obligation=obligation, on=on, overdue=overdue))
 
 
 def findings_of(
     category: Category, *, obligation: Obligation, on: date, overdue: bool
-) -> list[Finding]:
+) -> list[GuidanceFinding]:
     """Return all that is to be objected to: a filing that is overdue, and what the last one says.
 
     Where there is nothing, the one finding that says so.
     """
     first = finding_of(category, obligation=obligation, on=on, overdue=overdue)
     said = finding_of(category, obligation=obligation, on=on)
-    objected = said in (Finding.STANDARD_BREACH, Finding.ADVICE, Finding.EFFORT_ADVICE)
+    objected = said in (
+        GuidanceFinding.STANDARD_BREACH,
+        GuidanceFinding.ADVICE,
+        GuidanceFinding.EFFORT_ADVICE,
+    )
     return [first, said] if overdue and objected else [first]
 
 
-def article_of(finding: Finding, *, obligation: Obligation) -> str:
+def article_of(finding: GuidanceFinding, *, obligation: Obligation) -> str:
     """Return the article that a finding rests on; empty where there is nothing to object to."""
-    if finding == Finding.FILING_BREACH:
+    if finding == GuidanceFinding.FILING_BREACH:
         read = obligation.stated(Clause.FILING)[1]
         return f"{obligation.cites_filing}{'' if read else '（年１回以上の確認及び届出）'}"
-    if finding in (Finding.COMPLIANT, Finding.UNDER_REVIEW, Finding.UNKNOWN):
+    if finding in (
+        GuidanceFinding.COMPLIANT,
+        GuidanceFinding.UNDER_REVIEW,
+        GuidanceFinding.UNKNOWN,
+    ):
         return ""
-    if finding == Finding.STANDARD_BREACH and obligation.level == Obligation.Level.EFFORT:
+    if finding == GuidanceFinding.STANDARD_BREACH and obligation.level == Obligation.Level.EFFORT:
         return obligation.cites_partner
     return obligation.cites_requirements
 
 
-def words_of(finding: Finding, *, obligation: Obligation) -> str:
+def words_of_finding(finding: GuidanceFinding, *, obligation: Obligation) -> str:
     """Return the finding with the ordinance and article that it rests on, as people read it."""
     article = article_of(finding, obligation=obligation)
     basis = f"（{obligation.ordinance}{article}）" if article else ""
     return f"{finding.label}{basis}"
 
 
-def found(finding: Finding, *, obligations: Iterable[Obligation], on: date) -> Q:
+def found(finding: GuidanceFinding, *, obligations: Iterable[Obligation], on: date) -> Q:
     """Return the condition that a classified facility's standing is called so on a day.
 
     It looks at the category alone; a yearly filing that is overdue is a next action.

@@ -12,7 +12,7 @@ from accounts.permissions import Act, offices_open_to, offices_where
 from accounts.person import signed_in
 from common.japanese import fiscal_year, fiscal_year_label
 from common.responses import form_page
-from compliance.deadlines.days import due_date, rules_of, words_of, years_of
+from compliance.deadlines.days import due_date, rules_of, words_of_rule, words_of_years
 from compliance.deadlines.models import DeadlineRule
 from compliance.settings.acts import (
     change_profile,
@@ -93,7 +93,12 @@ def deadline_rule_end(request: HttpRequest, deadline_rule_pk: int) -> HttpRespon
         else:
             messages.success(request, "届出期限の最後の年度を保存しました。")
             return redirect("compliance:authority-settings", rule.authority_id)
-    context = {"authority": rule.authority, "rule": rule, "form": form, "words": words_of(rule)}
+    context = {
+        "authority": rule.authority,
+        "rule": rule,
+        "form": form,
+        "words": words_of_rule(rule),
+    }
     return form_page(request, "compliance/settings/deadline_rule_end.html", context)
 
 
@@ -127,15 +132,15 @@ def _deadlines(authority: Authority, today: date) -> dict[str, object]:
         "rules": [_row(rule, today) for rule in rules],
         "year_label": fiscal_year_label(year),
         "due": due_date(current, year),
-        "due_words": words_of(current),
+        "due_words": words_of_rule(current),
     }
 
 
 def _row(rule: DeadlineRule, today: date) -> dict[str, object]:
     return {
         "rule": rule,
-        "words": words_of(rule),
-        "years": years_of(rule),
+        "words": words_of_rule(rule),
+        "years": words_of_years(rule),
         "types": "、".join(TypeCode(code).label for code in rule.facility_types) or "全て",
         "may_change": may_be_rewritten(rule, on=today),
         "may_end": may_be_ended(rule, on=today),

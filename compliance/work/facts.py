@@ -28,7 +28,7 @@ from django_stubs_ext import WithAnnotations
 
 from common.fiscal_years import a_year_before
 from common.japanese import fiscal_year
-from common.prepared import values_of
+from common.prepared import key_of_values
 from compliance.correspondence.follow_up import contact_due, guided, reply_late
 from compliance.deadlines.conditions import Deadlines, read_deadlines
 from compliance.deadlines.open_years import (
@@ -49,7 +49,7 @@ from compliance.filings.settled import (
     where_reviewed,
 )
 from compliance.rule.classification import ANSWERS, Category, Facts
-from compliance.rule.obligations import Finding, finding_of
+from compliance.rule.obligations import GuidanceFinding, finding_of
 from compliance.work.next_action import NextAction, Work, action_case, packed
 from facilities.models import Facility, FacilityQuerySet, Obligation
 
@@ -111,7 +111,7 @@ def work_code(*, on: date, known_at: datetime) -> Combinable:
     def build() -> Combinable:
         return _work(deadlines, obligations, on=on, known_at=known_at)
 
-    key = ("work", *key_of_years(deadlines), values_of(obligations))
+    key = ("work", *key_of_years(deadlines), key_of_values(obligations))
     return once_put_together(key, build, on=on, known_at=known_at, joined=RECORDS_FROM)
 
 
@@ -164,17 +164,17 @@ def _counting(obligations: list[Obligation], *, on: date, known_at: datetime) ->
     # Name the column of the facility's row without joining its table again.
     its_type = ExpressionWrapper(OuterRef("facility_type_id"), output_field=CharField())
     named = filings.latest_first().alias(its_facility_type=its_type)
-    code = _said(obligations, on, Named(facility_type="its_facility_type"))
+    code = _said(obligations, on, NamedColumns(facility_type="its_facility_type"))
     return of_summary(
         settled(on=on, known_at=known_at),
-        _said(obligations, on, Named(filing=SUMMARY)),
+        _said(obligations, on, NamedColumns(filing=SUMMARY)),
         Subquery(named.annotate(work=code).values("work")[:1]),
         IntegerField(),
     )
 
 
 @dataclass(frozen=True, kw_only=True)
-class Named:
+class NamedColumns:
     """Where a row holds the columns of the filing that counts, and the facility's type."""
 
     filing: str = ""
@@ -185,7 +185,7 @@ class Named:
         return Q(**{f"{self.filing}{name}": value for name, value in columns.items()})
 
 
-def _said(obligations: list[Obligation], on: date, named: Named) -> Combinable:
+def _said(obligations: list[Obligation], on: date, named: NamedColumns) -> Combinable:
     unmet = _said_by_types(obligations, lambda one, said: said in UNMET, named)
     code: Combinable = F(f"{named.filing}facts_code")
     return (
@@ -198,17 +198,17 @@ def _said(obligations: list[Obligation], on: date, named: Named) -> Combinable:
     )
 
 
-Answer = Callable[[Obligation, Category], bool]
+Judgement = Callable[[Obligation, Category], bool]
 
 
-def _breaks(on: date) -> Answer:
+def _breaks(on: date) -> Judgement:
     def answer(obligation: Obligation, said: Category) -> bool:
-        return finding_of(said, obligation=obligation, on=on) == Finding.STANDARD_BREACH
+        return finding_of(said, obligation=obligation, on=on) == GuidanceFinding.STANDARD_BREACH
 
     return answer
 
 
-def _said_by_types(obligations: list[Obligation], answer: Answer, named: Named) -> Q:
+def _said_by_types(obligations: list[Obligation], answer: Judgement, named: NamedColumns) -> Q:
     """Return the filings of which the answer is yes, by what is asked of their facility's type."""
     types: dict[tuple[int, ...], list[str]] = {}
     for one in obligations:
@@ -228,18 +228,18 @@ _FILED, _ASKS = Facts(filed=True).code, Facts(must_admit=True).code
 _CODES_OF_FILINGS = [code for code in range(len(ANSWERS)) if code & _FILED and not code & _ASKS]
 
 
-def _planned(named: Named) -> Q:
+def _planned(named: NamedColumns) -> Q:
     return named.q(planned_month__isnull=False) | named.q(stage__in=PLANS)
 
 
-def _promise_due(on: date, named: Named) -> Q:
+def _promise_due(on: date, named: NamedColumns) -> Q:
     # 予定時期は月で届け出るので、その月が終わると到来したものとする。見込みは届出の年度の末まで。
     return named.q(planned_month__lt=on.replace(day=1)) | named.q(
         planned_month=None, stage=Filing.Stage.EXPECTED, fiscal_year__lt=fiscal_year(on)
     )
 
 
-def _confirmed_long_ago(on: date, named: Named) -> Q:
+def _confirmed_long_ago(on: date, named: NamedColumns) -> Q:
     # 確認日の記載がなければ、遅くとも受付日までに確認したものとする。
     last = a_year_before(on)
     stated = named.q(confirmed_date__lt=last) | named.q(confirmed_date=None, received_date__lt=last)

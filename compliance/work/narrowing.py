@@ -14,7 +14,7 @@ from django.db.models import Q
 from compliance.correspondence.models import Contact, Notice
 from compliance.filings.models import Filing, Review
 from compliance.rule.classification import RULE, Category
-from compliance.rule.obligations import Finding, finding_of
+from compliance.rule.obligations import GuidanceFinding, finding_of
 from compliance.work.facts import UNMET
 from compliance.work.next_action import ANSWERS, NextAction, Work
 from facilities.models import Obligation
@@ -40,7 +40,7 @@ def _contacted(on: date, known_at: datetime) -> Q:
 
 
 def _of_a_type_in_breach(on: date, known_at: datetime) -> Q:
-    breach = Finding.STANDARD_BREACH
+    breach = GuidanceFinding.STANDARD_BREACH
     types = [
         one.facility_type_id
         for one in Obligation.objects.in_force(on=on)

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from common.pictures.bars import Bar, Bars, Part
+from common.pictures.bars import Bar, BarPart, Bars
 from compliance.rule.publication import Mark
 from compliance.work.tasks import ListOf
 from compliance.work.workload import Load
@@ -13,9 +13,9 @@ def filings_picture(load: Load) -> Bars:
     """Return how many homes have filed for every year in which they had to."""
     filed = load.n - load.owing
     parts = (
-        Part(key="done", label="届出済み", count=filed),
-        Part(key="open", label="未届（期限前）", count=load.owing - load.overdue),
-        Part(key="late", label="未届（期限超過）", count=load.overdue),
+        BarPart(key="done", label="届出済み", count=filed),
+        BarPart(key="open", label="未届（期限前）", count=load.owing - load.overdue),
+        BarPart(key="late", label="未届（期限超過）", count=load.overdue),
     )
     return Bars(
         title="届出の状況",
@@ -42,7 +42,7 @@ def _type_bar(kind: str, name: str, counts: Counter[Mark], list_of: ListOf) -> B
         label=name,
         url=list_of({"facility_type": kind}),
         parts=[
-            Part(
+            BarPart(
                 key=mark.value,
                 label=f"{mark.label} {SHORT[mark]}",
                 count=counts[mark],

@@ -21,7 +21,7 @@ NONE = SafeString('<span class="none">・</span>')
 
 
 @dataclass(frozen=True, kw_only=True)
-class Place:
+class PlaceLoad:
     """A row: the name of a place, its load, what narrows the list to it, and its deadline."""
 
     pk: str
@@ -48,12 +48,12 @@ class Place:
         return f"{reverse('compliance:facility-list')}?{query}"
 
 
-def table_of(places: Sequence[Place], *, label: str, work: Workload) -> ListTable:
+def table_of(places: Sequence[PlaceLoad], *, label: str, work: Workload) -> ListTable:
     """Return the table of places, in the order in which they come; `label` says what a row is."""
-    named = ListColumn[Place](
+    named = ListColumn[PlaceLoad](
         label, lambda row: row.name, 20, name="name", order_by=("name",), style="name", show=_named
     )
-    due = ListColumn[Place]("届出期限", lambda row: row.due, 16, name="due", order_by=("due",))
+    due = ListColumn[PlaceLoad]("届出期限", lambda row: row.due, 16, name="due", order_by=("due",))
     actions = [
         _count(action.label, action.value, f"load__actions__{action.value}", next_action=action)
         for action in SHOWN
@@ -85,7 +85,7 @@ def table_of(places: Sequence[Place], *, label: str, work: Workload) -> ListTabl
     return ListTable(listing, places, names=names)
 
 
-def _named(place: Place) -> str:
+def _named(place: PlaceLoad) -> str:
     """Return the name, and what can be set for the place."""
     acts = format_html_join(
         "",
@@ -95,10 +95,10 @@ def _named(place: Place) -> str:
     return format_html("{}{}", place.name, acts)
 
 
-def _count(heading: str, name: str, path: str, **narrower: str) -> ListColumn[Place]:
+def _count(heading: str, name: str, path: str, **narrower: str) -> ListColumn[PlaceLoad]:
     """Return the column of a number, which leads to its facilities."""
     number = partial(_number, path=path)
-    return ListColumn[Place](
+    return ListColumn[PlaceLoad](
         heading,
         number,
         10,
@@ -109,21 +109,23 @@ def _count(heading: str, name: str, path: str, **narrower: str) -> ListColumn[Pl
     )
 
 
-def _number(place: Place, *, path: str) -> int:
+def _number(place: PlaceLoad, *, path: str) -> int:
     load, _, action = path.removeprefix("load__").partition("__")
     found: int = place.load.actions[NextAction(action)] if action else getattr(place.load, load)
     return found
 
 
-def _counted(place: Place, *, number: Callable[[Place], int], narrower: Mapping[str, str]) -> str:
+def _counted(
+    place: PlaceLoad, *, number: Callable[[PlaceLoad], int], narrower: Mapping[str, str]
+) -> str:
     count = number(place)
     if not count:
         return NONE
     return format_html('<a href="{}">{}</a>', place.list_url(**narrower), f"{count:,}")
 
 
-def _share(heading: str, name: str, share: Callable[[Place], float]) -> ListColumn[Place]:
-    return ListColumn[Place](
+def _share(heading: str, name: str, share: Callable[[PlaceLoad], float]) -> ListColumn[PlaceLoad]:
+    return ListColumn[PlaceLoad](
         heading,
         share,
         10,

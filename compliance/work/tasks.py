@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from common.japanese import wareki
 from compliance.work.next_action import NextAction
-from compliance.work.workload import Home, Load, Workload
+from compliance.work.workload import Load, NamedHome, Workload
 from facilities.transfers import Waiting
 
 # What leads to the list of some facilities, given what narrows it.
@@ -19,7 +19,7 @@ ListOf = Callable[[Mapping[str, str]], str]
 NAMED_AT_MOST = 3
 
 
-class Group(models.TextChoices):
+class TaskKind(models.TextChoices):
     """今やることのまとまり, in the order of the page."""
 
     NOW = "now", "今すぐ行うこと"
@@ -49,7 +49,7 @@ SHOWN = [action for action in NextAction if action != NextAction.NOTHING]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Named:
+class NamedFacility:
     """A facility that a task names, and when its newest filing was received."""
 
     name: str
@@ -61,13 +61,13 @@ class Named:
 class Task:
     """Something that waits: how many, where they are, how urgent it is, and who waits longest."""
 
-    group: Group
+    group: TaskKind
     label: str
     number: int
     url: str
     tone: str = ""
     note: str = ""
-    named: tuple[Named, ...] = ()
+    named: tuple[NamedFacility, ...] = ()
 
     @property
     def is_shown(self) -> bool:
@@ -79,7 +79,7 @@ class Task:
 class TaskGroup:
     """The tasks of one group; those of which there are none, and no more to say, are only told."""
 
-    group: Group
+    group: TaskKind
     tasks: list[Task]
     none: list[Task]
 
@@ -93,7 +93,7 @@ def grouped(tasks: Iterable[Task]) -> list[TaskGroup]:
             tasks=[task for task in found if task.group == group and task.is_shown],
             none=[task for task in found if task.group == group and not task.is_shown],
         )
-        for group in Group
+        for group in TaskKind
     ]
 
 
@@ -104,7 +104,7 @@ def of_load(load: Load, work: Workload, list_of: ListOf) -> list[Task]:
 
 def _of_action(action: NextAction, load: Load, list_of: ListOf) -> Task:
     return Task(
-        group=Group.AWAITED if action in AWAITED else Group.NOW,
+        group=TaskKind.AWAITED if action in AWAITED else TaskKind.NOW,
         label=action.label,
         number=load.actions[action],
         url=list_of({"next_action": action.value}),
@@ -113,9 +113,9 @@ def _of_action(action: NextAction, load: Load, list_of: ListOf) -> Task:
     )
 
 
-def _longest_waiting(homes: Iterable[Home]) -> tuple[Named, ...]:
+def _longest_waiting(homes: Iterable[NamedHome]) -> tuple[NamedFacility, ...]:
     return tuple(
-        Named(
+        NamedFacility(
             name=home.name,
             url=reverse("compliance:facility-detail", args=[home.pk]),
             received=_received(home.received),
@@ -143,7 +143,7 @@ def breaches(load: Load, work: Workload, list_of: ListOf, *, before: str = "") -
     if load.unfiled:
         notes.append(f"このほか届出がなく判定できない施設 {load.unfiled:,}件")
     return Task(
-        group=Group.TRANSITION,
+        group=TaskKind.TRANSITION,
         label=breach_label(work),
         number=load.breaches,
         url=list_of({"breach_on": work.breach_day.isoformat()}),
@@ -155,7 +155,7 @@ def breaches(load: Load, work: Workload, list_of: ListOf, *, before: str = "") -
 def of_files(files: int) -> Task:
     """Return the files about which nobody has decided."""
     return Task(
-        group=Group.NOW,
+        group=TaskKind.NOW,
         label="取込の要確認",
         number=files,
         url=reverse("intake:upload-list"),
@@ -171,7 +171,7 @@ def of_offers(waiting: Waiting) -> list[Task]:
     note = f"このほか相手の回答待ち {waiting.offered:,}件" if waiting.offered else ""
     return [
         Task(
-            group=Group.NOW,
+            group=TaskKind.NOW,
             label="指定権者の変更の申出への回答",
             number=waiting.to_answer,
             url=reverse("facilities:transfer-list"),

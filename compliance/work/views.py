@@ -20,10 +20,10 @@ from accounts.scope import Scope, scope_of
 from common.japanese import fiscal_year_label, wareki
 from common.paging import ListTable
 from compliance.deadlines.conditions import Deadlines, read_deadlines
-from compliance.deadlines.days import words_of
+from compliance.deadlines.days import words_of_rule
 from compliance.filings.models import Upload
 from compliance.work.pictures import filings_picture, types_picture
-from compliance.work.places import Place, table_of
+from compliance.work.places import PlaceLoad, table_of
 from compliance.work.tasks import ListOf, Task, grouped, of_files, of_load, of_offers
 from compliance.work.workload import Load, Workload, workload
 from facilities.models import Facility, FacilityType, TransferProposal
@@ -141,7 +141,7 @@ def _deadline(authority: Authority, deadlines: Deadlines) -> str:
     year = fiscal_year_label(deadlines.fiscal_year)
     distance = f"あと{left}日です。" if left >= 0 else f"{-left}日過ぎています。"
     others = "施設種別によっては別の期限があります。" if varies else ""
-    return f"{year}の届出期限は{wareki(due)}（{words_of(pair[0])}）で、{distance}{others}"
+    return f"{year}の届出期限は{wareki(due)}（{words_of_rule(pair[0])}）で、{distance}{others}"
 
 
 def _table(user: User, scope: Scope, work: Workload, *, apart: bool) -> ListTable | None:
@@ -157,7 +157,7 @@ def _table(user: User, scope: Scope, work: Workload, *, apart: bool) -> ListTabl
     return table_of(rows, label=label, work=work) if rows else None
 
 
-def _authorities(user: User, scope: Scope, work: Workload, *, apart: bool) -> Iterator[Place]:
+def _authorities(user: User, scope: Scope, work: Workload, *, apart: bool) -> Iterator[PlaceLoad]:
     served = frozenset() if apart else scope.authorities
     read = {int(pk) for pk in work.by_place} - scope.authorities
     deadlines = read_deadlines(on=work.on) if served else None
@@ -169,8 +169,8 @@ def _authorities(user: User, scope: Scope, work: Workload, *, apart: bool) -> It
         yield place
 
 
-def _place(pk: str, name: str, narrowed_by: str, work: Workload) -> Place:
-    return Place(pk=pk, name=name, load=work.of(pk), narrowed_by=narrowed_by)
+def _place(pk: str, name: str, narrowed_by: str, work: Workload) -> PlaceLoad:
+    return PlaceLoad(pk=pk, name=name, load=work.of(pk), narrowed_by=narrowed_by)
 
 
 def _list_of(place: Mapping[str, str]) -> ListOf:

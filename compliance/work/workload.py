@@ -12,7 +12,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import CharField, Count, Q, Value
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
-from compliance.rule.obligations import Finding, end_of_transition, finding_of
+from compliance.rule.obligations import GuidanceFinding, end_of_transition, finding_of
 from compliance.rule.publication import Mark, mark_of
 from compliance.work.facts import work_code
 from compliance.work.next_action import (
@@ -25,7 +25,7 @@ from compliance.work.next_action import (
 from facilities.models import FacilityQuerySet, Obligation
 
 
-class Home(NamedTuple):
+class NamedHome(NamedTuple):
     """A facility of a load by name, and when its newest filing was received, if it ever filed."""
 
     received: str  # ISO; empty where nothing was filed
@@ -39,7 +39,9 @@ class Load:
 
     actions: Counter[NextAction] = field(default_factory=Counter)
     marks: dict[str, Counter[Mark]] = field(default_factory=dict)  # by type of facility
-    homes: dict[NextAction, list[Home]] = field(default_factory=dict)  # where they are asked for
+    homes: dict[NextAction, list[NamedHome]] = field(
+        default_factory=dict
+    )  # where they are asked for
     owing: int = 0  # 未届: the filing of a 年度 is missing
     overdue: int = 0  # … whose deadline has passed
     breaches: int = 0
@@ -110,7 +112,7 @@ def workload(
     )
 
     @cache
-    def found(facility_type: str, code: int) -> Finding | None:
+    def found(facility_type: str, code: int) -> GuidanceFinding | None:
         if facility_type not in asked:
             return None
         obligation = asked[facility_type]
@@ -124,10 +126,10 @@ def workload(
         load.owing += n * work.owes
         load.overdue += n * work.overdue
         load.breaches_now += n * work.breach
-        load.breaches += n * (found(facility_type, code) == Finding.STANDARD_BREACH)
-        load.unfiled += n * (found(facility_type, code) == Finding.UNKNOWN)
+        load.breaches += n * (found(facility_type, code) == GuidanceFinding.STANDARD_BREACH)
+        load.unfiled += n * (found(facility_type, code) == GuidanceFinding.UNKNOWN)
         for home in chain.from_iterable(filter(None, homes)):
-            load.homes.setdefault(action, []).append(Home(**home))
+            load.homes.setdefault(action, []).append(NamedHome(**home))
     return Workload(on=on, binding=binding, breach_day=breach_day, by_place=loads)
 
 

@@ -1,5 +1,5 @@
 """Files of facilities that enter the register: the open data, and the project's own ledger."""
 
-from facilities.imports.plan import ImportPlan, preview
+from facilities.imports.plan import FacilityPlan, preview
 
-__all__ = ["ImportPlan", "preview"]
+__all__ = ["FacilityPlan", "preview"]

@@ -14,18 +14,18 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import Field
 
-from common.glyphs import missing_characters, named
+from common.glyphs import missing_characters, named_characters
 from common.japanese import half_width
 from common.numerals import in_exponents, whole_number
 from common.prepared import AnyField
 from facilities.codes import check_digit_fits, corporation_number_fits
 from facilities.imports import headings
-from facilities.imports.lines import Line
+from facilities.imports.lines import RowCells
 from facilities.models import Facility
 from facilities.models.facility import LATITUDES, LONGITUDES
 from jurisdictions.models import Municipality
 
-Reader = Callable[[Line, str], object]
+Reader = Callable[[RowCells, str], object]
 # What a row says of the fields of its facility. Any: of the type of each field.
 Values = dict[str, Any]
 
@@ -37,22 +37,22 @@ def _field(attribute: str) -> AnyField:
     return field
 
 
-def _name(line: Line, heading: str) -> str:
+def _name(line: RowCells, heading: str) -> str:
     text = line.text(heading)
     if not text:
         line.error(heading, "事業所名を入力してください。")
     return text
 
 
-def _as_it_is(line: Line, heading: str) -> str:
+def _as_it_is(line: RowCells, heading: str) -> str:
     return line.text(heading)
 
 
-def _half_width(line: Line, heading: str) -> str:
+def _half_width(line: RowCells, heading: str) -> str:
     return half_width(line.text(heading))
 
 
-def _url(line: Line, heading: str) -> str:
+def _url(line: RowCells, heading: str) -> str:
     text, limit = line.text(heading), _field("url").max_length
     assert limit is not None
     if len(text) > limit:
@@ -60,7 +60,7 @@ def _url(line: Line, heading: str) -> str:
     return text[:limit]
 
 
-def _corporation_number(line: Line, heading: str) -> str:
+def _corporation_number(line: RowCells, heading: str) -> str:
     text = line.side_code(heading)
     if not text:
         return ""
@@ -72,7 +72,7 @@ def _corporation_number(line: Line, heading: str) -> str:
     return text
 
 
-def _postal_code(line: Line, heading: str) -> str:
+def _postal_code(line: RowCells, heading: str) -> str:
     digits = line.side_code(heading).lstrip("〒")
     if not digits:
         return ""
@@ -85,7 +85,7 @@ def _postal_code(line: Line, heading: str) -> str:
     return f"{digits[:3]}-{digits[3:]}"
 
 
-def _capacity(line: Line, heading: str) -> int | None:
+def _capacity(line: RowCells, heading: str) -> int | None:
     text = line.text(heading)
     lost = in_exponents(text)
     number = None if lost else whole_number(text)
@@ -95,11 +95,11 @@ def _capacity(line: Line, heading: str) -> int | None:
     return number or None
 
 
-def _telephone(line: Line, heading: str) -> str:
+def _telephone(line: RowCells, heading: str) -> str:
     return line.telephone(heading)
 
 
-def _day(line: Line, heading: str) -> date | None:
+def _day(line: RowCells, heading: str) -> date | None:
     return line.day(heading)
 
 
@@ -126,7 +126,7 @@ READERS: tuple[tuple[str, str, Reader], ...] = (
 PRINTED = {"name", "address", "building", "corporation_name", "representative"}
 
 
-def read_values(line: Line) -> Values:
+def read_values(line: RowCells) -> Values:
     """Return what a row says of the fields of its facility; blank cells are left out."""
     values: Values = {}
     for heading, attribute, read in READERS:
@@ -139,17 +139,17 @@ def read_values(line: Line) -> Values:
     return values | _coordinates(line)
 
 
-def _warn_of_unprintable(line: Line, heading: str, text: str) -> None:
+def _warn_of_unprintable(line: RowCells, heading: str, text: str) -> None:
     if lacking := missing_characters(text):
         line.warn(
             heading,
-            f"通知文書に印刷できない文字があります：{named(lacking)}。"
+            f"通知文書に印刷できない文字があります：{named_characters(lacking)}。"
             "このままでは、この施設への通知文書を発行できません。印刷できる文字に直してください。",
         )
 
 
 def checked(
-    line: Line, heading: str, attribute: str, value: object
+    line: RowCells, heading: str, attribute: str, value: object
 ) -> Any:  # Any: of the type of the field
     """Return a value as the model's field cleans it; None, and an error, where it refuses."""
     try:
@@ -166,7 +166,7 @@ def closing_problem(designated: date | None, closed: date | None) -> str:
     return ""
 
 
-def _coordinates(line: Line) -> dict[str, float]:
+def _coordinates(line: RowCells) -> dict[str, float]:
     texts = [line.text(heading) for heading in (headings.LATITUDE, headings.LONGITUDE)]
     if not any(texts):
         return {}
@@ -192,7 +192,7 @@ def _degrees(text: str) -> float:
         return 0.0
 
 
-def read_number(line: Line, municipality: Municipality | None) -> str:
+def read_number(line: RowCells, municipality: Municipality | None) -> str:
     """Return the 事業所番号, empty where a ledger has none; a lost leading zero is mended."""
     text = line.code(headings.NUMBER).upper()
     if not text:
@@ -208,7 +208,7 @@ def read_number(line: Line, municipality: Municipality | None) -> str:
     return text
 
 
-def _with_lost_zero(line: Line, text: str, municipality: Municipality | None) -> str:
+def _with_lost_zero(line: RowCells, text: str, municipality: Municipality | None) -> str:
     mended = f"0{text}"
     if municipality and not mended.startswith(municipality.prefecture_id):
         line.error(

@@ -71,7 +71,7 @@ _SEARCHED_ROWS = 10
 
 
 @dataclass(frozen=True)
-class Layout:
+class HeaderLayout:
     """What the header of a table says: its kind, where its columns are, and what follows it."""
 
     kind: str
@@ -92,7 +92,7 @@ class EmptyTable(NotAFileOfFacilities):
     """The table holds nothing at all."""
 
 
-def recognise(rows: Iterator[Row]) -> Layout:
+def recognise(rows: Iterator[Row]) -> HeaderLayout:
     """Return the layout of a table, by its header.
 
     Raises NotAFileOfFacilities.
@@ -105,7 +105,7 @@ def recognise(rows: Iterator[Row]) -> Layout:
         raise NotAFileOfFacilities(_missing(top))
     header, places = found
     after = (row for row in top if row.number > header.number)
-    return Layout(
+    return HeaderLayout(
         kind=_kind(places),
         places={heading: places[key] for heading, key in _keys(READ) if key in places},
         header=header,

@@ -10,15 +10,15 @@ from common.noticed import is_unreadable
 from common.numerals import code_text, in_exponents
 from common.tabular import Row, cell_name
 from common.visible import one_line
-from facilities.imports.headings import Layout
+from facilities.imports.headings import HeaderLayout
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RowPlace:
     """Where a row stands, for findings made after the file has been read."""
 
     report: FileReport
-    layout: Layout
+    layout: HeaderLayout
     sheet: str | None
     row: int
 
@@ -40,10 +40,10 @@ class Place:
         self.report.warnings.append(self.finding(heading, value, message))
 
 
-class Line:
+class RowCells:
     """The cells of one row by heading; errors and warnings go to the report of its file."""
 
-    def __init__(self, row: Row, place: Place) -> None:
+    def __init__(self, row: Row, place: RowPlace) -> None:
         """Take a row and the place that its findings name."""
         self.place = place
         self.has_errors = is_unreadable(row, place.layout.places.values())

@@ -7,7 +7,7 @@ from typing import Any
 from facilities.imports import headings
 from facilities.imports.cells import Values, closing_problem
 from facilities.imports.lookups import Lookups
-from facilities.imports.rows import FacilityRow
+from facilities.imports.rows import GoodRow
 from facilities.models import Facility, Suspension
 
 _BLANK = ("", None, False)
@@ -27,7 +27,7 @@ class Draft:
     facility: Facility
     lookups: Lookups
     suspensions: list[Suspension] = field(default_factory=list)
-    rows: list[FacilityRow] = field(default_factory=list)
+    rows: list[GoodRow] = field(default_factory=list)
     governed: bool = False
     changes: Values = field(default_factory=dict)
     changed_suspensions: list[Suspension] = field(default_factory=list)
@@ -46,7 +46,7 @@ class Draft:
         """Return what a field will hold."""
         return self.changes.get(name, getattr(self.facility, name))
 
-    def lay(self, row: FacilityRow) -> None:
+    def lay(self, row: GoodRow) -> None:
         """Take over what a row states; a row that contradicts the register becomes an error."""
         governs = not self.rows and self._comes_first(row)
         changes = self._stated(row, governs=governs)
@@ -71,11 +71,11 @@ class Draft:
             if self.is_new or value != getattr(self.facility, name)
         }
 
-    def _comes_first(self, row: FacilityRow) -> bool:
+    def _comes_first(self, row: GoodRow) -> bool:
         rank = self.lookups.services.rank
         return self.is_new or rank(row.service.name) <= rank(self.facility.service_name)
 
-    def _stated(self, row: FacilityRow, *, governs: bool) -> Values:
+    def _stated(self, row: GoodRow, *, governs: bool) -> Values:
         return {
             name: value
             for name, value in row.values.items()
@@ -83,7 +83,7 @@ class Draft:
             and (governs or held in _BLANK or name in _EXPLICIT)
         }
 
-    def _say_new_authority(self, row: FacilityRow, changes: Values) -> None:
+    def _say_new_authority(self, row: GoodRow, changes: Values) -> None:
         if "authority_id" in changes and not self.is_new:
             row.place.warn(
                 headings.AUTHORITY,
@@ -91,7 +91,7 @@ class Draft:
                 "指定権者が登録済みのものと異なります。ファイルの指定権者に、保存した日から変更します。",
             )
 
-    def _lay_suspension(self, row: FacilityRow, *, governs: bool) -> bool:
+    def _lay_suspension(self, row: GoodRow, *, governs: bool) -> bool:
         if row.suspended is None:
             return True
         same = next((s for s in self.suspensions if s.start_date == row.suspended), None)

@@ -10,12 +10,12 @@ from common.findings import FileReport
 from common.import_command import SourceFile
 from facilities.codes import is_local_number
 from facilities.imports import headings
-from facilities.imports.lines import Place
+from facilities.imports.lines import RowPlace
 from facilities.imports.lookups import Lookups
 from facilities.imports.merging import Draft
-from facilities.imports.reading import Reading
-from facilities.imports.register import Key, Register, give_numbers
-from facilities.imports.rows import FacilityRow
+from facilities.imports.reading import FacilityReading
+from facilities.imports.register import FacilityRegister, RowKey, give_numbers
+from facilities.imports.rows import GoodRow
 from facilities.models import Facility, Suspension
 from facilities.models.facility_type import HOUSES, SPECIFIED_TYPES
 from jurisdictions.models import Authority
@@ -24,7 +24,7 @@ _BATCH = 1000
 
 
 @dataclass(frozen=True)
-class ImportPlan:
+class FacilityPlan:
     """A report for each file, and the facilities that would be written."""
 
     reports: list[FileReport]
@@ -42,24 +42,24 @@ class ImportPlan:
         _write_suspensions(self.drafts)
 
 
-def preview(sources: Iterable[SourceFile], *, authority: Authority | None = None) -> ImportPlan:
+def preview(sources: Iterable[SourceFile], *, authority: Authority | None = None) -> FacilityPlan:
     """Read files of facilities and compare them with the register; write nothing.
 
     With an authority only what it designates is taken; the rest is skipped.
     """
     lookups = Lookups()
-    reading = Reading(lookups)
+    reading = FacilityReading(lookups)
     for source in sources:
         reading.read(source)
     drafts = _drafts(reading.rows, lookups, authority)
     for report in reading.reports:
         for findings in (report.errors, report.warnings):
             findings.sort(key=lambda finding: finding.row or 0)
-    return ImportPlan(reading.reports, [draft for draft in drafts if draft.is_changed])
+    return FacilityPlan(reading.reports, [draft for draft in drafts if draft.is_changed])
 
 
-def _drafts(rows: list[FacilityRow], lookups: Lookups, authority: Authority | None) -> list[Draft]:
-    register = Register(rows)
+def _drafts(rows: list[GoodRow], lookups: Lookups, authority: Authority | None) -> list[Draft]:
+    register = FacilityRegister(rows)
     give_numbers(rows, register)
     drafts = {
         key: Draft(facility, lookups, register.suspensions[facility.pk])
@@ -85,7 +85,7 @@ def _drafts(rows: list[FacilityRow], lookups: Lookups, authority: Authority | No
     return list(live.values())
 
 
-def _pass_over(places: Iterable[Place]) -> None:
+def _pass_over(places: Iterable[RowPlace]) -> None:
     """Skip rows, with whatever was said about them."""
     skipped: dict[int, tuple[FileReport, set[int]]] = {}
     for place in places:
@@ -110,7 +110,7 @@ def _is_designated_by(draft: Draft, authority: Authority) -> bool:
     return True
 
 
-def _say_merged(row: FacilityRow, kept: Facility) -> None:
+def _say_merged(row: GoodRow, kept: Facility) -> None:
     row.place.report.skipped += 1
     row.place.warn(
         headings.NUMBER,
@@ -119,16 +119,16 @@ def _say_merged(row: FacilityRow, kept: Facility) -> None:
     )
 
 
-def _key(row: FacilityRow) -> Key:
+def _key(row: GoodRow) -> RowKey:
     return row.number, row.facility_type.code
 
 
-def _by_facility(row: FacilityRow) -> tuple[str, str, str, int]:
+def _by_facility(row: GoodRow) -> tuple[str, str, str, int]:
     # The governing row first: by the code of its service, then as the rows stand in the files.
     return *_key(row), row.service.code, row.order
 
 
-def _new_facility(key: Key) -> Facility:
+def _new_facility(key: RowKey) -> Facility:
     number, facility_type = key
     return Facility(
         number=number,
@@ -137,7 +137,7 @@ def _new_facility(key: Key) -> Facility:
     )
 
 
-def _count_under_houses(drafts: dict[Key, Draft]) -> None:
+def _count_under_houses(drafts: dict[RowKey, Draft]) -> None:
     """Count a 特定施設 under the 養護 or 軽費 house of the same number (別紙1※)."""
     for (number, facility_type), draft in drafts.items():
         if facility_type not in SPECIFIED_TYPES:

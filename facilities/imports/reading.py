@@ -2,24 +2,30 @@
 
 from dataclasses import replace
 
-from common.cells import tables_of
+from common.cells import typed_tables_of
 from common.findings import FileReport, Finding
 from common.headings import unread
 from common.import_command import SourceFile
 from common.noticed import rows_below
 from common.tabular import Table, UnreadableFile
-from facilities.imports.headings import KNOWN, EmptyTable, Layout, NotAFileOfFacilities, recognise
-from facilities.imports.lines import Line, Place
+from facilities.imports.headings import (
+    KNOWN,
+    EmptyTable,
+    HeaderLayout,
+    NotAFileOfFacilities,
+    recognise,
+)
+from facilities.imports.lines import RowCells, RowPlace
 from facilities.imports.lookups import Lookups
-from facilities.imports.rows import FacilityRow, read_row
+from facilities.imports.rows import GoodRow, read_row
 
 
-class Reading:
+class FacilityReading:
     """The good rows of all files read so far, and what was found in each file."""
 
     def __init__(self, lookups: Lookups) -> None:
         """Begin with nothing."""
-        self.rows: list[FacilityRow] = []
+        self.rows: list[GoodRow] = []
         self.reports: list[FileReport] = []
         self._lookups = lookups
 
@@ -28,7 +34,7 @@ class Reading:
         reports: dict[str, FileReport] = {}
         strange_sheets: list[tuple[FileReport, Table, str]] = []
         try:
-            for table in tables_of(source.data, source.name, source.limits):
+            for table in typed_tables_of(source.data, source.name, source.limits):
                 report = reports.setdefault(table.file, FileReport(file=table.file))
                 if problem := self._read_table(table, report):
                     strange_sheets.append((report, replace(table, rows=iter(())), problem))
@@ -56,7 +62,7 @@ class Reading:
             self._read_rows(table, layout, report)
         return ""
 
-    def _read_rows(self, table: Table, layout: Layout, report: FileReport) -> None:
+    def _read_rows(self, table: Table, layout: HeaderLayout, report: FileReport) -> None:
         rows = rows_below(
             layout.header,
             layout.rows,
@@ -67,8 +73,8 @@ class Reading:
         )
         for row in rows:
             report.rows += 1
-            place = Place(report, layout, table.sheet, row.number)
-            found = read_row(Line(row, place), self._lookups, order=len(self.rows))
+            place = RowPlace(report, layout, table.sheet, row.number)
+            found = read_row(RowCells(row, place), self._lookups, order=len(self.rows))
             if found:
                 self.rows.append(found)
 

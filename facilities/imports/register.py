@@ -9,20 +9,20 @@ from django.db.models import Q
 from common.japanese import match_key, plain_key
 from facilities.codes import local_number
 from facilities.imports import headings
-from facilities.imports.rows import FacilityRow
+from facilities.imports.rows import GoodRow
 from facilities.models import Facility, Suspension
 
-Key = tuple[str, str]
+RowKey = tuple[str, str]
 # Type, municipality and name: what makes two houses without a number the same house.
 Identity = tuple[str, str, str]
 # Local numbers that are read ahead; that two houses share even the first is next to impossible.
 _READ_ATTEMPTS = 3
 
 
-class Register:
+class FacilityRegister:
     """The stored facilities that the rows of an import may mean, and their suspensions."""
 
-    def __init__(self, rows: list[FacilityRow]) -> None:
+    def __init__(self, rows: list[GoodRow]) -> None:
         """Read them in one query, and their suspensions in another where a row names one."""
         self.facilities = {
             (facility.number, facility.facility_type_id): facility for facility in _stored(rows)
@@ -34,7 +34,7 @@ class Register:
                 self.suspensions[suspension.facility_id].append(suspension)
 
 
-def give_numbers(rows: list[FacilityRow], register: Register) -> None:
+def give_numbers(rows: list[GoodRow], register: FacilityRegister) -> None:
     """Give the rows without a 事業所番号 the number of their house.
 
     A house that stands under its name, in the same municipality and type, under exactly one
@@ -57,7 +57,7 @@ def give_numbers(rows: list[FacilityRow], register: Register) -> None:
         _say_whose_number(row, taken)
 
 
-def _say_whose_number(row: FacilityRow, taken: dict[Key, Facility]) -> None:
+def _say_whose_number(row: GoodRow, taken: dict[RowKey, Facility]) -> None:
     stored = taken.get((row.number, row.facility_type.code))
     if stored and not stored.number_is_local:
         row.place.warn(
@@ -67,7 +67,7 @@ def _say_whose_number(row: FacilityRow, taken: dict[Key, Facility]) -> None:
         )
 
 
-def _free_number(row: FacilityRow, taken: dict[Key, Facility]) -> str:
+def _free_number(row: GoodRow, taken: dict[RowKey, Facility]) -> str:
     for number in _local_numbers(row):
         other = taken.get((number, row.facility_type.code))
         if other is None or _may_be_same(row, other):
@@ -75,13 +75,13 @@ def _free_number(row: FacilityRow, taken: dict[Key, Facility]) -> str:
     raise AssertionError("the local numbers never end")
 
 
-def _may_be_same(row: FacilityRow, stored: Facility) -> bool:
+def _may_be_same(row: GoodRow, stored: Facility) -> bool:
     # A house may have been renamed or moved since; both at once means another house.
     _, municipality, name = _identity(row)
     return stored.municipality_id == municipality or match_key(stored.name) == name
 
 
-def _local_numbers(row: FacilityRow) -> Iterator[str]:
+def _local_numbers(row: GoodRow) -> Iterator[str]:
     facility_type, municipality, _ = _identity(row)
     # The key that numbers given before were made of, whatever names are compared by today.
     name = plain_key(row.values["name"])
@@ -95,7 +95,7 @@ def _local_numbers(row: FacilityRow) -> Iterator[str]:
         )
 
 
-def _identity(row: FacilityRow) -> Identity:
+def _identity(row: GoodRow) -> Identity:
     return row.facility_type.code, row.municipality.code, match_key(row.values["name"])
 
 
@@ -103,7 +103,7 @@ def _identity_of(facility: Facility) -> Identity:
     return facility.facility_type_id, facility.municipality_id, match_key(facility.name)
 
 
-def _stored(rows: list[FacilityRow]) -> Iterable[Facility]:
+def _stored(rows: list[GoodRow]) -> Iterable[Facility]:
     numbers = {row.number for row in rows if row.number}
     types, places = set(), set()
     for row in rows:

@@ -6,7 +6,7 @@ from datetime import date
 from common.numerals import in_exponents
 from facilities.imports import headings
 from facilities.imports.cells import Values, read_number, read_values
-from facilities.imports.lines import Line, Place
+from facilities.imports.lines import RowCells, RowPlace
 from facilities.imports.lookups import Lookups
 from facilities.models import FacilityType, Service
 from jurisdictions.codes import is_valid_code
@@ -15,13 +15,13 @@ from jurisdictions.models import Municipality
 
 
 @dataclass(slots=True)
-class FacilityRow:
+class GoodRow:
     """One good row: which facility it means, and what it says of it.
 
     values holds only what the row states: a blank cell never overwrites what is known.
     """
 
-    place: Place
+    place: RowPlace
     order: int
     service: Service
     facility_type: FacilityType
@@ -34,7 +34,7 @@ class FacilityRow:
     resumed: date | None
 
 
-def read_row(line: Line, lookups: Lookups, order: int) -> FacilityRow | None:
+def read_row(line: RowCells, lookups: Lookups, order: int) -> GoodRow | None:
     """Return what a row says, None where it has errors or is about no facility of ours."""
     service = _service(line, lookups)
     if service and service.facility_type is None:
@@ -51,7 +51,7 @@ def read_row(line: Line, lookups: Lookups, order: int) -> FacilityRow | None:
     default_authority = _default_authority(line, lookups, service.facility_type, municipality)
     if line.has_errors or default_authority is None:
         return None
-    return FacilityRow(
+    return GoodRow(
         place=line.place,
         order=order,
         service=service,
@@ -78,7 +78,7 @@ def _of_place(municipality: Municipality) -> Values:
     }
 
 
-def _service(line: Line, lookups: Lookups) -> Service | None:
+def _service(line: RowCells, lookups: Lookups) -> Service | None:
     text = line.text(headings.SERVICE)
     service = lookups.services.find(text)
     if service is None:
@@ -91,7 +91,7 @@ def _service(line: Line, lookups: Lookups) -> Service | None:
     return service
 
 
-def _municipality(line: Line, lookups: Lookups) -> Municipality | None:
+def _municipality(line: RowCells, lookups: Lookups) -> Municipality | None:
     code = line.code(headings.MUNICIPALITY_CODE)
     if in_exponents(line.text(headings.MUNICIPALITY_CODE)):
         return None
@@ -126,7 +126,9 @@ def _is_named(municipality: Municipality, name: str) -> bool:
     return key in (place_key(municipality.name), place_key(municipality.county + municipality.name))
 
 
-def _authority(line: Line, lookups: Lookups, municipality: Municipality | None) -> dict[str, int]:
+def _authority(
+    line: RowCells, lookups: Lookups, municipality: Municipality | None
+) -> dict[str, int]:
     text = line.text(headings.AUTHORITY)
     if not (text and municipality):
         return {}
@@ -142,7 +144,7 @@ def _authority(line: Line, lookups: Lookups, municipality: Municipality | None) 
 
 
 def _default_authority(
-    line: Line, lookups: Lookups, facility_type: FacilityType, municipality: Municipality
+    line: RowCells, lookups: Lookups, facility_type: FacilityType, municipality: Municipality
 ) -> int | None:
     try:
         return lookups.authorities.default(facility_type.designated_by, municipality).pk
@@ -154,7 +156,7 @@ def _default_authority(
         return None
 
 
-def _suspension(line: Line) -> tuple[date | None, date | None]:
+def _suspension(line: RowCells) -> tuple[date | None, date | None]:
     suspended, resumed = line.day(headings.SUSPENDED), line.day(headings.RESUMED)
     if resumed and not line.text(headings.SUSPENDED):
         line.error(headings.RESUMED, "再開日があるときは、休止日も入力してください。")
@@ -163,7 +165,7 @@ def _suspension(line: Line) -> tuple[date | None, date | None]:
     return suspended, resumed
 
 
-def _say_what_was_mended(line: Line) -> None:
+def _say_what_was_mended(line: RowCells) -> None:
     if line.mended:
         names = "・".join(line.mended)
         line.warn(line.mended[-1], f"Excel等で失われた先頭の0を補いました（{names}）。")

@@ -5,7 +5,7 @@ What PostgreSQL itself has to know stands in sql/; this file is the list of the 
 
 from django.db import migrations
 
-from accounts.recording import OF_FACILITY, OF_NOBODY, never_emptied, record_changes
+from accounts.history_triggers import OF_FACILITY, OF_NOBODY, never_emptied, record_changes
 from accounts.row_security import (
     READS_ALL,
     VISIBLE_AUTHORITIES,

@@ -1,5 +1,5 @@
 """Filings that arrive as files."""
 
-from intake.filings.filings import Plan, Undecided, preview
+from intake.filings.filings import FilingPlan, Undecided, preview
 
-__all__ = ["Plan", "Undecided", "preview"]
+__all__ = ["FilingPlan", "Undecided", "preview"]

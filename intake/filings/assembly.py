@@ -9,7 +9,7 @@ from compliance.filings.confirming import LONG_AGO, REPEATED, Confirmations, con
 from compliance.filings.models import Filing
 from compliance.filings.recording import NewFiling, NewPartner
 from intake.filings.content import NOT_A_HOSPITAL, content_of_filings, content_of_new
-from intake.filings.lines import Line
+from intake.filings.lines import FilingLine
 from intake.filings.partners import InstitutionDirectory, full_code
 from intake.filings.requirements import FLAGS
 from medical_partners.models import InstitutionKind, MedicalInstitution
@@ -18,7 +18,7 @@ from medical_partners.models import InstitutionKind, MedicalInstitution
 class Assembly:
     """What the lines of an import need to become filings, read once."""
 
-    def __init__(self, lines: Iterable[Line], *, now: datetime) -> None:
+    def __init__(self, lines: Iterable[FilingLine], *, now: datetime) -> None:
         """Read the institutions and the filings of the facilities concerned."""
         known = list(lines)
         self._codes = {id(line): full_code(line) for line in known}
@@ -30,7 +30,7 @@ class Assembly:
         self._confirmed = Confirmations({line.facility.pk for line in known}, known_at=now)
         self._institution_of: dict[int, MedicalInstitution] = {}
 
-    def filing(self, lines: list[Line], report: FileReport) -> NewFiling | None:
+    def filing(self, lines: list[FilingLine], report: FileReport) -> NewFiling | None:
         """Return the filing that the lines make, or None with errors noted."""
         first = lines[0]
         _check(lines)
@@ -52,7 +52,7 @@ class Assembly:
             remarks="" if first.has_partner else first.remarks,
         )
 
-    def is_recorded(self, line: Line, new: NewFiling) -> bool:
+    def is_recorded(self, line: FilingLine, new: NewFiling) -> bool:
         """Return whether the same filing is recorded; another with its head is an error."""
         if line.key not in self._recorded:
             return False
@@ -65,7 +65,7 @@ class Assembly:
         )
         return False
 
-    def say_doubts(self, groups: Iterable[list[Line]]) -> None:
+    def say_doubts(self, groups: Iterable[list[FilingLine]]) -> None:
         """Warn of each 確認日 of filings to record that is old, or another year's.
 
         Filings of several years may come in one file, in any order: all of them are known first.
@@ -79,12 +79,12 @@ class Assembly:
             if confirmed_long_ago(line.confirmed_date, line.filed_date):
                 line.record.warn("確認日", f"{LONG_AGO}。日付を確認してください。")
 
-    def _stated(self, line: Line) -> tuple[int, int, object]:
+    def _stated(self, line: FilingLine) -> tuple[int, int, object]:
         institution = self._institution_of[id(line)]
         # One that is not in the register yet is itself for all lines of the file that name it.
         return line.facility.pk, line.year, institution.pk or ("new", id(institution))
 
-    def _partners(self, lines: list[Line], report: FileReport) -> list[NewPartner]:
+    def _partners(self, lines: list[FilingLine], report: FileReport) -> list[NewPartner]:
         partners: dict[int, NewPartner] = {}
         for line in lines:
             if new := self._partner(line):
@@ -97,7 +97,7 @@ class Assembly:
                 partners[id(new.institution)] = _united(known, new) if known else new
         return list(partners.values())
 
-    def _partner(self, line: Line) -> NewPartner | None:
+    def _partner(self, line: FilingLine) -> NewPartner | None:
         if not line.has_partner:
             return None
         institution = self._institutions.find(line, self._codes[id(line)])
@@ -122,7 +122,7 @@ class Assembly:
         )
 
 
-def _check(lines: list[Line]) -> None:
+def _check(lines: list[FilingLine]) -> None:
     """Note what the lines of one filing contradict each other in."""
     for line in lines[1:]:
         if line.year != lines[0].year:

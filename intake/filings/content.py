@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from compliance.filings.models import FiledPartner, Filing
 from compliance.filings.recording import NewFiling
-from intake.filings.heads import Key
+from intake.filings.heads import FilingKey
 from intake.filings.requirements import FLAGS
 
 NOT_A_HOSPITAL = "届出には要件ⅲ（入院）の記載があるが、病院でないため算入しない。"
@@ -30,7 +30,7 @@ def content_of_new(new: NewFiling, *, year: int) -> Content:
     return year, _as_filed(new.remarks), frozenset(partners)
 
 
-def content_of_filings(keys: Collection[Key]) -> dict[Key, set[Content]]:
+def content_of_filings(keys: Collection[FilingKey]) -> dict[FilingKey, set[Content]]:
     """Return what the recorded filings with these heads say, in two queries."""
     filings = Filing.objects.filter(
         facility__in={facility for facility, *_ in keys},
@@ -40,7 +40,7 @@ def content_of_filings(keys: Collection[Key]) -> dict[Key, set[Content]]:
     lines = FiledPartner.objects.filter(filing__in=filings).values_list("filing_id", *_OF_PARTNER)
     for filing, *says, remarks in lines:
         partners[filing].add((*says, _as_filed(remarks)))
-    found: dict[Key, set[Content]] = defaultdict(set)
+    found: dict[FilingKey, set[Content]] = defaultdict(set)
     for filing in filings:
         key = (filing.facility_id, filing.kind, filing.filed_date, filing.received_date)
         content = filing.fiscal_year, _as_filed(filing.remarks), frozenset(partners[filing.pk])

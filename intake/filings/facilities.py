@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from common.file_row import FileRow
 from common.numerals import code_text, in_exponents
-from common.records import Record
 from facilities.imports.lookups import ServiceDirectory
 from facilities.models import Facility, FacilityQuerySet
 
@@ -18,7 +18,7 @@ class FacilityDirectory:
         found = facilities.filter(number__in=wanted).select_related("authority", "merged_into")
         self._facilities = {(item.number, item.facility_type_id): item for item in found}
 
-    def find(self, record: Record) -> Facility | None:
+    def find(self, record: FileRow) -> Facility | None:
         """Return the facility that the record names; what is wrong is noted."""
         number = self._readable(record)
         service = self._services.find(record.text("サービスの種類"))
@@ -48,7 +48,7 @@ class FacilityDirectory:
             record.warn("事業所番号", f"先頭の０が失われたものとして、{number} と読み替えます。")
         return facility
 
-    def _readable(self, record: Record) -> str:
+    def _readable(self, record: FileRow) -> str:
         text = record.text("事業所番号")
         number = mended_number(text)
         if not number:

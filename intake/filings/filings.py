@@ -20,10 +20,10 @@ from compliance.filings.recording import NewFiling, record_filings
 from facilities.models import Facility, FacilityQuerySet
 from intake.filings.assembly import Assembly
 from intake.filings.facilities import FacilityDirectory
-from intake.filings.heads import Heads, Key
+from intake.filings.heads import FilingKey, Heads
 from intake.filings.hidden_sheets import left_out
-from intake.filings.lines import Line, read_line
-from intake.filings.reading import File, Sheet, read_file
+from intake.filings.lines import FilingLine, read_line
+from intake.filings.reading import File, FilingSheet, read_file
 from intake.filings.whole import Entry, Failures, say_other_days, say_with
 
 
@@ -32,7 +32,7 @@ class Undecided(Exception):
 
 
 @dataclass
-class Plan:
+class FilingPlan:
     """What the files hold, and what would be recorded, in the order of receipt."""
 
     now: datetime
@@ -60,13 +60,13 @@ def preview(
     by: User | None = None,
     facilities: FacilityQuerySet | None = None,
     hidden: HiddenSheets | None = None,
-) -> Plan:
+) -> FilingPlan:
     """Return what the files hold, compared with what is recorded; writes nothing.
 
     now is the time at which the filings would be recorded. Only the facilities given are known;
     all of them where none are given. hidden says whether to take hidden sheets of other years.
     """
-    plan = Plan(now=now, by=by)
+    plan = FilingPlan(now=now, by=by)
     read = [read_file(file) for file in files]
     plan.reports = [file.report for file in read]
     known = Facility.objects.all() if facilities is None else facilities
@@ -96,7 +96,7 @@ def _entries(
 
 
 def _of_sheet(
-    sheet: Sheet, report: FileReport, directory: FacilityDirectory, today: date
+    sheet: FilingSheet, report: FileReport, directory: FacilityDirectory, today: date
 ) -> Iterator[Entry]:
     heads = Heads(directory.find, today)
     for record in sheet.records:
@@ -106,13 +106,13 @@ def _of_sheet(
             sheet.report.skipped += 1
 
 
-def _assemble(plan: Plan, entries: list[Entry]) -> None:
+def _assemble(plan: FilingPlan, entries: list[Entry]) -> None:
     """Make filings of the lines, except those to which a failed line belongs or may belong."""
     failures = Failures(entries)
     assembly = Assembly((entry.line for entry in entries if entry.line), now=plan.now)
-    groups: dict[Key, list[Entry]] = defaultdict(list)
-    numbers: dict[Key, str] = {}
-    taken: list[list[Line]] = []
+    groups: dict[FilingKey, list[Entry]] = defaultdict(list)
+    numbers: dict[FilingKey, str] = {}
+    taken: list[list[FilingLine]] = []
     for entry in entries:
         if entry.line:
             groups[entry.line.key].append(entry)
@@ -127,7 +127,7 @@ def _assemble(plan: Plan, entries: list[Entry]) -> None:
     say_other_days(groups)
 
 
-def _add(plan: Plan, assembly: Assembly, group: list[Entry]) -> bool:
+def _add(plan: FilingPlan, assembly: Assembly, group: list[Entry]) -> bool:
     """Make a filing of its lines; return whether it would be recorded."""
     report, lines = group[0].report, [entry.line for entry in group if entry.line]
     new = assembly.filing(lines, report)

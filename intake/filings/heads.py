@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from common.file_row import FileRow
 from common.fiscal_years import parse_year
 from common.japanese import fiscal_year
-from common.records import Record
 from common.tabular import heading_key
 from compliance.filings.checks import (
     RECEIVED_BEFORE_FILED,
@@ -33,11 +33,11 @@ _NUMBER_LENGTH = 10
 
 
 # What a line says of its filing; lines that agree in these are one filing.
-Key = tuple[int, str, date, date]
+FilingKey = tuple[int, str, date, date]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Head:
+class FilingHead:
     """What a line says of its filing, as far as it can be relied on; None where it cannot.
 
     numbers are those that it may mean: a number that cannot be read may be that of the line above.
@@ -50,7 +50,7 @@ class Head:
     received_date: date | None = None
     year: int | None = None
 
-    def may_be(self, key: Key) -> bool:
+    def may_be(self, key: FilingKey) -> bool:
         """Return whether the line may belong to a filing of its numbers with this key."""
         facility = self.facility.pk if self.facility else None
         mine = (facility, self.kind, self.filed_date, self.received_date)
@@ -60,13 +60,13 @@ class Head:
 class Heads:
     """The heads of the lines of one table, read from the top."""
 
-    def __init__(self, facility_of: Callable[[Record], Facility | None], today: date) -> None:
+    def __init__(self, facility_of: Callable[[FileRow], Facility | None], today: date) -> None:
         """Begin above the first line."""
         self._facility_of = facility_of
         self._today = today
-        self._above: Head | None = None
+        self._above: FilingHead | None = None
 
-    def read(self, record: Record) -> Head | None:
+    def read(self, record: FileRow) -> FilingHead | None:
         """Return which filing a line belongs to; what is wrong is noted. A total has none."""
         if _is_total(record):
             record.warn("", "合計等の行とみて、取り込みません。")
@@ -77,7 +77,7 @@ class Heads:
             return self._above
         return self._of_above(record)
 
-    def _of_above(self, record: Record) -> Head:
+    def _of_above(self, record: FileRow) -> FilingHead:
         above = self._above
         if above is None:
             record.error(
@@ -85,14 +85,14 @@ class Heads:
                 "事業所番号、サービスの種類及び届出区分が空欄で、上に届出の行もありません。"
                 "どの届出の協力医療機関かが分かるように入力してください。",
             )
-            return Head(numbers=())
+            return FilingHead(numbers=())
         filed, received = self._day(record, "届出日"), self._day(record, "受付日")
         _agree(record, "届出日", filed, above.filed_date)
         _agree(record, "受付日", received, above.received_date)
         _agree(record, "年度", record.parse("年度", parse_year), above.year)
         return above
 
-    def _own(self, record: Record) -> Head:
+    def _own(self, record: FileRow) -> FilingHead:
         facility = self._facility_of(record)
         kind = _kind(record)
         filed = self._day(record, "届出日")
@@ -108,7 +108,7 @@ class Heads:
         if filed and received and received < filed:
             record.error("受付日", RECEIVED_BEFORE_FILED)
             filed = received = None
-        return Head(
+        return FilingHead(
             numbers=self._numbers(record.text("事業所番号"), facility),
             facility=facility,
             kind=kind,
@@ -119,7 +119,7 @@ class Heads:
 
     def _same_above(
         self, facility: Facility | None, kind: str | None, filed: date | None
-    ) -> Head | None:
+    ) -> FilingHead | None:
         """Return the head above where it is of the same filing: what is blank is as it says."""
         above = self._above
         if above is None or facility is None or filed is None:
@@ -134,7 +134,7 @@ class Heads:
             return (number, above[-1]) if above else (number,)
         return (number,)
 
-    def _day(self, record: Record, heading: str) -> date | None:
+    def _day(self, record: FileRow, heading: str) -> date | None:
         return past_day(record, heading, self._today)
 
 
@@ -147,7 +147,7 @@ def _slipped(number: str, other: str) -> bool:
     return len(wrong) == 1 or (len(wrong) == 2 and swapped)
 
 
-def past_day(record: Record, heading: str, today: date) -> date | None:
+def past_day(record: FileRow, heading: str, today: date) -> date | None:
     """Return the day in a cell; one that is still to come is an error."""
     day = record.day(heading)
     if day and day > today:
@@ -156,7 +156,7 @@ def past_day(record: Record, heading: str, today: date) -> date | None:
     return day
 
 
-def _is_total(record: Record) -> bool:
+def _is_total(record: FileRow) -> bool:
     if record.text("届出区分") or record.text("届出日"):
         return False
     return any(is_total(record.text(heading)) for heading in _COUNTED)
@@ -167,7 +167,7 @@ def is_total(text: str) -> bool:
     return bool(_TOTAL.fullmatch(heading_key(text)))
 
 
-def _agree(record: Record, heading: str, said: object, above: object) -> None:
+def _agree(record: FileRow, heading: str, said: object, above: object) -> None:
     if said is not None and above is not None and said != above:
         record.error(
             heading,
@@ -176,7 +176,7 @@ def _agree(record: Record, heading: str, said: object, above: object) -> None:
         )
 
 
-def _kind(record: Record) -> str | None:
+def _kind(record: FileRow) -> str | None:
     text = heading_key(record.text("届出区分"))
     kind = KINDS.get(text)
     if kind is None:
@@ -185,7 +185,7 @@ def _kind(record: Record) -> str | None:
     return kind
 
 
-def _year(record: Record, filed: date | None) -> int | None:
+def _year(record: FileRow, filed: date | None) -> int | None:
     year = record.parse("年度", parse_year)
     if filed is None or year is None:
         return fiscal_year(filed) if filed and not record.text("年度") else None

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from common.japanese import fiscal_year_label
 from compliance.filings.models import HiddenSheets
-from intake.filings.reading import File, Sheet, about_file
+from intake.filings.reading import File, FilingSheet, about_file
 
 Years = Mapping[int, set[int]]
 
@@ -31,13 +31,13 @@ def left_out(files: Iterable[File], years: Years, answer: HiddenSheets | None) -
     return left
 
 
-def _shown(file: File, hidden: Sheet, years: Years) -> set[int]:
+def _shown(file: File, hidden: FilingSheet, years: Years) -> set[int]:
     """Return the years of the sheets that show in the workbook of a hidden one."""
     beside = (one for one in file.sheets if one.file == hidden.file and not one.hidden)
     return {year for sheet in beside for year in years.get(id(sheet), ())}
 
 
-def _note(file: File, sheet: Sheet, years: set[int], answer: HiddenSheets | None) -> None:
+def _note(file: File, sheet: FilingSheet, years: set[int], answer: HiddenSheets | None) -> None:
     labels = "、".join(map(fiscal_year_label, sorted(years)))
     what = (
         f"非表示のシート「{sheet.name}」に、表示されているシートと年度の異なる届出"

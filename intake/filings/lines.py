@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from common.file_row import FileRow
 from common.japanese import half_width
 from common.numerals import code_text
-from common.records import Record
 from compliance.filings.checks import CONFIRMED_AFTER_RECEIPT
 from facilities.models import Facility
-from intake.filings.heads import Head, Key, is_total, past_day
+from intake.filings.heads import FilingHead, FilingKey, is_total, past_day
 from intake.filings.requirements import FLAGS, promised
 from medical_partners.models import InstitutionKind
 
@@ -43,10 +43,10 @@ LONGEST = {"医療機関名": 200, "担当者名": 100}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class FilingLine:
     """A line that can be read: the filing it belongs to, and its partner if it names one."""
 
-    record: Record
+    record: FileRow
     facility: Facility
     kind: str
     filed_date: date
@@ -63,7 +63,7 @@ class Line:
     remarks: str
 
     @property
-    def key(self) -> Key:
+    def key(self) -> FilingKey:
         """Return what makes lines one filing."""
         return self.facility.pk, self.kind, self.filed_date, self.received_date
 
@@ -73,7 +73,7 @@ class Line:
         return bool(self.code or self.name)
 
 
-def read_line(record: Record, head: Head, *, today: date) -> Line | None:
+def read_line(record: FileRow, head: FilingHead, *, today: date) -> FilingLine | None:
     """Return what a record says, or None where it has an error; all errors are noted."""
     flags = {name: promised(record, heading) for heading, name in FLAGS.items()}
     confirmed = _confirmed(record, head.received_date, today)
@@ -85,7 +85,7 @@ def read_line(record: Record, head: Head, *, today: date) -> Line | None:
     filed, received = head.filed_date, head.received_date
     if record.failed or not (facility and kind and filed and received and head.year):
         return None
-    return Line(
+    return FilingLine(
         record=record,
         facility=facility,
         kind=kind,
@@ -102,14 +102,14 @@ def read_line(record: Record, head: Head, *, today: date) -> Line | None:
     )
 
 
-def _confirmed(record: Record, received: date | None, today: date) -> date | None:
+def _confirmed(record: FileRow, received: date | None, today: date) -> date | None:
     day = past_day(record, "確認日", today)
     if day and received and received < day:
         record.warn("確認日", CONFIRMED_AFTER_RECEIPT)
     return day
 
 
-def _institution_kind(record: Record) -> InstitutionKind:
+def _institution_kind(record: FileRow) -> InstitutionKind:
     kind = INSTITUTION_KINDS.get(half_width(record.text("医療機関区分")))
     if kind is None:
         record.error(
@@ -118,7 +118,7 @@ def _institution_kind(record: Record) -> InstitutionKind:
     return kind or InstitutionKind.UNKNOWN
 
 
-def _check_partner(record: Record, promises: bool) -> None:
+def _check_partner(record: FileRow, promises: bool) -> None:
     if is_total(record.text("医療機関名")):
         record.error("医療機関名", "合計等の行は取り込めません。この行を削除してください。")
     if record.text("医療機関名") or record.text("医療機関コード"):
@@ -132,7 +132,7 @@ def _check_partner(record: Record, promises: bool) -> None:
         )
 
 
-def _check_texts(record: Record) -> None:
+def _check_texts(record: FileRow) -> None:
     """Note what the database could not hold."""
     for heading in HEADINGS:
         record.text(heading)  # whoever asks for a cell learns what it must not hold

@@ -7,7 +7,7 @@ from common.japanese import match_key
 from common.names import loose_key, short_keys
 from medical_partners.models import MedicalInstitution
 
-Index = dict[tuple[str, str], list[MedicalInstitution]]
+NameIndex = dict[tuple[str, str], list[MedicalInstitution]]
 MOST_NAMED = 5
 
 
@@ -21,9 +21,9 @@ class NameDirectory:
     def __init__(self) -> None:
         """Begin with no institution."""
         self._rows: list[tuple[MedicalInstitution, MedicalInstitution]] = []
-        self._same: Index = defaultdict(list)
-        self._short: Index = defaultdict(list)
-        self._loose: Index = defaultdict(list)
+        self._same: NameIndex = defaultdict(list)
+        self._short: NameIndex = defaultdict(list)
+        self._loose: NameIndex = defaultdict(list)
         self._indexed = 0
 
     def add(self, row: MedicalInstitution, institution: MedicalInstitution) -> None:
@@ -56,13 +56,13 @@ class NameDirectory:
         self._indexed = len(self._rows)
 
 
-def _add(index: Index, prefecture: str, key: str, institution: MedicalInstitution) -> None:
+def _add(index: NameIndex, prefecture: str, key: str, institution: MedicalInstitution) -> None:
     named = index[prefecture, key]
     if institution not in named:
         named.append(institution)
 
 
-def listed(institutions: Iterable[MedicalInstitution]) -> str:
+def named_institutions(institutions: Iterable[MedicalInstitution]) -> str:
     """Return institutions as a message names them: with code and address."""
     found = list(institutions)
     named = "、".join(map(_described, found[:MOST_NAMED]))

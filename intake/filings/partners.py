@@ -1,10 +1,10 @@
 """Find the institution that a line names, or make it from the line."""
 
+from common.file_row import FileRow
 from common.japanese import match_key
-from common.records import Record
 from facilities.models import Facility
-from intake.filings.lines import Line
-from intake.filings.naming import NameDirectory, listed
+from intake.filings.lines import FilingLine
+from intake.filings.naming import NameDirectory, named_institutions
 from medical_partners.models import InstitutionKind, MedicalInstitution
 
 _MADE = "台帳にない医療機関を、届出の記載から作成します（未確認）。"
@@ -31,7 +31,7 @@ class InstitutionDirectory:
             self._by_code[row.code] = institution
         self._names.add(row, institution)
 
-    def find(self, line: Line, code: str) -> MedicalInstitution | None:
+    def find(self, line: FilingLine, code: str) -> MedicalInstitution | None:
         """Return the institution: by its code, by its name, by a short name, else made anew.
 
         None, with an error noted, where the line has no name to make it from, or one that
@@ -52,7 +52,7 @@ class InstitutionDirectory:
             )
         return found
 
-    def _of_code(self, line: Line, code: str) -> MedicalInstitution | None:
+    def _of_code(self, line: FilingLine, code: str) -> MedicalInstitution | None:
         found = self._by_code.get(code) if code else None
         if found is None or not self._may_use(found, line.facility):
             return None
@@ -63,7 +63,7 @@ class InstitutionDirectory:
             )
         return found
 
-    def _of_name(self, line: Line, code: str) -> MedicalInstitution | None:
+    def _of_name(self, line: FilingLine, code: str) -> MedicalInstitution | None:
         if not line.name:
             return None
         usable = self._usable(line, self._same(line))
@@ -77,7 +77,7 @@ class InstitutionDirectory:
             )
         return usable[0] if usable else None
 
-    def _of_short_name(self, line: Line) -> MedicalInstitution | None:
+    def _of_short_name(self, line: FilingLine) -> MedicalInstitution | None:
         if not line.name or self._usable(line, self._same(line)):
             return None
         prefecture = line.facility.prefecture_id
@@ -85,22 +85,24 @@ class InstitutionDirectory:
         if len(found) == 1:
             line.record.warn(
                 "医療機関名",
-                f"法人名の有無の違いとみて、台帳の{listed(found)}とします。異なるときは、"
+                f"法人名の有無の違いとみて、台帳の{named_institutions(found)}とします。異なるときは、"
                 "医療機関コードを入力してください。",
             )
             return found[0]
         if found:
             line.record.error(
                 "医療機関名",
-                f"当てはまる医療機関が複数あり、特定できません：{listed(found)}。"
+                f"当てはまる医療機関が複数あり、特定できません：{named_institutions(found)}。"
                 "医療機関コードか、台帳のとおりの名称を入力してください。",
             )
         return None
 
-    def _same(self, line: Line) -> list[MedicalInstitution]:
+    def _same(self, line: FilingLine) -> list[MedicalInstitution]:
         return self._names.same(line.facility.prefecture_id, line.name)
 
-    def _usable(self, line: Line, named: list[MedicalInstitution]) -> list[MedicalInstitution]:
+    def _usable(
+        self, line: FilingLine, named: list[MedicalInstitution]
+    ) -> list[MedicalInstitution]:
         return [found for found in named if self._may_use(found, line.facility)]
 
     def _is_free(self, code: str) -> bool:
@@ -109,7 +111,7 @@ class InstitutionDirectory:
     def _may_use(self, institution: MedicalInstitution, facility: Facility) -> bool:
         return institution.registered_by_id in (None, facility.authority_id)
 
-    def _make(self, line: Line, code: str) -> MedicalInstitution | None:
+    def _make(self, line: FilingLine, code: str) -> MedicalInstitution | None:
         if not line.name:
             line.record.error(
                 "医療機関名",
@@ -131,7 +133,7 @@ class InstitutionDirectory:
         self._keep(made, made)
         return made
 
-    def _offered(self, line: Line) -> str:
+    def _offered(self, line: FilingLine) -> str:
         """Return what a person should look at before a new institution is made."""
         prefecture, name = line.facility.prefecture_id, line.name
         alike = self._same(line) or [
@@ -142,7 +144,7 @@ class InstitutionDirectory:
         if not known:
             return ""
         return (
-            f"台帳に似た名称の医療機関があります：{listed(known)}。"
+            f"台帳に似た名称の医療機関があります：{named_institutions(known)}。"
             "同じ医療機関のときは、医療機関コードか、台帳のとおりの名称を入力してください。"
         )
 
@@ -152,7 +154,7 @@ def _made_before(named: list[MedicalInstitution]) -> MedicalInstitution | None:
     return next((one for one in named if one.registered_by_id and not one.code), None)
 
 
-def full_code(line: Line) -> str:
+def full_code(line: FilingLine) -> str:
     """Return the ten-digit code that a line means, or nothing where it is none."""
     code = line.code
     if not code:
@@ -172,5 +174,5 @@ def full_code(line: Line) -> str:
     return ""
 
 
-def _mended(record: Record, code: str) -> None:
+def _mended(record: FileRow, code: str) -> None:
     record.warn("医療機関コード", f"先頭の０が失われたものとして、0{code} と読み替えます。")

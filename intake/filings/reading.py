@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 
 from common import headings
-from common.cells import tables_of
+from common.cells import typed_tables_of
+from common.file_row import FileRow
 from common.findings import FileReport, Finding
 from common.import_command import SourceFile
 from common.noticed import rows_below
-from common.records import Record
 from common.tabular import Row, Table, UnreadableFile
 from intake.filings.lines import HEADINGS
 from intake.filings.requirements import column_key, is_bare_mark
@@ -19,7 +19,7 @@ _SEARCHED_ROWS = 10
 
 
 @dataclass
-class Sheet:
+class FilingSheet:
     """A table of a file: its lines, and the report to which they add what is found.
 
     What is found in a hidden sheet is kept apart until it is known whether the sheet counts.
@@ -29,7 +29,7 @@ class Sheet:
     name: str | None
     hidden: bool
     report: FileReport
-    records: list[Record] = field(default_factory=list)
+    records: list[FileRow] = field(default_factory=list)
 
 
 @dataclass
@@ -37,10 +37,10 @@ class File:
     """A file that is being read: its report and its sheets."""
 
     report: FileReport
-    sheets: list[Sheet] = field(default_factory=list)
+    sheets: list[FilingSheet] = field(default_factory=list)
 
     @property
-    def records(self) -> list[Record]:
+    def records(self) -> list[FileRow]:
         """Return the lines of all sheets."""
         return [record for sheet in self.sheets for record in sheet.records]
 
@@ -49,7 +49,7 @@ def read_file(source: SourceFile) -> File:
     """Read the tables of a file; what it lacks is noted in its report."""
     file = File(FileReport(file=source.name, kind=KIND))
     try:
-        tables = list(tables_of(source.data, source.name, source.limits))
+        tables = list(typed_tables_of(source.data, source.name, source.limits))
         for table in tables:
             place = (table.sheet or table.file) if len(tables) > 1 else None
             file.sheets.append(_sheet(table, file.report, place))
@@ -67,9 +67,9 @@ def about_file(message: str) -> Finding:
     return Finding(row=None, column="", cell="", value="", message=message)
 
 
-def _sheet(table: Table, report: FileReport, place: str | None) -> Sheet:
+def _sheet(table: Table, report: FileReport, place: str | None) -> FilingSheet:
     apart = FileReport(file=report.file) if table.is_hidden else report
-    sheet = Sheet(table.file, table.sheet, table.is_hidden, apart)
+    sheet = FilingSheet(table.file, table.sheet, table.is_hidden, apart)
     top = list(islice(table.rows, _SEARCHED_ROWS))
     header = _closest(top)
     if header is None:
@@ -79,14 +79,14 @@ def _sheet(table: Table, report: FileReport, place: str | None) -> Sheet:
         below = chain((row for row in top if row.number > header.number), table.rows)
         columns = places.values()
         rows = rows_below(header, below, table, apart, columns=columns, sheet=place)
-        sheet.records += (Record(row, places, apart, sheet=place) for row in rows)
+        sheet.records += (FileRow(row, places, apart, sheet=place) for row in rows)
     return sheet
 
 
 def _places(row: Row, report: FileReport, place: str | None) -> dict[str, int]:
     """Return where the headings stand; none, with errors noted, unless they are all there once."""
     report.warnings += headings.unread(row, _KEYS, place, column_key)
-    problems = headings.missing(row, _KEYS, column_key)
+    problems = headings.missing_headings(row, _KEYS, column_key)
     problems += headings.repeated(row, _KEYS, place, column_key)
     report.errors += [_with_all(problem) for problem in problems]
     places = headings.places_of(row, column_key)

@@ -5,8 +5,8 @@ People write the same requirement as ⅰ, Ⅰ, i, I, 1, ① and 要件ⅰ.
 
 import re
 
+from common.file_row import FileRow
 from common.japanese import half_width
-from common.records import Record
 from common.tabular import heading_key
 
 FLAGS = {"要件ⅰ相談": "consults", "要件ⅱ診療": "examines", "要件ⅲ入院": "claims_admission"}
@@ -34,7 +34,7 @@ def is_bare_mark(heading: str) -> bool:
     return _requirement(heading) is not None and len(heading_key(heading)) <= len("iii")
 
 
-def promised(record: Record, heading: str) -> bool:
+def promised(record: FileRow, heading: str) -> bool:
     """Return whether a cell says that a requirement is met; an error where it cannot be told."""
     text = record.text(heading)
     if _ONE.fullmatch(text):

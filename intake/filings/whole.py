@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from common.file_row import FileRow
 from common.findings import FileReport
-from common.records import Record
 from compliance.filings.models import Filing
-from intake.filings.heads import Head, Key
-from intake.filings.lines import Line
+from intake.filings.heads import FilingHead, FilingKey
+from intake.filings.lines import FilingLine
 
 _NAMED = 30
 
@@ -18,9 +18,9 @@ class Entry:
     """A line of a file, good or not: the filing it belongs to, and the report of its file."""
 
     report: FileReport
-    record: Record
-    head: Head
-    line: Line | None
+    record: FileRow
+    head: FilingHead
+    line: FilingLine | None
 
 
 class Failures:
@@ -36,7 +36,7 @@ class Failures:
                 for number in entry.head.numbers:
                     self._by_number[number].append(entry)
 
-    def of(self, number: str, key: Key) -> list[Entry]:
+    def of(self, number: str, key: FilingKey) -> list[Entry]:
         """Return the lines that fail and may belong to the filing of a facility with this key."""
         return [entry for entry in self._by_number.get(number, ()) if entry.head.may_be(key)]
 
@@ -59,12 +59,12 @@ def say_with(entries: Iterable[Entry]) -> None:
     )
 
 
-def say_other_days(groups: Mapping[Key, Sequence[Entry]]) -> None:
+def say_other_days(groups: Mapping[FilingKey, Sequence[Entry]]) -> None:
     """Warn of filings that differ in their days only, and may be one by a slip.
 
     A facility files once a year; a change it files once on a day.
     """
-    alike: dict[tuple[object, ...], list[Record]] = defaultdict(list)
+    alike: dict[tuple[object, ...], list[FileRow]] = defaultdict(list)
     for (facility, kind, filed, _), entries in groups.items():
         once = entries[0].head.year if kind == Filing.Kind.ANNUAL else filed
         alike[facility, kind, once].append(entries[0].record)

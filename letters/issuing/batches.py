@@ -15,10 +15,10 @@ from compliance.correspondence.models import Notice, NoticeBatch, NoticeKind
 from compliance.settings.models import LetterSettings
 from jurisdictions.models import Authority
 from letters.issuing.left_out import LeftOut, LeftOutLine
-from letters.issuing.recipients import Prospect, Selection
+from letters.issuing.recipients import Prospect, RecipientSelection
 
 SELECTION, ISSUE = "selection", "issue"
-State = NoticeBatch.State
+BatchState = NoticeBatch.State
 
 
 class AlreadyPrepared(Exception):
@@ -57,7 +57,7 @@ class NewBatch:
     reply_due_date: date | None
     number_prefix: str
     first_number: int
-    selection: Selection
+    selection: RecipientSelection
     token: UUID
     replaces: Notice | None = None
 
@@ -87,7 +87,7 @@ def prepare_batch(new: NewBatch, *, now: datetime, by: User | None) -> NoticeBat
         left_out=said_of(new.selection.left_out, SELECTION),
         replaces=new.replaces,
         token=new.token,
-        state=State.WAITING if waits else State.ISSUING,
+        state=BatchState.WAITING if waits else BatchState.ISSUING,
         created_at=now,
         created_by=by,
     )
@@ -131,9 +131,9 @@ def release_batch(batch: NoticeBatch, *, now: datetime, by: User) -> NoticeBatch
     locked = NoticeBatch.objects.select_for_update().get(pk=batch.pk)
     if not is_second_person(by, prepared_by=locked.created_by_id):
         raise NotThePerson
-    if locked.state != State.WAITING:
+    if locked.state != BatchState.WAITING:
         raise WrongState
-    locked.state, locked.released_at, locked.released_by = State.ISSUING, now, by
+    locked.state, locked.released_at, locked.released_by = BatchState.ISSUING, now, by
     locked.save(update_fields=["state", "released_at", "released_by"])
     return locked
 
@@ -142,9 +142,9 @@ def release_batch(batch: NoticeBatch, *, now: datetime, by: User) -> NoticeBatch
 def withdraw_batch(batch: NoticeBatch) -> NoticeBatch:
     """Take a batch back of which no letter was issued; its numbers are free again."""
     locked = NoticeBatch.objects.select_for_update().get(pk=batch.pk)
-    if locked.state not in (State.WAITING, State.STOPPED) or locked.notices.exists():
+    if locked.state not in (BatchState.WAITING, BatchState.STOPPED) or locked.notices.exists():
         raise WrongState
-    locked.state = State.WITHDRAWN
+    locked.state = BatchState.WITHDRAWN
     locked.save(update_fields=["state"])
     return locked
 
@@ -168,14 +168,14 @@ def _line(prospect: Prospect, reason: LeftOut, when: str) -> LeftOutLine:
 
 def finish_batch(batch: NoticeBatch, *, pdf: str) -> None:
     """Note that the letters of a batch are printed, and where."""
-    issuing = NoticeBatch.objects.filter(pk=batch.pk, state=State.ISSUING)
-    issuing.update(state=State.ISSUED, pdf=pdf)
+    issuing = NoticeBatch.objects.filter(pk=batch.pk, state=BatchState.ISSUING)
+    issuing.update(state=BatchState.ISSUED, pdf=pdf)
 
 
 def stop_batch(batch: NoticeBatch, *, problem: str) -> None:
     """Note why a batch could not be issued or printed; it may be tried again."""
-    issuing = NoticeBatch.objects.filter(pk=batch.pk, state=State.ISSUING)
-    issuing.update(state=State.STOPPED, problem=problem)
+    issuing = NoticeBatch.objects.filter(pk=batch.pk, state=BatchState.ISSUING)
+    issuing.update(state=BatchState.STOPPED, problem=problem)
 
 
 def store_archive(batch: NoticeBatch, *, archive: str) -> None:

@@ -6,13 +6,13 @@ from common.badges import badge
 from common.columns import ListColumn, Listing, label
 from compliance.correspondence.columns import LETTER
 from compliance.correspondence.models import Notice, NoticeBatch
+from letters.issuing.batches import BatchState
 
-State = NoticeBatch.State
-TONES = {State.ISSUED: "ok", State.STOPPED: "error", State.WAITING: "warning"}
+TONES = {BatchState.ISSUED: "ok", BatchState.STOPPED: "error", BatchState.WAITING: "warning"}
 
 
 def _state(batch: NoticeBatch) -> str:
-    return badge(batch.get_state_display(), TONES.get(State(batch.state), "info"))
+    return badge(batch.get_state_display(), TONES.get(BatchState(batch.state), "info"))
 
 
 # Rows are batches with the number of their letters.

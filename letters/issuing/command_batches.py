@@ -25,7 +25,12 @@ from letters.issuing.batches import (
 from letters.issuing.command_runs import Issued, Letters, Sampled
 from letters.issuing.issuing import issue_notices
 from letters.issuing.left_out import LeftOut, LeftOutLine
-from letters.issuing.recipients import Prospect, Selection, select_recipients, unprintable_words
+from letters.issuing.recipients import (
+    Prospect,
+    RecipientSelection,
+    select_recipients,
+    unprintable_words,
+)
 from letters.issuing.warnings import filing_deadlines, warnings_of
 from letters.printing.pdf import MissingGlyph
 from letters.writing.incomplete import Incomplete
@@ -36,7 +41,7 @@ class ReleaseRequired(Exception):
     """The authority wants a second person to release its letters, which a command cannot."""
 
 
-class Told(TypedDict):
+class LeftOutReport(TypedDict):
     """What the report says of one who gets no letter."""
 
     facility_number: str
@@ -58,11 +63,11 @@ class Asked:
 
 
 @dataclass(kw_only=True)
-class Outcome:
+class PrintOutcome:
     """The letters by authority, who gets none and why, and what went wrong on the way."""
 
     letters: list[Letters] = field(default_factory=list)
-    left_out: list[Told] = field(default_factory=list)
+    left_out: list[LeftOutReport] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     warnings: dict[str, list[str]] = field(default_factory=dict)
 
@@ -84,18 +89,18 @@ class Outcome:
         self.leave_out((one, LeftOut.STOPPED) for one in new.selection.recipients)
 
 
-def _told(number: str, reason: str, characters: Sequence[str], name: str) -> Told:
+def _told(number: str, reason: str, characters: Sequence[str], name: str) -> LeftOutReport:
     """Return what the report says of one who gets no letter."""
-    told: Told = {"facility_number": number, "reason": reason}
+    told: LeftOutReport = {"facility_number": number, "reason": reason}
     if reason == LeftOut.UNPRINTABLE:
         told["characters"] = [code_point(one) for one in characters]
         told["message"] = f"{without_forbidden(name)}：{unprintable_words(characters)}"
     return told
 
 
-def show_letters(asked: Asked) -> Outcome:
+def show_letters(asked: Asked) -> PrintOutcome:
     """Return the letters as they would be issued; nothing is stored."""
-    outcome = Outcome()
+    outcome = PrintOutcome()
     for new in _batches(asked, outcome):
         try:
             check_complete(new)
@@ -109,12 +114,12 @@ def show_letters(asked: Asked) -> Outcome:
     return outcome
 
 
-def issue_letters(asked: Asked) -> Outcome:
+def issue_letters(asked: Asked) -> PrintOutcome:
     """Issue the letters of each authority and print them; one that cannot print issues none.
 
     Raises ReleaseRequired, before anything is issued.
     """
-    outcome = Outcome()
+    outcome = PrintOutcome()
     batches = list(_batches(asked, outcome))
     waiting = [new.authority.name for new in batches if _settings(new.authority).release_required]
     if waiting:
@@ -128,7 +133,7 @@ def issue_letters(asked: Asked) -> Outcome:
     return outcome
 
 
-def _issue(new: NewBatch, asked: Asked, outcome: Outcome) -> Issued:
+def _issue(new: NewBatch, asked: Asked, outcome: PrintOutcome) -> Issued:
     batch = prepare_batch(new, now=asked.now, by=None)
     before = len(batch.left_out)
     try:
@@ -144,7 +149,7 @@ def _issue(new: NewBatch, asked: Asked, outcome: Outcome) -> Issued:
     return Issued(batch=batch)
 
 
-def _dropped(said: Sequence[LeftOutLine]) -> list[Told]:
+def _dropped(said: Sequence[LeftOutLine]) -> list[LeftOutReport]:
     """Return what the report says of those whom the moment of issue left out."""
     facilities = Facility.objects.in_bulk([one["facility"] for one in said])
     return [
@@ -158,7 +163,7 @@ def _dropped(said: Sequence[LeftOutLine]) -> list[Told]:
     ]
 
 
-def _batches(asked: Asked, outcome: Outcome) -> Iterator[NewBatch]:
+def _batches(asked: Asked, outcome: PrintOutcome) -> Iterator[NewBatch]:
     """Yield a batch for each authority, up to the limit; note who gets no letter."""
     rest = asked.limit
     authorities = Authority.objects.filter(pk__in=asked.facilities.values("authority"))
@@ -174,7 +179,7 @@ def _batches(asked: Asked, outcome: Outcome) -> Iterator[NewBatch]:
             yield new
 
 
-def _select(authority: Authority, asked: Asked) -> Selection:
+def _select(authority: Authority, asked: Asked) -> RecipientSelection:
     return select_recipients(
         asked.facilities.filter(authority=authority),
         authority=authority,
@@ -184,7 +189,7 @@ def _select(authority: Authority, asked: Asked) -> Selection:
     )
 
 
-def _limited(selection: Selection, limit: int) -> Selection:
+def _limited(selection: RecipientSelection, limit: int) -> RecipientSelection:
     beyond = [(one, LeftOut.OVER_LIMIT) for one in selection.recipients[limit:]]
     return replace(
         selection,
@@ -193,7 +198,7 @@ def _limited(selection: Selection, limit: int) -> Selection:
     )
 
 
-def _new_batch(authority: Authority, selection: Selection, asked: Asked) -> NewBatch:
+def _new_batch(authority: Authority, selection: RecipientSelection, asked: Asked) -> NewBatch:
     settings = _settings(authority)
     deadlines = filing_deadlines(authority, kind=asked.kind, types=_types(selection), on=asked.on)
     return NewBatch(
@@ -208,7 +213,7 @@ def _new_batch(authority: Authority, selection: Selection, asked: Asked) -> NewB
     )
 
 
-def _types(selection: Selection) -> set[str]:
+def _types(selection: RecipientSelection) -> set[str]:
     return {one.facility_type for one in selection.recipients}
 
 

@@ -17,9 +17,9 @@ from compliance.correspondence.slips import slip_identifier
 from compliance.filings.recording import violated
 from compliance.filings.standing import WHATEVER_IS_KNOWN
 from facilities.models import Facility
-from letters.issuing.batches import ISSUE, NumberTaken, State, WrongState, next_number, said_of
+from letters.issuing.batches import ISSUE, BatchState, NumberTaken, WrongState, next_number, said_of
 from letters.issuing.left_out import LeftOut
-from letters.issuing.recipients import Prospect, Selection, select_recipients
+from letters.issuing.recipients import Prospect, RecipientSelection, select_recipients
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,9 +63,9 @@ def issue_notices(
     WrongState where nothing may be issued.
     """
     locked = NoticeBatch.objects.select_for_update().get(pk=batch.pk)
-    if locked.state not in (State.ISSUING, State.STOPPED):
+    if locked.state not in (BatchState.ISSUING, BatchState.STOPPED):
         raise WrongState
-    locked.state, locked.problem = State.ISSUING, ""
+    locked.state, locked.problem = BatchState.ISSUING, ""
     locked.save(update_fields=["state", "problem"])
     issued = list(locked.notices.order_by("place"))
     if issued:
@@ -122,7 +122,7 @@ def _letters(
         return list(zip(addressed, compose(batch, addressed), strict=True)), []
     except Unprintable as problem:
         found = problem.found
-    selection = Selection(recipients=recipients, left_out=[]).without_unprintable(found)
+    selection = RecipientSelection(recipients=recipients, left_out=[]).without_unprintable(found)
     assert selection.left_out
     letters, more = _letters(batch, selection.recipients, compose)
     return letters, [*selection.left_out, *more]

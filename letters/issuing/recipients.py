@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django_stubs_ext import WithAnnotations
 
-from common.glyphs import missing_characters, named
+from common.glyphs import missing_characters, named_characters
 from compliance.correspondence.models import Notice, NoticeKind
 from compliance.rule.classification import Category
 from compliance.settings.models import LetterSettings
@@ -67,19 +67,19 @@ def unprintable_words(characters: Sequence[str]) -> str:
     if not characters:
         return ""
     return (
-        f"{named(characters)}を印刷できません。施設（協力医療機関の名称にあるときは、医療機関）の情報を、"
+        f"{named_characters(characters)}を印刷できません。施設（協力医療機関の名称にあるときは、医療機関）の情報を、"
         "印刷できる文字に直してください。"
     )
 
 
 @dataclass(frozen=True, kw_only=True)
-class Selection:
+class RecipientSelection:
     """Those who get a letter, in envelope order, and those who do not, each with the reason."""
 
     recipients: list[Prospect]
     left_out: list[tuple[Prospect, LeftOut]]
 
-    def without_unprintable(self, found: Mapping[int, Sequence[str]]) -> "Selection":
+    def without_unprintable(self, found: Mapping[int, Sequence[str]]) -> "RecipientSelection":
         """Return the selection without the letters of which characters cannot be printed."""
         dropped = [
             (replace(one, unprintable=tuple(found[one.facility])), LeftOut.UNPRINTABLE)
@@ -87,7 +87,7 @@ class Selection:
             if one.facility in found
         ]
         rest = [one for one in self.recipients if one.facility not in found]
-        return Selection(recipients=rest, left_out=[*self.left_out, *dropped])
+        return RecipientSelection(recipients=rest, left_out=[*self.left_out, *dropped])
 
 
 def reason_to_leave_out(
@@ -204,7 +204,7 @@ def select_recipients(
     on: date,
     known_at: datetime,
     replaced: Notice | None = None,
-) -> Selection:
+) -> RecipientSelection:
     """Return who of the given facilities gets a letter; a letter to be replaced does not count."""
     chosen = LetterSettings.objects.filter(authority=authority).first()
     quiet_days = (chosen or LetterSettings()).quiet_days
@@ -217,7 +217,7 @@ def select_recipients(
             left_out.append((prospect, reason))
         else:
             recipients.append(prospect)
-    return Selection(recipients=recipients, left_out=left_out)
+    return RecipientSelection(recipients=recipients, left_out=left_out)
 
 
 def count_by_kind(

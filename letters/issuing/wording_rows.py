@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from common.japanese import search_key
 from compliance.correspondence.models import NoticeKind
 from letters.settings.models import Wording
-from letters.writing.labels_of_words import label_of, part_label_of
-from letters.writing.parts import PARTS, Place
+from letters.writing.labels_of_words import label_of_words, part_label_of
+from letters.writing.parts import PARTS, PlaceInLetter
 from letters.writing.word_files import standard_words
 from letters.writing.word_table import COMMON, PARAGRAPHS
 
@@ -33,7 +33,7 @@ class WordingRow:
 
     def holds(self, searched: str) -> bool:
         """Return whether its name or its words hold what is looked for."""
-        return searched in search_key(f"{label_of(self.key)}{self.text}")
+        return searched in search_key(f"{label_of_words(self.key)}{self.text}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +95,6 @@ def _places(owner: str, rows: Sequence[WordingRow]) -> list[WordingPlace]:
             label=place.value,
             rows=[row for row in ours if PARTS[row.key.split(".")[1]].place == place],
         )
-        for place in Place
+        for place in PlaceInLetter
     ]
     return [place for place in places if place.rows]

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from accounts.recording import never_emptied, record_changes
+from accounts.history_triggers import never_emptied, record_changes
 from accounts.row_security import protect_of_authority, signed_by
 
 WORDING = "letters_wording"

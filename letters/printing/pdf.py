@@ -12,7 +12,7 @@ from django.utils.html import strip_spaces_between_tags
 from qrcode.constants import ERROR_CORRECT_M
 
 from common.characters import without_forbidden
-from common.glyphs import missing_characters, named, with_rare_variants
+from common.glyphs import missing_characters, named_characters, with_rare_variants
 from letters.printing.printing import Chunk, picture, print_document
 from letters.writing.addressing import width_in_ems
 from letters.writing.letter import Envelope, Letter
@@ -32,7 +32,7 @@ class MissingGlyph(Exception):
         self.characters = tuple(characters)
         super().__init__(
             f"文書番号{letter.notice_number}（事業所番号{letter.facility_number}）に、"
-            f"印刷できない文字があります：{named(characters)}"
+            f"印刷できない文字があります：{named_characters(characters)}"
         )
 
 

@@ -11,7 +11,7 @@ from jurisdictions.models import Authority
 from letters.settings.models import Wording
 
 
-class Overtaken(Exception):
+class WordingOvertaken(Exception):
     """Somebody else has written a newer version meanwhile."""
 
 
@@ -54,5 +54,5 @@ def write_wording(
         with transaction.atomic(), because(reason):
             wording.save()
     except IntegrityError as error:
-        raise Overtaken from error
+        raise WordingOvertaken from error
     return wording

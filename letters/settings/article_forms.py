@@ -86,7 +86,7 @@ def _stands(obligation: Obligation | None, clause: Clause) -> str:
     return f"「{text}」は要確認のため、空欄のときは「{cited}」とだけ記します。"
 
 
-def shown(
+def shown_articles(
     form: forms.BaseForm,
     code: TypeCode,
     settings: LetterSettings,

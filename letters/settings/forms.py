@@ -14,7 +14,7 @@ from letters.settings.article_forms import (
     articles_of,
     fields_for,
     ordinances_of,
-    shown,
+    shown_articles,
     without_name,
 )
 
@@ -74,7 +74,9 @@ class LetterSettingsForm(forms.ModelForm[LetterSettings]):
     def types(self) -> list[TypeArticles]:
         """Return what the page shows of each type, in their order."""
         settings = LetterSettings(articles=self.stored)
-        return [shown(self, code, settings, self.obligations.get(code)) for code in TypeCode]
+        return [
+            shown_articles(self, code, settings, self.obligations.get(code)) for code in TypeCode
+        ]
 
     def clean(self) -> dict[str, object]:
         """Gather the articles that were written."""

@@ -6,7 +6,7 @@ from compliance.correspondence.models import NoticeKind
 from compliance.deadlines.models import DeadlineRule
 from compliance.rule.classification import Requirement
 from facilities.models import HOUSES, TypeCode
-from letters.writing.facts import ABOUT_A_YEAR, Known
+from letters.writing.facts import ABOUT_A_YEAR, KnownFacts
 from letters.writing.occasion import Occasion
 from letters.writing.occasions import Case
 
@@ -20,7 +20,7 @@ USERS = (
 
 def occasion_of(
     case: Case,
-    known: Known,
+    known: KnownFacts,
     *,
     kind: NoticeKind,
     earlier: date | None,
@@ -57,7 +57,7 @@ def occasion_of(
     )
 
 
-def is_in_time(kind: NoticeKind, case: Case, known: Known) -> bool:
+def is_in_time(kind: NoticeKind, case: Case, known: KnownFacts) -> bool:
     """Return whether the filing that is asked for may still come by its deadline."""
     return not known.years_owed and not known.returned and case.on <= case.asks_for(kind)[1]
 
@@ -85,7 +85,7 @@ def _of_the_rule(case: Case, rule: DeadlineRule | None) -> dict[str, bool]:
     }
 
 
-def _plans_too_late(case: Case, known: Known) -> bool:
+def _plans_too_late(case: Case, known: KnownFacts) -> bool:
     """Return whether a promise that is still open falls after the transition."""
     binding, promised = case.obligation.binding_from, known.promised_month
     return bool(binding and promised and promised >= max(binding, case.on.replace(day=1)))

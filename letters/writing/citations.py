@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from compliance.rule.classification import Requirement
-from compliance.rule.obligations import Finding, article_of
+from compliance.rule.obligations import GuidanceFinding, article_of
 from compliance.settings.articles import own_ordinance
 from facilities.models import Clause, Obligation
 from letters.writing.occasions import Case
@@ -29,7 +29,7 @@ def joined(names: Sequence[str], words: Words = STANDARD) -> str:
     return conjunction.join(filter(None, ["、".join(names[:-1]), *names[-1:]]))
 
 
-def listed(requirements: Sequence[Requirement], words: Words = STANDARD) -> str:
+def named_requirements(requirements: Sequence[Requirement], words: Words = STANDARD) -> str:
     """Return requirements as a sentence names them: 第１号（ⅰ 相談）及び第２号（ⅱ 診療）."""
     voice = Voice(words=words)
     return joined([f"{voice.line(ITEMS[one])}（{one.label}）" for one in requirements], words)
@@ -37,7 +37,7 @@ def listed(requirements: Sequence[Requirement], words: Words = STANDARD) -> str:
 
 def filing_basis(case: Case) -> list[str]:
     """Return what the yearly filing rests on."""
-    article = article_of(Finding.FILING_BREACH, obligation=case.obligation)
+    article = article_of(GuidanceFinding.FILING_BREACH, obligation=case.obligation)
     return _lines(case, article, _own(case, Clause.FILING))
 
 

@@ -18,13 +18,13 @@ from letters.writing.addressing import (
 )
 from letters.writing.candidates import Nearby, nearby_of
 from letters.writing.circumstances import occasion_of
-from letters.writing.facts import Known, known_of_many
+from letters.writing.facts import KnownFacts, known_of_many
 from letters.writing.incomplete import Gap, Incomplete, LackingValue, Unwritten
 from letters.writing.labels import labels_of
 from letters.writing.letter import Letter, Slip
 from letters.writing.occasions import Case, cases
-from letters.writing.points import Told, point_names, points_of
-from letters.writing.values import Numbers, Reference, values_of, with_phrases
+from letters.writing.points import PointFacts, point_names, points_of
+from letters.writing.values import Numbers, Reference, values_for_words, with_phrases
 from letters.writing.wording import REPLIED, Voice
 from medical_partners.models import PrivateCharacter, read_private
 
@@ -86,7 +86,7 @@ def _read_private_characters(known: Iterable[Case]) -> None:
 
 def compose(
     case: Case,
-    known: Known,
+    known: KnownFacts,
     *,
     kind: NoticeKind,
     numbers: Numbers,
@@ -113,7 +113,7 @@ def compose(
     return letter
 
 
-def _letter(told: Told, numbers: Numbers, nearby: Nearby, *, is_specimen: bool) -> Letter:
+def _letter(told: PointFacts, numbers: Numbers, nearby: Nearby, *, is_specimen: bool) -> Letter:
     case, voice, office = told.case, told.voice, told.case.office
     subject = voice.line("subject", {"依頼": voice.line("asked")})
     address = address_lines(case.facility, office.settings, office.words)
@@ -144,8 +144,8 @@ def _letter(told: Told, numbers: Numbers, nearby: Nearby, *, is_specimen: bool) 
 
 
 def _told(
-    case: Case, known: Known, *, kind: NoticeKind, numbers: Numbers, has_candidates: bool
-) -> Told:
+    case: Case, known: KnownFacts, *, kind: NoticeKind, numbers: Numbers, has_candidates: bool
+) -> PointFacts:
     """Return what a letter is made of, and the voice in which it speaks."""
     occasion = occasion_of(
         case,
@@ -156,9 +156,9 @@ def _told(
         replies=kind in REPLIED and numbers.reply_due_date is not None,
         has_candidates=has_candidates,
     )
-    values = values_of(kind, case, known, numbers)
+    values = values_for_words(kind, case, known, numbers)
     voice = Voice(words=case.office.words, kind=kind, occasion=occasion, values=values)
-    told = Told(kind=kind, case=case, known=known, voice=voice)
+    told = PointFacts(kind=kind, case=case, known=known, voice=voice)
     due = numbers.reply_due_date
     return replace(told, voice=with_phrases(voice, point_names(told), reply_due=due))
 
@@ -177,7 +177,7 @@ def _contact(case: Case) -> tuple[str, ...]:
     return contact_lines(case.office.profile, case.office.settings, case.office.words)
 
 
-def _slip(told: Told, numbers: Numbers) -> Slip | None:
+def _slip(told: PointFacts, numbers: Numbers) -> Slip | None:
     if not told.voice.occasion.replies or numbers.reply_due_date is None:
         return None
     return Slip(

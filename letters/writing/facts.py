@@ -33,7 +33,7 @@ class ReturnedFiling:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Known:
+class KnownFacts:
     """What the rule of the yearly filing and the records say of one facility on a day."""
 
     years_owed: tuple[int, ...] = ()  # 年度 whose deadline has passed without a filing
@@ -63,7 +63,7 @@ class Records:
     infection: Mapping[int, list[str]] = field(default_factory=dict)
 
 
-def known_of(case: Case, records: Records) -> Known:
+def known_of(case: Case, records: Records) -> KnownFacts:
     """Return what is known of one facility: the one place that decides what letters state."""
     newest = records.newest.get(case.facility.pk)
     returned = None
@@ -71,7 +71,7 @@ def known_of(case: Case, records: Records) -> Known:
         returned = ReturnedFiling(
             received_date=newest.received_date, form_lacking=records.returned[newest.pk]
         )
-    return Known(
+    return KnownFacts(
         years_owed=years_owed(case),
         records_from=case.facility.authority.records_from,
         returned=returned,
@@ -88,7 +88,7 @@ def years_owed(case: Case) -> tuple[int, ...]:
     return tuple(sorted(passed))
 
 
-def known_of_many(cases: Mapping[int, Case], *, known_at: datetime) -> dict[int, Known]:
+def known_of_many(cases: Mapping[int, Case], *, known_at: datetime) -> dict[int, KnownFacts]:
     """Return what is known of each facility, by its id; three queries."""
     if not cases:
         return {}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from letters.writing.labels_of_words import label_of
+from letters.writing.labels_of_words import label_of_words
 from letters.writing.placeholders import PLACEHOLDERS
 
 NAMED = 20  # facilities that a message names
@@ -28,7 +28,7 @@ class Gap:
         one = PLACEHOLDERS.get(self.placeholder)
         return (
             f"｛{self.placeholder}｝の値がありません。{one.source if one else ''}"
-            f"又は、通知文書の文案で、「{label_of(self.key)}」をこの語を用いない文に改めてください。"
+            f"又は、通知文書の文案で、「{label_of_words(self.key)}」をこの語を用いない文に改めてください。"
         )
 
 

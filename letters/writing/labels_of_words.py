@@ -6,7 +6,7 @@ from letters.writing.parts import part_of
 from letters.writing.word_table import COMMON, PARAGRAPHS
 
 
-def label_of(key: str) -> str:
+def label_of_words(key: str) -> str:
     """Return what words are called: 要件不足　貴施設の状況（義務の施設、経過措置期間中）."""
     kind = key.split(".")[0]
     whose = "各文書共通" if kind == COMMON else NoticeKind(kind).label

@@ -13,7 +13,7 @@ _ASKING_AGAIN = tuple(kind for kind in _ASKING if kind != NoticeKind.ADVANCE_NOT
 _AFTER_A_FILING = tuple(kind for kind in NoticeKind if kind not in _FOR_A_YEAR)
 
 
-class Place(StrEnum):
+class PlaceInLetter(StrEnum):
     """文書の中の場所: where words stand, in the order of a letter."""
 
     HEAD = "宛先、発出者及び担当"
@@ -26,11 +26,11 @@ class Place(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class LetterPart:
     """文書の部分: words that stand at one place; which of them, the table of words decides."""
 
     label: str
-    place: Place
+    place: PlaceInLetter
     several_lines: bool = False
     kinds: Collection[str] = tuple(NoticeKind)
     facts: Mapping[str, bool] = field(default_factory=dict)  # what holds wherever it stands
@@ -39,27 +39,32 @@ class Part:
     @property
     def is_plain(self) -> bool:
         """Return whether it is filled only with values of its own, not with those of a letter."""
-        return self.place in (Place.HEAD, Place.CANDIDATES, Place.PHRASES) or self.is_note
+        return (
+            self.place in (PlaceInLetter.HEAD, PlaceInLetter.CANDIDATES, PlaceInLetter.PHRASES)
+            or self.is_note
+        )
 
 
-def _body(label: str, kinds: Collection[str] = tuple(NoticeKind)) -> Part:
-    return Part(label=label, place=Place.BODY, several_lines=True, kinds=kinds)
+def _body(label: str, kinds: Collection[str] = tuple(NoticeKind)) -> LetterPart:
+    return LetterPart(label=label, place=PlaceInLetter.BODY, several_lines=True, kinds=kinds)
 
 
 def _point(
     label: str, kinds: Collection[str] = tuple(NoticeKind), *, several_lines: bool = False
-) -> Part:
-    return Part(label=label, place=Place.POINTS, kinds=kinds, several_lines=several_lines)
+) -> LetterPart:
+    return LetterPart(
+        label=label, place=PlaceInLetter.POINTS, kinds=kinds, several_lines=several_lines
+    )
 
 
-def _note(label: str) -> Part:
-    return Part(label=label, place=Place.POINTS, is_note=True)
+def _note(label: str) -> LetterPart:
+    return LetterPart(label=label, place=PlaceInLetter.POINTS, is_note=True)
 
 
-def _at(place: Place, prefix: str = "", /, **labels: str) -> dict[str, Part]:
-    facts = {"replies": True} if place == Place.SLIP else {}
+def _at(place: PlaceInLetter, prefix: str = "", /, **labels: str) -> dict[str, LetterPart]:
+    facts = {"replies": True} if place == PlaceInLetter.SLIP else {}
     return {
-        name: Part(label=f"{prefix}{label}", place=place, facts=facts)
+        name: LetterPart(label=f"{prefix}{label}", place=place, facts=facts)
         for name, label in labels.items()
     }
 
@@ -121,13 +126,15 @@ _POINTS = {
     "partners_examination": _point("連携先の医療機関：要件ⅱの説明"),
     "partners_admission": _point("連携先の医療機関：要件ⅲの説明"),
     "infection_title": _point("新興感染症：題名"),
-    "infection_line": Part(label="新興感染症：協議", place=Place.POINTS, facts={"infection": True}),
+    "infection_line": LetterPart(
+        label="新興感染症：協議", place=PlaceInLetter.POINTS, facts={"infection": True}
+    ),
     "desk_title": _point("相談窓口：題名"),
     "desk_default": _point("相談窓口：担当に相談すること", several_lines=True),
 }
-PARTS: dict[str, Part] = {
+PARTS: dict[str, LetterPart] = {
     **_at(
-        Place.HEAD,
+        PlaceInLetter.HEAD,
         window_receiver="封筒の窓：開封する人",
         corporation="宛先：法人",
         manager="宛先：施設",
@@ -140,13 +147,13 @@ PARTS: dict[str, Part] = {
         page_mark="頁番号の後の語",
         specimen_mark="見本の印",
     ),
-    "subject": Part(label="件名", place=Place.SUBJECT),
+    "subject": LetterPart(label="件名", place=PlaceInLetter.SUBJECT),
     **_BODY,
-    **_at(Place.POINTS, below_mark="記の始まり"),
+    **_at(PlaceInLetter.POINTS, below_mark="記の始まり"),
     **_POINTS,
-    **_at(Place.POINTS, end_mark="記の終わり"),
+    **_at(PlaceInLetter.POINTS, end_mark="記の終わり"),
     **_at(
-        Place.CANDIDATES,
+        PlaceInLetter.CANDIDATES,
         "近隣の医療機関：",
         candidates_annex="別添の番号",
         candidates_title="題名",
@@ -166,9 +173,9 @@ PARTS: dict[str, Part] = {
         candidate_answer="確認したこと",
         candidate_distance="距離",
     ),
-    "slip_annex": Part(label="回答書：別添の番号", place=Place.SLIP, is_note=True),
+    "slip_annex": LetterPart(label="回答書：別添の番号", place=PlaceInLetter.SLIP, is_note=True),
     **_at(
-        Place.SLIP,
+        PlaceInLetter.SLIP,
         "回答書：",
         slip_title="題名",
         slip_code="回答書番号の見出し",
@@ -185,12 +192,15 @@ PARTS: dict[str, Part] = {
         slip_answer="見出し「回答」",
         slip_answer_note="見出し「回答」の注記",
     ),
-    "answers": Part(
-        label="回答書：回答の選択肢", place=Place.SLIP, several_lines=True, facts={"replies": True}
+    "answers": LetterPart(
+        label="回答書：回答の選択肢",
+        place=PlaceInLetter.SLIP,
+        several_lines=True,
+        facts={"replies": True},
     ),
-    **_at(Place.SLIP, "回答書：", slip_remarks="見出し「協議の状況」"),
+    **_at(PlaceInLetter.SLIP, "回答書：", slip_remarks="見出し「協議の状況」"),
     **_at(
-        Place.PHRASES,
+        PlaceInLetter.PHRASES,
         asked="件名の「依頼」",
         person="入所者又は利用者",
         conjunction="並べた語をつなぐ語",
@@ -206,6 +216,6 @@ PARTS: dict[str, Part] = {
 }
 
 
-def part_of(key: str) -> Part:
+def part_of(key: str) -> LetterPart:
     """Return the part of a letter that a key is about."""
     return PARTS[key.split(".")[1]]

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from compliance.correspondence.models import NoticeKind
 from letters.writing.citations import filing_basis, requirements_basis
-from letters.writing.facts import Known
+from letters.writing.facts import KnownFacts
 from letters.writing.letter import Point
 from letters.writing.occasions import Case
 from letters.writing.parts import ABOUT_REQUIREMENTS
-from letters.writing.requirement_rows import rows_of
+from letters.writing.requirement_rows import requirement_rows
 from letters.writing.wording import Voice
 
 _FILED = (
@@ -33,12 +33,12 @@ _SUBMISSION = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Told:
+class PointFacts:
     """What the points of one letter are made of."""
 
     kind: NoticeKind
     case: Case
-    known: Known
+    known: KnownFacts
     voice: Voice
 
     @property
@@ -56,12 +56,12 @@ class Told:
         return Point(title=self.voice.line(f"{name}_title"), lines=lines)
 
 
-def points_of(told: Told) -> tuple[Point, ...]:
+def points_of(told: PointFacts) -> tuple[Point, ...]:
     """Return the points of a letter in their order."""
     return tuple(_POINTS[name](told) for name in point_names(told))
 
 
-def point_names(told: Told) -> list[str]:
+def point_names(told: PointFacts) -> list[str]:
     """Return which points a letter has, in their order."""
     about, asks, case = told.is_about_requirements, not told.is_acceptance, told.case
     has = {
@@ -79,57 +79,57 @@ def point_names(told: Told) -> list[str]:
     return [name for name, holds in has.items() if holds]
 
 
-def _filed(told: Told) -> Point:
+def _filed(told: PointFacts) -> Point:
     return told.point("filed", *told.voice.all_of(*_FILED))
 
 
-def _requirements(told: Told) -> Point:
+def _requirements(told: PointFacts) -> Point:
     title = told.voice.line("requirements_title")
-    return Point(title=title, requirements=rows_of(told.case, told.voice))
+    return Point(title=title, requirements=requirement_rows(told.case, told.voice))
 
 
-def _basis(told: Told) -> Point:
+def _basis(told: PointFacts) -> Point:
     about = told.is_about_requirements or told.is_acceptance
     return told.point("basis", *(requirements_basis if about else filing_basis)(told.case))
 
 
-def _deadline(told: Told) -> Point:
+def _deadline(told: PointFacts) -> Point:
     return told.point("deadline", told.voice.line("deadline_line"))
 
 
-def _applies(told: Told) -> Point:
+def _applies(told: PointFacts) -> Point:
     return told.point("applies", *told.voice.all_of("applies", "applies_basis"))
 
 
-def _asks(told: Told) -> Point:
+def _asks(told: PointFacts) -> Point:
     return told.point("asks", *told.voice.lines("asks"))
 
 
-def _speaks_of_papers(told: Told) -> bool:
+def _speaks_of_papers(told: PointFacts) -> bool:
     """Return whether there is anything to say of handing the filing in."""
     return bool(told.case.office.settings.submission) or any(map(told.voice.has, _SUBMISSION))
 
 
-def _submission(told: Told) -> Point:
+def _submission(told: PointFacts) -> Point:
     place = told.case.office.settings.submission.splitlines()
     return told.point("submission", *place, *told.voice.all_of(*_SUBMISSION))
 
 
-def _partners(told: Told) -> Point:
+def _partners(told: PointFacts) -> Point:
     lines = told.voice.all_of("partners", "partners_examination", "partners_admission")
     return told.point("partners", *lines)
 
 
-def _infection(told: Told) -> Point:
+def _infection(told: PointFacts) -> Point:
     return told.point("infection", told.voice.line("infection_line"))
 
 
-def _desk(told: Told) -> Point:
+def _desk(told: PointFacts) -> Point:
     own = told.case.office.settings.desk.splitlines()
     return told.point("desk", *(own or told.voice.lines("desk_default")))
 
 
-_POINTS: dict[str, Callable[[Told], Point]] = {
+_POINTS: dict[str, Callable[[PointFacts], Point]] = {
     "filed": _filed,
     "requirements": _requirements,
     "basis": _basis,

@@ -31,7 +31,7 @@ def asked(obligation: Obligation) -> list[Requirement]:
     return [requirement for requirement, wanted in covers.items() if wanted]
 
 
-def rows_of(case: Case, voice: Voice) -> tuple[RequirementRow, ...]:
+def requirement_rows(case: Case, voice: Voice) -> tuple[RequirementRow, ...]:
     """Return a row for each requirement that is asked of the type."""
     return tuple(_row(requirement, case, voice) for requirement in asked(case.obligation))
 

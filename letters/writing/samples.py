@@ -13,7 +13,7 @@ from compliance.rule.coverage import facts_with
 from facilities.models import Facility, FacilityType, Obligation
 from jurisdictions.models import Authority
 from letters.writing.composing import compose
-from letters.writing.facts import Known, years_owed
+from letters.writing.facts import KnownFacts, years_owed
 from letters.writing.letter import Letter
 from letters.writing.occasions import Case, office_of
 from letters.writing.reply_days import reply_due
@@ -35,7 +35,7 @@ def sample_letter(
     Raises Incomplete where the words name what the office has not entered of itself.
     """
     case = _case(authority, kind, facility_type, on)
-    known = Known(years_owed=years_owed(case))
+    known = KnownFacts(years_owed=years_owed(case))
     due = reply_due(on, case.office.settings.reply_days, deadlines=[case.due])
     numbers = Numbers(
         notice_number=NUMBER, notice_date=on, reply_due_date=due, slip_identifier=SLIP

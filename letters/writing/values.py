@@ -12,8 +12,8 @@ from common.japanese import (
 )
 from compliance.correspondence.models import NoticeKind
 from letters.writing.addressing import office_values
-from letters.writing.citations import in_letters, joined, listed
-from letters.writing.facts import Known
+from letters.writing.citations import in_letters, joined, named_requirements
+from letters.writing.facts import KnownFacts
 from letters.writing.occasions import Case
 from letters.writing.wording import STANDARD, Voice, Words
 
@@ -38,7 +38,9 @@ class Numbers:
     replaces: Reference | None = None
 
 
-def values_of(kind: NoticeKind, case: Case, known: Known, numbers: Numbers) -> dict[str, str]:
+def values_for_words(
+    kind: NoticeKind, case: Case, known: KnownFacts, numbers: Numbers
+) -> dict[str, str]:
     """Return what the words of a letter are filled with; empty where there is nothing to say."""
     return {
         "施設名": case.facility.name,
@@ -46,7 +48,7 @@ def values_of(kind: NoticeKind, case: Case, known: Known, numbers: Numbers) -> d
         "基準日": wareki_in_letters(case.on),
         "文書の日付": wareki_in_letters(numbers.notice_date),
         "文書番号": numbers.notice_number,
-        "不足する要件": listed(case.lacking, case.office.words),
+        "不足する要件": named_requirements(case.lacking, case.office.words),
         **office_values(case.office.profile, case.office.settings),
         **_of_the_year(kind, case, known),
         **_of_the_filing(case, known),
@@ -83,7 +85,7 @@ def _places(voice: Voice, points: Sequence[str]) -> dict[str, str]:
     }
 
 
-def _of_the_year(kind: NoticeKind, case: Case, known: Known) -> dict[str, str]:
+def _of_the_year(kind: NoticeKind, case: Case, known: KnownFacts) -> dict[str, str]:
     year, last = case.asks_for(kind)
     return {
         "年度": fiscal_year_in_letters(year),
@@ -96,7 +98,7 @@ def _of_the_year(kind: NoticeKind, case: Case, known: Known) -> dict[str, str]:
     }
 
 
-def _of_the_filing(case: Case, known: Known) -> dict[str, str]:
+def _of_the_filing(case: Case, known: KnownFacts) -> dict[str, str]:
     filing = case.filing
     if filing is None:
         return {}

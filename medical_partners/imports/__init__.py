@@ -1,5 +1,5 @@
 """Files of institutions that enter the register: the bureaus' lists, and the open data."""
 
-from medical_partners.imports.plan import ImportPlan, preview
+from medical_partners.imports.plan import InstitutionPlan, preview
 
-__all__ = ["ImportPlan", "preview"]
+__all__ = ["InstitutionPlan", "preview"]

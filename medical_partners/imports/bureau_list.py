@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from common.characters import private_characters
+from common.file_row import FileRow
 from common.findings import FileReport
-from common.glyphs import named
+from common.glyphs import named_characters
 from common.japanese import half_width, parse_date
 from common.numerals import code_or_text, in_exponents
-from common.records import Record
 from common.tabular import Row, heading_key
 from medical_partners.codes import full_code, is_valid_code
 from medical_partners.imports.cells import checked
@@ -65,7 +65,7 @@ class Standard:
 class Listed:
     """An institution of the list, with its standards by symbol (in half width)."""
 
-    record: Record
+    record: FileRow
     code: str
     prefecture: str
     name: str
@@ -93,7 +93,7 @@ def list_date(above: Iterable[Row]) -> date:
 
 
 def read_list(
-    records: Iterable[Record], symbols: Collection[str], report: FileReport, meanings: Meanings
+    records: Iterable[FileRow], symbols: Collection[str], report: FileReport, meanings: Meanings
 ) -> Iterator[Listed]:
     """Yield the institutions of a list, in its order, each with those of the standards that matter.
 
@@ -120,7 +120,7 @@ def read_list(
     return (listed for listed in found.values() if listed)
 
 
-def _listed(record: Record, meanings: Meanings) -> Listed | None:
+def _listed(record: FileRow, meanings: Meanings) -> Listed | None:
     prefecture, number = _prefecture(record), _number(record)
     listed = Listed(
         record=record,
@@ -140,7 +140,7 @@ def _listed(record: Record, meanings: Meanings) -> Listed | None:
     return listed
 
 
-def _prefecture(record: Record) -> str:
+def _prefecture(record: FileRow) -> str:
     prefecture = code_or_text(record.text("都道府県コード")).zfill(2)
     if not (re.fullmatch(r"\d\d", prefecture) and "01" <= prefecture <= "47"):
         lost = in_exponents(record.text("都道府県コード"))
@@ -148,7 +148,7 @@ def _prefecture(record: Record) -> str:
     return prefecture
 
 
-def _number(record: Record) -> str:
+def _number(record: FileRow) -> str:
     number = code_or_text(record.text("医療機関番号"))
     if re.fullmatch(r"\d{1,6}", number):
         record.warn("医療機関番号", "Excel等で失われた先頭の0を補いました。")
@@ -159,20 +159,24 @@ def _number(record: Record) -> str:
     return number
 
 
-def _text(record: Record, heading: str, attribute: str, prefecture: str, meanings: Meanings) -> str:
+def _text(
+    record: FileRow, heading: str, attribute: str, prefecture: str, meanings: Meanings
+) -> str:
     text = read_private(record.text(heading), prefecture, meanings)
     if unknown := private_characters(text):
-        record.warn(heading, f"意味の分からない外字があります：{named(unknown)}。{_HOW_TO_ADD}")
+        record.warn(
+            heading, f"意味の分からない外字があります：{named_characters(unknown)}。{_HOW_TO_ADD}"
+        )
     return checked(record, heading, attribute, text)
 
 
-def _beds_text(record: Record) -> str:
+def _beds_text(record: FileRow) -> str:
     if lost := in_exponents(record.text("病床数")):
         record.error("病床数", lost)
     return checked(record, "病床数", "beds_text", " ".join(record.text("病床数").split()))
 
 
-def _half_width(record: Record, heading: str, attribute: str) -> str:
+def _half_width(record: FileRow, heading: str, attribute: str) -> str:
     text = half_width(record.text(heading))
     if lost := in_exponents(text):
         record.warn(heading, f"{lost}この項目は空欄とします。")
@@ -180,7 +184,9 @@ def _half_width(record: Record, heading: str, attribute: str) -> str:
     return checked(record, heading, attribute, text)
 
 
-def _add_standard(standards: dict[str, Standard], record: Record, symbols: Collection[str]) -> None:
+def _add_standard(
+    standards: dict[str, Standard], record: FileRow, symbols: Collection[str]
+) -> None:
     """Add the standard of a row; rows with a heading under 備考 are details of the row above.
 
     Two wards may file under one symbol: the first day is that of the earlier.
@@ -198,7 +204,7 @@ def _first_day(standard: Standard) -> date:
     return standard.start_date or date.max
 
 
-def _filing_number(record: Record) -> str:
+def _filing_number(record: FileRow) -> str:
     number = half_width(record.text("受理番号"))
     if lost := in_exponents(number):
         record.warn("受理番号", f"{lost}この項目は空欄とします。")
@@ -208,7 +214,7 @@ def _filing_number(record: Record) -> str:
     return number[:_NUMBER_LENGTH]
 
 
-def _start(record: Record) -> date | None:
+def _start(record: FileRow) -> date | None:
     text = record.text("算定開始年月日")
     try:
         return parse_date(text) if text else None

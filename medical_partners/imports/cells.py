@@ -5,8 +5,8 @@ from functools import cache
 from django.core.exceptions import ValidationError
 from django.db.models import Field
 
+from common.file_row import FileRow
 from common.prepared import AnyField
-from common.records import Record
 from medical_partners.models import MedicalInstitution
 
 
@@ -17,7 +17,7 @@ def _field(attribute: str) -> AnyField:
     return field
 
 
-def checked(record: Record, heading: str, attribute: str, text: str) -> str:
+def checked(record: FileRow, heading: str, attribute: str, text: str) -> str:
     """Return a text that fits a field of the institution; an error, and nothing, where it fails."""
     try:
         return str(_field(attribute).clean(text, None))

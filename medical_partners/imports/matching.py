@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from enum import Enum
 
-from medical_partners.imports.open_data import Place, last_part
+from medical_partners.imports.open_data import OpenDataInstitution, last_part
 from medical_partners.models import InstitutionKind, MedicalInstitution
 
-Key = tuple[str, str]
-Index = dict[Key, list[MedicalInstitution]]
+MatchKey = tuple[str, str]
+MatchIndex = dict[MatchKey, list[MedicalInstitution]]
 
 
 class Missed(Enum):
@@ -25,7 +25,7 @@ class Missed(Enum):
 
 
 # In this order, each against the whole names of the register and then against their last parts.
-_READ_KEYS: tuple[Callable[[Place], str], ...] = (
+_READ_KEYS: tuple[Callable[[OpenDataInstitution], str], ...] = (
     lambda place: place.formal_key,
     lambda place: place.short_key,
     lambda place: place.last_key,
@@ -37,9 +37,9 @@ class Matching:
 
     def __init__(
         self,
-        places: Iterable[Place],
+        places: Iterable[OpenDataInstitution],
         institutions: Iterable[MedicalInstitution],
-        agree: Callable[[Place, MedicalInstitution], bool],
+        agree: Callable[[OpenDataInstitution, MedicalInstitution], bool],
     ) -> None:
         """Match the surest names first; what is matched takes no further part.
 
@@ -50,8 +50,8 @@ class Matching:
         self._agree = agree
         self._elsewhere: set[int] = set()
         self._taken: set[int] = set()
-        self._whole: Index = defaultdict(list)
-        self._last: Index = defaultdict(list)
+        self._whole: MatchIndex = defaultdict(list)
+        self._last: MatchIndex = defaultdict(list)
         self._prefectures: set[str] = set()
         for institution in institutions:
             self._add(institution)
@@ -59,7 +59,7 @@ class Matching:
             for read_key in _READ_KEYS:
                 self._match(index, read_key)
 
-    def missed(self, place: Place) -> Missed:
+    def missed(self, place: OpenDataInstitution) -> Missed:
         """Return why a row was matched with none."""
         if place.prefecture not in self._prefectures:
             return Missed.NOT_LISTED
@@ -76,8 +76,8 @@ class Matching:
         if last := last_part(institution.name):
             self._last[prefecture, last].append(institution)
 
-    def _match(self, index: Index, read_key: Callable[[Place], str]) -> None:
-        asking: dict[Key, list[Place]] = defaultdict(list)
+    def _match(self, index: MatchIndex, read_key: Callable[[OpenDataInstitution], str]) -> None:
+        asking: dict[MatchKey, list[OpenDataInstitution]] = defaultdict(list)
         for place in self._places:
             if place.row not in self.found and (key := read_key(place)):
                 asking[place.prefecture, key].append(place)
@@ -86,7 +86,7 @@ class Matching:
             if len(places) == len(free) == 1:
                 self._take(places[0], free[0])
 
-    def _take(self, place: Place, institution: MedicalInstitution) -> None:
+    def _take(self, place: OpenDataInstitution, institution: MedicalInstitution) -> None:
         if self._agree(place, institution):
             self.found[place.row] = institution
             self._taken.add(id(institution))

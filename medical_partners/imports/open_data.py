@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from common.file_row import FileRow
 from common.findings import FileReport, Finding
 from common.japanese import half_width, match_key
 from common.numerals import code_or_text, in_exponents, whole_number
-from common.records import Record
 from facilities.models.facility import LATITUDES, LONGITUDES
 from medical_partners.imports.cells import checked
 
@@ -35,7 +35,7 @@ _TOO_MANY_BEDS = 100_000
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
+class OpenDataInstitution:
     """What the open data says of one institution, and where it stands in the file.
 
     It does not keep its row: the file of clinics has 80,000 of them.
@@ -60,7 +60,7 @@ class Place:
         return Finding(row=self.row, column=NAME, cell=self.cell, value=self.name, message=message)
 
 
-def read_places(records: Iterable[Record], report: FileReport) -> Iterator[Place]:
+def read_places(records: Iterable[FileRow], report: FileReport) -> Iterator[OpenDataInstitution]:
     """Yield hospitals and clinics; other institutions are skipped and counted."""
     for record in records:
         report.rows += 1
@@ -70,7 +70,7 @@ def read_places(records: Iterable[Record], report: FileReport) -> Iterator[Place
             yield found
 
 
-def _place(record: Record) -> Place | None:
+def _place(record: FileRow) -> OpenDataInstitution | None:
     name = checked(record, NAME, "name", record.text(NAME))
     prefecture = code_or_text(record.text("都道府県コード")).zfill(2)
     if not (re.fullmatch(r"\d\d", prefecture) and "01" <= prefecture <= "47"):
@@ -83,7 +83,7 @@ def _place(record: Record) -> Place | None:
     kana = checked(record, "正式名称（フリガナ）", "kana", record.text("正式名称（フリガナ）"))
     if record.failed:
         return None
-    return Place(
+    return OpenDataInstitution(
         row=record.number,
         cell=record.cell(NAME),
         name=name,
@@ -110,14 +110,14 @@ def last_part(name: str) -> str:
     return key if len(key) >= _SHORTEST and key not in _COMMON_WORDS else ""
 
 
-def _say_lost(record: Record) -> None:
+def _say_lost(record: FileRow) -> None:
     """Say where digits are lost in what an institution can do without."""
     for heading in ("市区町村コード", *AXES, BEDS):
         if lost := in_exponents(record.text(heading)):
             record.warn(heading, f"{lost}この項目は反映しません。")
 
 
-def _position(record: Record) -> tuple[float, float] | None:
+def _position(record: FileRow) -> tuple[float, float] | None:
     texts = [half_width(record.text(axis)) for axis in AXES]
     if any(map(in_exponents, texts)):
         return None

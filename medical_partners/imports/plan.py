@@ -13,16 +13,16 @@ from django.db import transaction
 
 from common.findings import FileReport
 from common.import_command import SourceFile
-from medical_partners.imports.reading import Reading
-from medical_partners.imports.register import Register
+from medical_partners.imports.reading import InstitutionReading
+from medical_partners.imports.register import InstitutionRegister
 
 
 @dataclass(frozen=True)
-class ImportPlan:
+class InstitutionPlan:
     """A report for each file, and the register as the files would leave it."""
 
     reports: list[FileReport]
-    register: Register
+    register: InstitutionRegister
 
     @transaction.atomic
     def apply(self) -> None:
@@ -32,14 +32,14 @@ class ImportPlan:
 
 def preview(
     sources: Iterable[SourceFile], *, prefectures: Collection[str] | None = None
-) -> ImportPlan:
+) -> InstitutionPlan:
     """Read files of institutions and compare them with the register; write nothing.
 
     With prefectures only what lies in them is taken; the rest is skipped.
     Lists are taken before the open data, which adds places to the institutions of the lists.
     """
-    reading = Reading(prefectures)
+    reading = InstitutionReading(prefectures)
     for source in sources:
         reading.read(source)
     reading.finish()
-    return ImportPlan(reading.reports, reading.register)
+    return InstitutionPlan(reading.reports, reading.register)

@@ -5,19 +5,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain, islice
 
-from common.cells import tables_of
+from common.cells import typed_tables_of
+from common.file_row import FileRow
 from common.findings import FileReport, Finding
 from common.headings import nearest, repeated, unread
 from common.import_command import SourceFile
 from common.japanese import wareki
 from common.noticed import rows_below
-from common.records import Record
 from common.tabular import Row, Table, UnreadableFile, find_header, heading_key
 from medical_partners.imports import bureau_list, open_data
 from medical_partners.imports.bureau_list import Listed, list_date, read_list
 from medical_partners.imports.matching import Matching, may_be
-from medical_partners.imports.open_data import Place, read_places
-from medical_partners.imports.register import Register
+from medical_partners.imports.open_data import OpenDataInstitution, read_places
+from medical_partners.imports.register import InstitutionRegister
 from medical_partners.models import PrivateCharacter
 
 _SEARCHED_ROWS = 10
@@ -32,23 +32,23 @@ class _List:
     whole: bool = True
 
 
-class Reading:
+class InstitutionReading:
     """What the files say, laid on the register in memory; nothing is written."""
 
     def __init__(self, prefectures: Collection[str] | None = None) -> None:
         """Begin with the register as it is stored; None takes every prefecture."""
         self._prefectures = prefectures
-        self.register = Register()
+        self.register = InstitutionRegister()
         self.reports: list[FileReport] = []
         self._lists: dict[tuple[str, date], _List] = {}
-        self._places: list[tuple[FileReport, list[Place]]] = []
+        self._places: list[tuple[FileReport, list[OpenDataInstitution]]] = []
         self._meanings = PrivateCharacter.objects.meanings()
 
     def read(self, source: SourceFile) -> None:
         """Read a file; each file in a ZIP has a report of its own."""
         before = len(self.reports)
         try:
-            for table in tables_of(source.data, source.name, source.limits):
+            for table in typed_tables_of(source.data, source.name, source.limits):
                 self._read_table(table)
         except UnreadableFile as problem:
             self._report(source.name).errors.append(_of_file(str(problem)))
@@ -97,7 +97,7 @@ class Reading:
             rows = rows_below(
                 header, below, table, report, columns=read.values(), sheet=table.sheet
             )
-            records = (Record(row, read, report, table.sheet) for row in rows)
+            records = (FileRow(row, read, report, table.sheet) for row in rows)
             if layout is bureau_list:
                 self._read_list(above, records, report)
             else:
@@ -109,7 +109,7 @@ class Reading:
         if top:
             report.warnings.append(_strange(table, top))
 
-    def _read_list(self, above: list[Row], records: Iterator[Record], report: FileReport) -> None:
+    def _read_list(self, above: list[Row], records: Iterator[FileRow], report: FileReport) -> None:
         try:
             on = list_date(above)
         except ValueError as problem:
@@ -162,7 +162,7 @@ class Reading:
             value = f"{institution.code} {institution.name}"
             report.warnings.append(_finding("医療機関名称", value, message))
 
-    def _take_places(self, places: list[Place], report: FileReport) -> None:
+    def _take_places(self, places: list[OpenDataInstitution], report: FileReport) -> None:
         prefectures = {place.prefecture for place in places}
         self.register.load(prefectures)
         listed = self.register.listed(prefectures)
@@ -175,7 +175,9 @@ class Reading:
             for place in asked:
                 self._take_place(place, matching, report)
 
-    def _take_place(self, place: Place, matching: Matching, report: FileReport) -> None:
+    def _take_place(
+        self, place: OpenDataInstitution, matching: Matching, report: FileReport
+    ) -> None:
         institution = matching.found.get(place.row)
         if institution is None:
             report.skipped += 1

@@ -10,9 +10,9 @@ from django.db.models import Q
 from jurisdictions.directories import MunicipalityDirectory
 from medical_partners.imports.bureau_list import Listed
 from medical_partners.imports.listing import is_lost
-from medical_partners.imports.open_data import Place
-from medical_partners.imports.standards import Standards
-from medical_partners.imports.values import values_of
+from medical_partners.imports.open_data import OpenDataInstitution
+from medical_partners.imports.standards import FiledStandards
+from medical_partners.imports.values import listed_values
 from medical_partners.imports.writing import Writing
 from medical_partners.models import MedicalInstitution
 
@@ -20,12 +20,12 @@ from medical_partners.models import MedicalInstitution
 _FEW = 20
 
 
-class Register:
+class InstitutionRegister:
     """Institutions by code and by prefecture; prefectures are read when first asked for."""
 
     def __init__(self) -> None:
         """Read the places and the symbols; nothing else yet."""
-        self.standards = Standards()
+        self.standards = FiledStandards()
         self._writing = Writing(MedicalInstitution)
         self._places = MunicipalityDirectory()
         self._loaded: set[str] = set()
@@ -61,7 +61,7 @@ class Register:
         One that differs in nothing but the day of the list is unchanged.
         """
         known = self._by_code.get(listed.code)
-        values = values_of(listed, known, self._places, on)
+        values = listed_values(listed, known, self._places, on)
         if known is None:
             known = MedicalInstitution(code=listed.code, **values)
             self._writing.new.append(known)
@@ -109,7 +109,9 @@ class Register:
             if institution.registered_by_id is None and institution.not_seen_since is None
         ]
 
-    def may_stand_together(self, place: Place, institution: MedicalInstitution) -> bool:
+    def may_stand_together(
+        self, place: OpenDataInstitution, institution: MedicalInstitution
+    ) -> bool:
         """Return whether the municipalities of the two agree, as far as they are known."""
         there, here = self._city(_code(place)), self._city(institution.municipality_id or "")
         return None in (there, here) or there == here
@@ -118,7 +120,7 @@ class Register:
         place = self._places.by_code(code)
         return (place.designated_city_id or place.code) if place else None
 
-    def take_place(self, institution: MedicalInstitution, place: Place) -> bool:
+    def take_place(self, institution: MedicalInstitution, place: OpenDataInstitution) -> bool:
         """Give an institution what the open data knows; return whether that changed it.
 
         The beds and the municipality of the bureau's list stay where it gives them.
@@ -141,5 +143,5 @@ class Register:
         self.standards.writing.write()
 
 
-def _code(place: Place) -> str:
+def _code(place: OpenDataInstitution) -> str:
     return place.prefecture + place.municipality

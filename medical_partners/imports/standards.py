@@ -14,17 +14,17 @@ from medical_partners.imports.listing import is_lost, lost_after
 from medical_partners.imports.writing import Writing
 from medical_partners.models import FiledStandard, MedicalInstitution, StandardSymbol
 
-Known = dict[int, FiledStandard]
+KnownStandards = dict[int, FiledStandard]
 
 
-class Standards:
+class FiledStandards:
     """Filed standards by the code of their institution, and the symbols that matter."""
 
     def __init__(self) -> None:
         """Read the symbols in one query."""
         self.writing = Writing(FiledStandard)
         self._symbols = list(StandardSymbol.objects.order_by("symbol", "valid_from"))
-        self._known: dict[str, Known] = defaultdict(dict)
+        self._known: dict[str, KnownStandards] = defaultdict(dict)
 
     def load(self, prefectures: Iterable[str]) -> None:
         """Read the standards of the institutions of prefectures in one query."""
@@ -51,7 +51,12 @@ class Standards:
         return any(differs) | self.lose(institution, on, but=named)
 
     def _see(
-        self, institution: MedicalInstitution, known: Known, symbol: int, seen: Standard, on: date
+        self,
+        institution: MedicalInstitution,
+        known: KnownStandards,
+        symbol: int,
+        seen: Standard,
+        on: date,
     ) -> bool:
         standard = known.get(symbol)
         if standard is None:

@@ -21,7 +21,7 @@ class _Kind(TypedDict):
     beds: int | None
 
 
-def values_of(
+def listed_values(
     listed: Listed,
     known: MedicalInstitution | None,
     places: MunicipalityDirectory,

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts.history import breaks
 from accounts.models import HistoryEntry
-from accounts.seals import Head, differences, heads, read, written
+from accounts.seals import ChainHead, differences, heads, read, written
 from tests.accounts.attack import run
 from tests.factories.facilities import make_facility
 from tests.opened import KEPT, unguarded
@@ -198,7 +198,7 @@ def test_the_history_refuses_its_owner_too(chain, statement):
 
 
 def test_a_head_reads_as_one_line_of_a_list():
-    head = Head(code="092100", name="さくら市", position=1234, hash="0123456789abcdef" * 4)
+    head = ChainHead(code="092100", name="さくら市", position=1234, hash="0123456789abcdef" * 4)
 
     assert "1,234" in str(head)
     assert str(head).count("0123456789abcdef") == 4

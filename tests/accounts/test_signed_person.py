@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from accounts import acting
-from accounts.acting import Claims, act_as, claims, say
+from accounts.acting import Claims, act_as, claims, set_claims
 from accounts.models import HistoryEntry
 from facilities.models import Facility
 from tests.accounts.attack import as_web, asked, run
@@ -103,7 +103,7 @@ def test_a_clock_of_the_site_that_goes_wrong_does_no_harm(city, user, monkeypatc
 
 def test_the_words_of_a_claim_come_back_as_they_were(user):
     claim = Claims(person=user.pk, invitation=3, request_id="a|b", address="2001:db8::1")
-    say(claim)
+    set_claims(claim)
 
     assert claims() == Claims(person=user.pk, invitation=3, request_id="ab", address="2001:db8::1")
 

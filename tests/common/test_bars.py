@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.pictures.bars import NARROWEST, Bar, Bars, Part, shares
+from common.pictures.bars import NARROWEST, Bar, BarPart, Bars, shares
 
 
 @given(st.lists(st.integers(min_value=0, max_value=40_000), min_size=1, max_size=9))
@@ -30,7 +30,7 @@ def test_what_is_left_over_goes_to_the_largest_remainder(counts, told):
 
 
 def bar(*counts: int) -> Bar:
-    parts = [Part(key="met", label=f"第{n}", count=count) for n, count in enumerate(counts, 1)]
+    parts = [BarPart(key="met", label=f"第{n}", count=count) for n, count in enumerate(counts, 1)]
     return Bar(label="特養", parts=parts)
 
 
@@ -65,7 +65,7 @@ def test_a_bar_of_nothing_is_told_and_draws_nothing():
 
 
 def test_words_of_a_part_are_escaped():
-    one = Bar(label="<b>", parts=[Part(key="met", label="<i>", count=1)])
+    one = Bar(label="<b>", parts=[BarPart(key="met", label="<i>", count=1)])
     picture = Bars(title="<u>", finding="", row="", bars=[one])
 
     page = render_to_string("pictures/bars.html", {"picture": picture})

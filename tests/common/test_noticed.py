@@ -2,11 +2,11 @@
 
 import pytest
 
+from common.file_row import FileRow
 from common.findings import FileReport
 from common.japanese import parse_date
 from common.noticed import rows_below
 from common.reading.tables import Observation
-from common.records import Record
 from common.tabular import Row, Table, heading_key
 from facilities.imports.headings import CLOSED, DESIGNATED, RESUMED, SUSPENDED
 from intake.filings.lines import HEADINGS
@@ -37,7 +37,7 @@ def test_a_cell_that_nobody_reads_is_no_error():
 def test_a_row_that_cannot_be_relied_on_is_an_error_once():
     row = Row(2, ["1", "乱れ"], fault="引用符が閉じられていません。")
     (read,), report = below(row)
-    record = Record(read, {"番号": 0, "届出日": 1}, report)
+    record = FileRow(read, {"番号": 0, "届出日": 1}, report)
 
     record.parse("届出日", parse_date)
     record.warn("番号", "短い番号です。")
@@ -49,7 +49,7 @@ def test_a_row_that_cannot_be_relied_on_is_an_error_once():
 
 def test_a_cell_without_its_value_is_told_once():
     (read,), report = below(Row(2, ["1", "#REF!"], {1: "エラー値です。"}))
-    record = Record(read, {"番号": 0, "届出日": 1}, report)
+    record = FileRow(read, {"番号": 0, "届出日": 1}, report)
 
     assert record.failed
     assert record.parse("届出日", parse_date) is None

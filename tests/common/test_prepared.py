@@ -6,7 +6,7 @@ import pytest
 from django.db.models import Count, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from common.prepared import prepared, values_of
+from common.prepared import key_of_values, prepared
 from compliance.filings.models import Filing
 from facilities.models import Facility, FacilityType
 from tests.factories.compliance import make_filing
@@ -91,8 +91,8 @@ def test_a_table_that_is_reached_must_be_named(facility):
 
 def test_rows_with_another_value_make_another_key():
     one = make_facility()
-    before = values_of([one])
+    before = key_of_values([one])
     one.capacity = 29
 
-    assert before != values_of([one])
+    assert before != key_of_values([one])
     assert hash(before)

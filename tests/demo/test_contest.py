@@ -22,7 +22,7 @@ THEN = datetime(2025, 9, 1, tzinfo=ZONE)
 @pytest.mark.parametrize("on", [ON, date(2025, 8, 1), date(2024, 3, 31)])
 @pytest.mark.parametrize("known_at", [NOW, THEN])
 def test_every_yardstick_counts_what_the_product_counts(world, on, known_at):
-    result = contest.hold(contest.Case(on=on, known_at=known_at), repeats=1)
+    result = contest.hold(contest.Question(on=on, known_at=known_at), repeats=1)
 
     assert result.n > 100
     assert result.fastest in YARDSTICKS
@@ -37,7 +37,7 @@ def test_a_yardstick_that_forgets_corrections_is_found_out(world, monkeypatch):
     monkeypatch.setitem(YARDSTICKS, "LATERAL", wrong)
 
     with pytest.raises(contest.DifferentAnswers, match="LATERAL"):
-        contest.hold(contest.Case(on=day, known_at=NOW), repeats=1)
+        contest.hold(contest.Question(on=day, known_at=NOW), repeats=1)
 
 
 def test_a_yardstick_that_follows_corrections_one_step_only_is_found_out(world, monkeypatch):
@@ -50,7 +50,7 @@ def test_a_yardstick_that_follows_corrections_one_step_only_is_found_out(world, 
     monkeypatch.setitem(YARDSTICKS, "scalar subquery, EXISTS", wrong)
 
     with pytest.raises(contest.DifferentAnswers, match="EXISTS"):
-        contest.hold(contest.Case(on=last.original.received_date, known_at=NOW), repeats=1)
+        contest.hold(contest.Question(on=last.original.received_date, known_at=NOW), repeats=1)
 
 
 def test_the_command_prints_every_way_and_the_ratio(world, monkeypatch):

@@ -15,7 +15,7 @@ from accounts.scope import scope_of
 from compliance.deadlines.models import YearClosing
 from compliance.filings.models import FiledPartner, Filing, PlannedInstitution, Review
 from compliance.filings.verification import verify_filings
-from demo.measure import shares
+from demo.measure import shares_of_met
 from facilities.models import (
     DuplicateDecision,
     Facility,
@@ -148,7 +148,7 @@ def test_a_world_of_one_year_can_end_on_any_day(db, day):
 def test_the_published_shares_come_out(db):
     seed(scale="prefecture")
 
-    measured = [share for share in shares(on=ON) if share.n >= 30]
+    measured = [share for share in shares_of_met(on=ON) if share.n >= 30]
 
     assert len(measured) >= 5
     assert {share.label: abs(share.made - share.published) <= 4 for share in measured} == {
@@ -159,8 +159,8 @@ def test_the_published_shares_come_out(db):
 def test_filings_improve_over_the_years(db):
     seed(scale="prefecture")
 
-    now = {share.label: share.made for share in shares(on=ON)}
-    before = {share.label: share.made for share in shares(on=date(2025, 11, 23))}
+    now = {share.label: share.made for share in shares_of_met(on=ON)}
+    before = {share.label: share.made for share in shares_of_met(on=date(2025, 11, 23))}
 
     assert all(before[label] < made for label, made in now.items() if "福祉" in label)
     assert sum(before.values()) < sum(now.values())

@@ -10,7 +10,7 @@ from compliance.correspondence.models import NoticeKind
 from compliance.filings.models import FiledPartner, Filing
 from facilities.models import TypeCode
 from letters.writing.composing import Reference, compose
-from letters.writing.facts import Known, Records, known_of
+from letters.writing.facts import KnownFacts, Records, known_of
 from letters.writing.letter import Letter
 from letters.writing.occasions import Case
 from letters.writing.values import Numbers
@@ -128,7 +128,7 @@ def letter_of(scene: Scene) -> Letter:
     return compose(case, known, kind=scene.kind, numbers=given)
 
 
-def told_of(scene: Scene) -> tuple[Case, Known, Numbers]:
+def told_of(scene: Scene) -> tuple[Case, KnownFacts, Numbers]:
     """Return what the letter of a scene is made of."""
     filing = None
     if scene.filed != "nothing":

@@ -17,7 +17,7 @@ from letters.issuing.batch_letters import compose_batch
 from letters.issuing.batches import NewBatch, prepare_batch
 from letters.issuing.issuing import Addressed, Written
 from letters.issuing.left_out import LeftOutLine
-from letters.issuing.recipients import Selection, select_recipients
+from letters.issuing.recipients import RecipientSelection, select_recipients
 from letters.writing.letter import Data
 from tests.factories.accounts import make_user
 from tests.factories.facilities import make_facility
@@ -113,7 +113,7 @@ class NewBatchFields(TypedDict, total=False):
     day: date
     reply_due_date: date | None
     number_prefix: str
-    selection: Selection
+    selection: RecipientSelection
     token: UUID | None
     replaces: Notice | None
 

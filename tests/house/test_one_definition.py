@@ -9,7 +9,7 @@ from compliance.correspondence.models import NoticeKind
 from compliance.filings.models import Filing
 from compliance.register.facility_file import facility_record
 from compliance.rule.classification import Category
-from compliance.rule.obligations import Finding, finding_of
+from compliance.rule.obligations import GuidanceFinding, finding_of
 from compliance.work.facts import with_next_action, years_open
 from compliance.work.next_action import NextAction, choose
 from compliance.work.workload import workload
@@ -65,7 +65,7 @@ def test_page_list_home_letters_and_counts_say_the_same(city, prefecture, other_
         # What waits, and what is a breach.
         assert (facility.pk in queue) == work.waiting
         finding = finding_of(page.category, obligation=page.obligation, on=on)
-        assert work.breach == (finding == Finding.STANDARD_BREACH)
+        assert work.breach == (finding == GuidanceFinding.STANDARD_BREACH)
         assert work.breach == ("基準違反" in page.finding)
         if work.breach:
             waits = (NextAction.AWAIT_PLAN, NextAction.AWAIT_ANSWER, NextAction.GUIDE)

@@ -14,10 +14,10 @@ JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-鿿々]")
 NOT_PRINTED = {
     "letters/writing/addressing.py": {"MANAGERS", "HEADS"},  # titles known in the register
     "letters/writing/incomplete.py": {"Gap", "_words", "_named"},  # to officials
-    "letters/writing/labels_of_words.py": {"label_of"},  # the page of words
+    "letters/writing/labels_of_words.py": {"label_of_words"},  # the page of words
     "letters/writing/letter.py": {"Letter"},  # what letters of before do not state
     "letters/writing/occasion.py": {"CONDITION_LABELS"},  # the page of words
-    "letters/writing/parts.py": {"Place", "_BODY", "_POINTS", "PARTS"},  # the page of words
+    "letters/writing/parts.py": {"PlaceInLetter", "_BODY", "_POINTS", "PARTS"},  # the page of words
     "letters/writing/reply_days.py": {"WEEKDAYS", "closed_on", "doubts_about"},  # to officials
     "letters/writing/samples.py": {"NUMBER", "SLIP", "sample_address", "_partners"},  # invented
     "letters/printing/pdf.py": {"MissingGlyph", "render_envelope_test", "_title"},

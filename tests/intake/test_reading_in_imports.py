@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from common.import_command import Plan, SourceFile
+from common.import_command import ImportPlan, SourceFile
 from facilities.imports import preview as preview_facilities
 from intake.filings import preview as preview_filings
 from jurisdictions.imports import HEADINGS as AREA_HEADINGS
@@ -29,7 +29,7 @@ AREA = dict(zip(AREA_HEADINGS, ("092142", "さくら市", "0902", "県北"), str
 class Importer:
     """A kind of file: how it is previewed, its headings, a good row, and a column that matters."""
 
-    preview: Callable[[list[SourceFile]], Plan]
+    preview: Callable[[list[SourceFile]], ImportPlan]
     headings: list[str]
     row: Callable[[], dict[str, str]]
     matters: str

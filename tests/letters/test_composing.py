@@ -9,7 +9,7 @@ from compliance.rule.classification import Requirement
 from compliance.settings.models import AuthorityProfile
 from facilities.models import Facility, TypeCode
 from letters.writing.candidates import Nearby
-from letters.writing.citations import listed
+from letters.writing.citations import named_requirements
 from letters.writing.composing import Reference, compose_many
 from letters.writing.letter import CandidateLine, Letter
 from tests.factories.accounts import make_user
@@ -188,9 +188,12 @@ def test_a_letter_is_signed_as_the_office_has_set(city):
 
 
 def test_requirements_are_listed_as_a_sentence_names_them():
-    assert listed([]) == ""
-    assert listed([Requirement.ADMISSION]) == "第３号（ⅲ 入院）"
-    assert listed(list(Requirement)) == "第１号（ⅰ 相談）、第２号（ⅱ 診療）及び第３号（ⅲ 入院）"
+    assert named_requirements([]) == ""
+    assert named_requirements([Requirement.ADMISSION]) == "第３号（ⅲ 入院）"
+    assert (
+        named_requirements(list(Requirement))
+        == "第１号（ⅰ 相談）、第２号（ⅱ 診療）及び第３号（ⅲ 入院）"
+    )
 
 
 def test_many_letters_ask_the_database_as_often_as_few(city, other_city):

@@ -16,7 +16,7 @@ from facilities.models import TypeCode
 from letters.printing.pdf import document_html
 from letters.writing.candidates import _named
 from letters.writing.composing import Reference, compose
-from letters.writing.facts import Known
+from letters.writing.facts import KnownFacts
 from letters.writing.letter import Letter
 from letters.writing.occasions import Case
 from letters.writing.placeholders import allowed_in, is_certain
@@ -136,7 +136,7 @@ def _rule(world: int) -> DeadlineRule:
     )
 
 
-def _known(known: Known, world: int) -> Known:
+def _known(known: KnownFacts, world: int) -> KnownFacts:
     records = date(2025, 4, 1) if world == 2 else known.records_from
     form_lacking = known.returned and replace(known.returned, form_lacking=True)
     owed = known.years_owed or ((2025,) if world == 1 and known.returned else ())

@@ -3,7 +3,7 @@ from itertools import product
 import pytest
 
 from compliance.correspondence.models import NoticeKind
-from letters.writing.labels_of_words import label_of
+from letters.writing.labels_of_words import label_of_words
 from letters.writing.occasion import CONDITION_LABELS, Occasion
 from letters.writing.parts import PARTS
 from letters.writing.placeholders import PLACEHOLDERS, allowed_in, misplaced_in, unknown_in
@@ -33,7 +33,7 @@ def test_every_condition_has_a_name():
 
 
 def test_no_two_words_bear_the_same_name():
-    labels = [label_of(key) for key in PARAGRAPHS]
+    labels = [label_of_words(key) for key in PARAGRAPHS]
 
     assert [label for label in labels if labels.count(label) > 1] == []
 
@@ -131,10 +131,10 @@ def test_what_is_chosen_by_its_value_names_nothing_that_may_lack():
 
 
 def test_a_paragraph_is_called_by_its_letter_its_part_and_its_conditions():
-    assert label_of("requirements_missing.finding.transition") == (
+    assert label_of_words("requirements_missing.finding.transition") == (
         "要件不足　貴施設の状況（義務の施設、経過措置期間中）"
     )
-    assert label_of("common.opening") == "各文書共通　前文"
+    assert label_of_words("common.opening") == "各文書共通　前文"
 
 
 def test_the_paragraphs_stand_in_the_order_of_the_parts():

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.models import Role
 from letters.settings.models import Wording
-from letters.writing.parts import Place
+from letters.writing.parts import PlaceInLetter
 from letters.writing.word_files import standard_words
 from letters.writing.word_table import PARAGRAPHS
 from tests.factories.accounts import make_user
@@ -35,7 +35,7 @@ def test_every_word_is_listed_once_under_its_letter_and_its_place(client, city, 
     shown = page.content.decode()
     assert all(url(city, key) in shown for key in PARAGRAPHS)
     assert [place.label for place in page.context["groups"][0].places] == [
-        place.value for place in Place if place != Place.SUBJECT
+        place.value for place in PlaceInLetter if place != PlaceInLetter.SUBJECT
     ]
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from compliance.rule.classification import ANSWERS, Category
 from compliance.rule.publication import LEGEND, Mark, categories_of, mark_of
 from facilities.models import Facility, FacilityType, TypeCode
-from reports.breakdown import DETAIL, Extent, Selection, Tally, breakdown
+from reports.breakdown import DETAIL, BreakdownSelection, Extent, Tally, breakdown
 from reports.layouts import Shape, as_json, counts_of, lay_out
 from tests.factories.compliance import make_filing, partner
 from tests.factories.facilities import make_facility, suspend
@@ -23,7 +23,10 @@ KNOWN = datetime(2026, 12, 3, tzinfo=UTC)
 
 def count(selection=None, *, on=ON, known_at=KNOWN):
     return breakdown(
-        Facility.objects.all(), selection=selection or Selection(), on=on, known_at=known_at
+        Facility.objects.all(),
+        selection=selection or BreakdownSelection(),
+        on=on,
+        known_at=known_at,
     )
 
 
@@ -108,7 +111,7 @@ def test_the_extent_decides_whose_facilities_a_prefecture_counts(city, prefectur
     tochigi = prefecture.prefecture
 
     def n(**asked):
-        return count(Selection(**asked)).tally(types=types).n
+        return count(BreakdownSelection(**asked)).tally(types=types).n
 
     assert n() == 3
     assert n(prefecture=tochigi) == 2

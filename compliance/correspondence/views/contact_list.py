@@ -8,7 +8,7 @@ from accounts.views.list_page import ListPage
 from compliance.correspondence.columns import FOLLOW_UP
 from compliance.correspondence.filters import ContactFilter
 from compliance.correspondence.models import Notice
-from compliance.correspondence.stages import Stage, StagedNotice, count_stages, with_stage
+from compliance.correspondence.stages import LetterStage, StagedNotice, count_stages, with_stage
 
 RELATED = ("facility__facility_type", "facility__municipality", "authority")
 
@@ -35,6 +35,6 @@ class ContactList(ListPage[Notice, Notice]):
         """Count the letters by stage."""
         numbers = count_stages(self.get_queryset())
         return {
-            "stages": [(stage, numbers.get(stage, 0)) for stage in Stage],
+            "stages": [(stage, numbers.get(stage, 0)) for stage in LetterStage],
             "may_note": may(self.request.user, Act.NOTE_CONTACT),
         }

@@ -35,7 +35,7 @@ def lack_the_form(items: Collection[str]) -> bool:
     return any(item in LACKING_FORM for item in items)
 
 
-def words_of(items: Collection[str]) -> str:
+def words_of_reasons(items: Collection[str]) -> str:
     """Return the words for the reasons that were chosen."""
     return "\n".join(f"・{label}：{text}" for code, label, text in REASONS if code in items)
 
@@ -73,7 +73,9 @@ class ReturnForm(forms.Form):
     def clean(self) -> dict[str, object]:
         """Make the words from the reasons where none were typed."""
         cleaned = self.cleaned_data
-        cleaned["words"] = cleaned.get("words", "").strip() or words_of(cleaned.get("items", []))
+        cleaned["words"] = cleaned.get("words", "").strip() or words_of_reasons(
+            cleaned.get("items", [])
+        )
         if not cleaned["words"]:
             self.add_error("items", "差戻しの理由を選択するか、文面を入力してください。")
         if cleaned.get("form_lacking") is None:

@@ -24,7 +24,7 @@ from compliance.desk.forms.filing import (
 )
 from compliance.desk.forms.partner import MOST_PARTNERS, PartnerChoices, PartnerForm, PartnerFormSet
 from compliance.desk.views.prefill import (
-    Row,
+    PrefilledRow,
     filing_initial,
     mark_changes,
     partners_initial,
@@ -35,8 +35,8 @@ from compliance.filings.models import Filing, Review
 from compliance.filings.recording import (
     AlreadyCorrected,
     AlreadyRecorded,
+    FilingOvertaken,
     NewFiling,
-    Overtaken,
     newest_filing,
     record_filing_after,
 )
@@ -95,7 +95,7 @@ class Desk:
             return self._record(new, seen=form.cleaned_data["seen"])
         return self._confirm(new, seen=form.cleaned_data["seen"])
 
-    def _before(self) -> Row:
+    def _before(self) -> PrefilledRow:
         corrects = self.corrects is not None
         return filing_initial(self.source, corrects=corrects, today=self.today)
 
@@ -128,22 +128,24 @@ class Desk:
         form = self._form_class()(initial=data.dict(), today=self.today)
         return form, self._partners(rows), PlanFormSet(prefix=PLANS, initial=plans)
 
-    def _without(self, rows: list[Row]) -> list[Row]:
+    def _without(self, rows: list[PrefilledRow]) -> list[PrefilledRow]:
         return [row for place, row in enumerate(rows) if str(place) != self.place]
 
     def _form_class(self) -> type[FilingForm]:
         return CorrectionForm if self.corrects else FilingForm
 
-    def partner_row(self, row: Row, prefix: str) -> PartnerForm:
+    def partner_row(self, row: PrefilledRow, prefix: str) -> PartnerForm:
         """Return one row of the form as it was typed, with the institutions that fit it."""
         return PartnerForm(initial=row, prefix=prefix, **self._offer([row]))
 
-    def _partners(self, rows: list[Row], *, bound: bool = False) -> BaseFormSet[PartnerForm]:
+    def _partners(
+        self, rows: list[PrefilledRow], *, bound: bool = False
+    ) -> BaseFormSet[PartnerForm]:
         data = self.request.POST if bound else None
         extra = self._offer(rows)
         return PartnerFormSet(data, prefix=PARTNERS, form_kwargs={**extra}, initial=rows)
 
-    def _offer(self, rows: list[Row]) -> PartnerChoices:
+    def _offer(self, rows: list[PrefilledRow]) -> PartnerChoices:
         institutions = (
             MedicalInstitution.objects.visible_to(self.request.user)
             .current()
@@ -223,7 +225,7 @@ class Desk:
     def _record(self, new: NewFiling, *, seen: int | None) -> HttpResponse:
         try:
             filing = record_filing_after(seen, new, now=self.now, by=signed_in(self.request))
-        except Overtaken:
+        except FilingOvertaken:
             return self._confirm(new, seen=seen)
         except AlreadyRecorded:
             filing = get_object_or_404(Filing, token=new.token, facility=self.facility)
@@ -242,6 +244,6 @@ class Desk:
         return redirect("compliance:filing-detail", filing_pk=self.corrects.pk)
 
 
-def _name_last_day(row: PartnerForm, last: Row) -> None:
+def _name_last_day(row: PartnerForm, last: PrefilledRow) -> None:
     if last["confirmed_date"]:
         row.fields["confirmed_date"].help_text = f"{DAY_HELP}　前回 {last['confirmed_date']}"

@@ -10,16 +10,16 @@ from common.japanese import fiscal_year
 from common.keys import row_key
 from compliance.filings.models import Filing
 
-Row = dict[str, Any]  # Any: the first values of fields of every kind
+PrefilledRow = dict[str, Any]  # Any: the first values of fields of every kind
 BONUS = {None: "", True: "true", False: "false"}
 
 
-def filing_initial(source: Filing | None, *, corrects: bool, today: date) -> Row:
+def filing_initial(source: Filing | None, *, corrects: bool, today: date) -> PrefilledRow:
     """Return the first values of the form: of the filing to put right, or of the last one."""
-    fresh: Row = {"received_date": _typed(today), "kind": _next_kind(source, today)}
+    fresh: PrefilledRow = {"received_date": _typed(today), "kind": _next_kind(source, today)}
     if source is None:
         return fresh
-    kept: Row = {
+    kept: PrefilledRow = {
         "channel": source.channel,
         "claims_bonus": BONUS[source.claims_bonus],
         "stage": source.stage,
@@ -39,7 +39,7 @@ def filing_initial(source: Filing | None, *, corrects: bool, today: date) -> Row
     }
 
 
-def partners_initial(source: Filing | None, *, corrects: bool) -> list[Row]:
+def partners_initial(source: Filing | None, *, corrects: bool) -> list[PrefilledRow]:
     """Return the partners of a filing as rows of the form.
 
     A new filing states a new confirmation (一年に一回以上): the last one's day is not carried on.
@@ -61,7 +61,7 @@ def partners_initial(source: Filing | None, *, corrects: bool) -> list[Row]:
     ]
 
 
-def plans_initial(source: Filing | None) -> list[Row]:
+def plans_initial(source: Filing | None) -> list[PrefilledRow]:
     """Return the institutions that a facility plans to consult as rows of the form."""
     if source is None:
         return []
@@ -69,7 +69,9 @@ def plans_initial(source: Filing | None) -> list[Row]:
     return [{"kind": plan.kind, "name": plan.name, "code": plan.code} for plan in lines]
 
 
-def typed_rows(data: QueryDict, prefix: str, form: type[forms.Form], most: int) -> list[Row]:
+def typed_rows(
+    data: QueryDict, prefix: str, form: type[forms.Form], most: int
+) -> list[PrefilledRow]:
     """Return the rows of a formset as they were typed, unchecked."""
     count = row_key(data.get(f"{prefix}-TOTAL_FORMS", "")) or 0
     places = range(min(count, most))
@@ -80,7 +82,7 @@ def typed_rows(data: QueryDict, prefix: str, form: type[forms.Form], most: int) 
     return [{name: value for name, value in row.items() if value} for row in rows]
 
 
-def mark_changes(form: forms.BaseForm, before: Row) -> None:
+def mark_changes(form: forms.BaseForm, before: PrefilledRow) -> None:
     """Mark each field that says something else than before; templates and scripts read it."""
     for field in form:
         was, now = before.get(field.name) or "", field.value() or ""

@@ -10,11 +10,11 @@ from accounts.permissions import Act, may
 from accounts.person import signed_in
 from common.keys import row_keys
 from common.responses import form_page
-from compliance.desk.forms.review import ReturnForm, words_of
+from compliance.desk.forms.review import ReturnForm, words_of_reasons
 from compliance.filings.models import Filing
 from compliance.filings.reviewing import (
+    AcceptanceOutcome,
     AlreadyReviewed,
-    Outcome,
     Superseded,
     accept_filing,
     accept_filings,
@@ -44,7 +44,7 @@ def review_accept(request: HttpRequest) -> HttpResponse:
     return redirect("compliance:review-list")
 
 
-def _tell_accepted(request: HttpRequest, ticked: list[Filing], outcome: Outcome) -> None:
+def _tell_accepted(request: HttpRequest, ticked: list[Filing], outcome: AcceptanceOutcome) -> None:
     if not ticked:
         messages.warning(request, "受理する届出を選択してください。")
     if outcome.accepted:
@@ -99,7 +99,7 @@ def filing_return(request: HttpRequest, filing_pk: int) -> HttpResponse:
     if request.POST.get("step") == COMPOSE:
         items = request.POST.getlist("items")
         kept = request.POST.get("form_lacking", "")
-        initial = {"items": items, "words": words_of(items), "form_lacking": kept}
+        initial = {"items": items, "words": words_of_reasons(items), "form_lacking": kept}
         form = ReturnForm(initial=initial)
         return render(
             request, "compliance/desk/filing_return.html", {"filing": filing, "form": form}

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from common.japanese import half_width
-from compliance.register.explained_filings import Row
+from compliance.register.explained_filings import LabelledText
 from compliance.register.explaining import Explanation, clocks, explain
 from facilities.models import Facility
 from jurisdictions.arguments import day_of, instant_of
@@ -80,6 +80,6 @@ class Command(BaseCommand):
             self.stdout.write(f"\n■ {section.title}")
             self._print_rows(section.rows)
 
-    def _print_rows(self, rows: Iterable[Row]) -> None:
+    def _print_rows(self, rows: Iterable[LabelledText]) -> None:
         for label, text in rows:
             self.stdout.write(f"  {label}：{text}")

@@ -17,7 +17,7 @@ from common.paged_by_key import PagedByKey
 from common.table_rows import SelectionColumn
 from compliance.filings.standing import ClassifiedFacility, classified
 from compliance.register.columns import FACILITIES, FacilityRow
-from compliance.register.export import Clocks, described, rows_of, told_next_action
+from compliance.register.export import Clocks, described, described_rows, told_next_action
 from compliance.register.filters import FacilityFilter
 from compliance.register.models import SavedView
 from compliance.work.facts import with_next_action
@@ -69,7 +69,7 @@ class FacilityList(ListPage[Facility, FacilityRow]):
         names = [column.name for column in self.columns]
         # The filter has classified them.
         classified_rows = cast("QuerySet[ClassifiedFacility]", rows)
-        return rows_of(classified_rows, names=names, **self.clocks)
+        return described_rows(classified_rows, names=names, **self.clocks)
 
     @property
     def clocks(self) -> Clocks:

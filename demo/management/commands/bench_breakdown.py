@@ -14,7 +14,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from compliance.filings.models import Filing
-from demo.contest import Case, Result, hold
+from demo.contest import Question, Result, hold
 from demo.load import refresh_statistics
 from facilities.models import Facility
 
@@ -78,7 +78,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{shown}     ratio (product / the fastest of each run)")
 
 
-def _cases() -> list[Case]:
+def _cases() -> list[Question]:
     newest = Filing.objects.aggregate(newest=Max("received_date"))["newest"]
     if newest is None:
         raise CommandError("届出がありません。先に seed_demo を実行してください。")
@@ -86,4 +86,4 @@ def _cases() -> list[Case]:
     zone = timezone.get_default_timezone()
     then = datetime.combine(past + _LITTLE_LATER, time(), zone)
     instants = (timezone.now(), then)
-    return [Case(on=on, known_at=at) for on in (past, newest) for at in instants]
+    return [Question(on=on, known_at=at) for on in (past, newest) for at in instants]

@@ -14,10 +14,10 @@ from tqdm import tqdm
 
 from common.japanese import parse_date, wareki
 from demo.load import refresh_statistics, without_history
-from demo.measure import shares
+from demo.measure import shares_of_met
 from demo.proportions import SCALES, counts
-from demo.users import Person, make_users
-from demo.world import Plan, make_world
+from demo.users import SignIn, make_users
+from demo.world import WorldPlan, make_world
 from facilities.models import Facility
 from jurisdictions.models import Authority
 
@@ -58,7 +58,7 @@ class Command(BaseCommand):
             )
         if options["years"] < 1:
             raise CommandError("--years は1以上としてください。")
-        plan = Plan(
+        plan = WorldPlan(
             scale=SCALES[options["scale"]],
             seed=options["seed"],
             years=options["years"],
@@ -73,7 +73,7 @@ class Command(BaseCommand):
         self._tell_people(people, password)
 
     @transaction.atomic
-    def _make(self, plan: Plan, password: str) -> list[Person]:
+    def _make(self, plan: WorldPlan, password: str) -> list[SignIn]:
         without_history()
         people = make_users(plan.prefecture, password) if plan.scale.has_users else []
         with tqdm(total=len(counts(plan.scale)), unit="県", disable=None) as bar:
@@ -81,7 +81,7 @@ class Command(BaseCommand):
         call_command("verify_filings", stdout=self.stdout)
         return people
 
-    def _tell_people(self, people: list[Person], password: str) -> None:
+    def _tell_people(self, people: list[SignIn], password: str) -> None:
         for person in people:
             self.stdout.write(f"利用者名 {person.username} 役割 {person.office} {person.role}")
         if people:
@@ -91,9 +91,9 @@ class Command(BaseCommand):
                 self.stdout.write(f"二要素認証 {person.username} 認証アプリの鍵 {person.secret}")
                 self.stdout.write(f"  又はリカバリーコード（各１回） {' '.join(person.codes)}")
 
-    def _tell_shares(self, plan: Plan) -> None:
+    def _tell_shares(self, plan: WorldPlan) -> None:
         self.stdout.write(f"{wareki(plan.on)}現在の①の割合（括弧内は公表されている割合）")
-        for share in shares(on=plan.on):
+        for share in shares_of_met(on=plan.on):
             self.stdout.write(
                 f"  {share.label} {share.n:,}件 {share.made:.1f}％（{share.published:.1f}％）"
             )

@@ -18,12 +18,11 @@ from accounts.views.list_page import ListPage
 from compliance.correspondence.models import Notice, NoticeBatch, NoticeQuerySet
 from facilities.models import Facility
 from jobs.models import Job
-from letters.issuing.batches import ISSUE
+from letters.issuing.batches import ISSUE, BatchState
 from letters.issuing.columns import BATCHES, RECIPIENTS
 from letters.issuing.left_out import LeftOut, reason_words
 from letters.issuing.recipients import unprintable_words
 
-State = NoticeBatch.State
 RELATED = ("authority", "created_by", "released_by", "job", "archive_job", "replaces")
 
 
@@ -126,7 +125,7 @@ def _acts_open(request: HttpRequest, batch: NoticeBatch) -> dict[str, bool]:
 
 def _running(batch: NoticeBatch) -> Job | None:
     """Return the work that is still going on, or that has stopped."""
-    if batch.state in (State.ISSUING, State.STOPPED):
+    if batch.state in (BatchState.ISSUING, BatchState.STOPPED):
         return batch.job
     archiving = batch.archive_job
     return archiving if archiving and not batch.archive else None

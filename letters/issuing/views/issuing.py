@@ -31,7 +31,12 @@ from letters.issuing.batches import (
 )
 from letters.issuing.form import ISSUE, SAMPLE, Choice, IssueForm, first_values, kinds_by_fit
 from letters.issuing.left_out import reason_words
-from letters.issuing.recipients import Prospect, Selection, count_by_kind, select_recipients
+from letters.issuing.recipients import (
+    Prospect,
+    RecipientSelection,
+    count_by_kind,
+    select_recipients,
+)
 from letters.issuing.warnings import warnings_of
 from letters.printing.pdf import MissingGlyph, render_chunk
 from letters.writing.incomplete import Lack
@@ -211,7 +216,7 @@ def _samples(new: NewBatch, form: IssueForm) -> HttpResponse | None:
     return download(pdf, name=f"見本_{new.kind.label}.pdf", shown=True)
 
 
-def _new_batch(choice: Choice, form: IssueForm, selection: Selection) -> NewBatch:
+def _new_batch(choice: Choice, form: IssueForm, selection: RecipientSelection) -> NewBatch:
     given = form.decided
     return NewBatch(
         authority=choice.office,
@@ -250,7 +255,7 @@ def _page(
     request: HttpRequest,
     choice: Choice,
     form: IssueForm,
-    selection: Selection,
+    selection: RecipientSelection,
     offices: Sequence[Authority],
     *,
     on: date,

@@ -16,12 +16,12 @@ from jurisdictions.models import Authority
 from letters.issuing.wording_forms import SampleForm, WordingForm, WordingSearch
 from letters.issuing.wording_rows import wording_groups
 from letters.printing.pdf import render_envelope_test, render_pdf
-from letters.settings.acts import Overtaken, change_letter_settings, write_wording
+from letters.settings.acts import WordingOvertaken, change_letter_settings, write_wording
 from letters.settings.forms import LetterSettingsForm
 from letters.settings.models import Wording
 from letters.writing.addressing import address_lines, envelope_of
 from letters.writing.incomplete import Incomplete
-from letters.writing.labels_of_words import label_of
+from letters.writing.labels_of_words import label_of_words
 from letters.writing.occasions import office_of
 from letters.writing.placeholders import EXAMPLES, allowed_in, is_certain
 from letters.writing.samples import sample_address, sample_letter
@@ -103,14 +103,14 @@ def wording_edit(request: HttpRequest, authority_pk: int, paragraph: str) -> Htt
     form = WordingForm(request.POST or None, key=paragraph, initial=initial)
     asked = request.method == "POST" and form.is_valid()
     if asked and "preview" not in request.POST and _keep(request, authority, paragraph, form):
-        messages.success(request, f"「{label_of(paragraph)}」を保存しました。")
+        messages.success(request, f"「{label_of_words(paragraph)}」を保存しました。")
         return redirect("letters:wording-list", authority_pk)
     shown = form.cleaned_data["text"] if asked else words
     offered = allowed_in(paragraph).items()
     context = {
         "authority": authority,
         "form": form,
-        "label": label_of(paragraph),
+        "label": label_of_words(paragraph),
         "standard": standard_words()[paragraph],
         "preview": filled(shown, EXAMPLES, "｛{}｝".format).splitlines(),
         "is_own": bool(versions and versions[0].text),
@@ -136,7 +136,7 @@ def _keep(request: HttpRequest, authority: Authority, key: str, form: WordingFor
             by=signed_in(request),
             reason=form.cleaned_data["reason"],
         )
-    except Overtaken:
+    except WordingOvertaken:
         form.add_error(None, "他の職員が先に変更しました。新しい文を確かめてから変更してください。")
         return False
     return True

@@ -12,14 +12,19 @@ from accounts.person import signed_in
 from common.responses import download, stored_file
 from compliance.correspondence.models import Notice, NoticeBatch
 from letters.issuing.batch_jobs import begin_archive, begin_issue, resume_issue
-from letters.issuing.batches import NotThePerson, WrongState, release_batch, withdraw_batch
+from letters.issuing.batches import (
+    BatchState,
+    NotThePerson,
+    WrongState,
+    release_batch,
+    withdraw_batch,
+)
 from letters.issuing.recipient_rows import write_recipients
 from letters.issuing.views.batches import batch_of
 from letters.printing.pdf import render_pdf
 from letters.writing.letter import Letter
 
 PER_PAGE = 50
-State = NoticeBatch.State
 
 
 @require_POST
@@ -55,7 +60,7 @@ def notice_batch_withdraw(request: HttpRequest, batch_pk: int) -> HttpResponse:
 def notice_batch_resume(request: HttpRequest, batch_pk: int) -> HttpResponse:
     """Go on with a batch that was interrupted; no number is used twice."""
     batch = _own(request, batch_pk, Act.ISSUE_LETTERS)
-    may_go_on = batch.state in (State.ISSUING, State.STOPPED)
+    may_go_on = batch.state in (BatchState.ISSUING, BatchState.STOPPED)
     if not may_go_on or not resume_issue(batch, by=signed_in(request), now=timezone.now()):
         messages.info(request, "この一括発行は、止まっていません。")
     return redirect("letters:notice-batch-detail", batch_pk=batch.pk)
@@ -65,7 +70,7 @@ def notice_batch_resume(request: HttpRequest, batch_pk: int) -> HttpResponse:
 def notice_batch_archive(request: HttpRequest, batch_pk: int) -> HttpResponse:
     """Let the letters of a batch be printed one by one into a ZIP."""
     batch = _own(request, batch_pk, Act.ISSUE_LETTERS)
-    if batch.state == State.ISSUED and not batch.archive:
+    if batch.state == BatchState.ISSUED and not batch.archive:
         begin_archive(batch, by=signed_in(request), now=timezone.now())
     return redirect("letters:notice-batch-detail", batch_pk=batch.pk)
 

@@ -16,7 +16,7 @@ from facilities.models import Facility, FacilityQuerySet, FacilityType
 from jurisdictions.arguments import authority_of, day_of, prefecture_of
 from letters.issuing.command_batches import (
     Asked,
-    Outcome,
+    PrintOutcome,
     ReleaseRequired,
     issue_letters,
     show_letters,
@@ -96,7 +96,7 @@ def _named(offices: Sequence[str]) -> str:
     return "、".join(offices[:NAMED]) + (f"ほか{more:,}団体" if more > 0 else "")
 
 
-def _outcome(options: _Options) -> Outcome:
+def _outcome(options: _Options) -> PrintOutcome:
     if options["limit"] is not None and options["limit"] < 1:
         raise CommandError("--limit は１以上としてください。")
     now = timezone.now()

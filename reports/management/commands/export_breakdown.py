@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from facilities.models import Facility
 from jurisdictions.arguments import authority_of, day_of, instant_of, prefecture_of
-from reports.breakdown import Extent, Selection, breakdown
+from reports.breakdown import BreakdownSelection, Extent, breakdown
 from reports.exports import FORMATS
 from reports.layouts import Shape, lay_out
 
@@ -63,10 +63,10 @@ class Command(BaseCommand):
         self.stdout.write(str(output))
 
 
-def _selection(options: _Options) -> Selection:
+def _selection(options: _Options) -> BreakdownSelection:
     # An authority is asked about what it designates, a place about what lies in it.
     default = Extent.DESIGNATED if options["authority"] else Extent.LOCATED
-    return Selection(
+    return BreakdownSelection(
         extent=Extent(options["scope"] or default),
         prefecture=prefecture_of(options["prefecture"]),
         authority=authority_of(options["authority"]),

@@ -13,8 +13,8 @@ from compliance.deadlines.days import (
     is_overdue,
     opening_date,
     rules_of,
-    words_of,
-    years_of,
+    words_of_rule,
+    words_of_years,
 )
 from compliance.deadlines.models import DeadlineRule
 from facilities.models import TypeCode
@@ -198,7 +198,7 @@ def test_every_published_deadline_can_be_said(city, name):
 def test_without_a_rule_the_end_of_the_fiscal_year_holds_and_is_said_to_be_the_default():
     assert due_date(None, 2026) == date(2027, 3, 31)
     assert due_date(None, 2026, claims_bonus=True) == date(2027, 3, 31)
-    assert words_of(None) == "既定：年度末"
+    assert words_of_rule(None) == "既定：年度末"
     assert changes_count_from(None, None, 2026) == date(2026, 4, 1)
 
 
@@ -241,7 +241,7 @@ def test_a_change_stands_for_the_yearly_filing_as_the_authority_says():
     ],
 )
 def test_a_rule_is_said_in_words(fields, words):
-    assert words_of(rule_for(**fields)) == words
+    assert words_of_rule(rule_for(**fields)) == words
 
 
 def test_a_rule_for_a_type_goes_before_the_common_one(city):
@@ -296,4 +296,4 @@ def test_one_fiscal_year_has_one_rule_for_a_type(city, other_city):
     [(None, "令和6年度から"), (2024, "令和6年度のみ"), (2026, "令和6年度から令和8年度まで")],
 )
 def test_the_years_of_a_rule_are_said_in_words(last, words):
-    assert years_of(rule_for(last_fiscal_year=last)) == words
+    assert words_of_years(rule_for(last_fiscal_year=last)) == words

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from compliance.correspondence.models import Notice, NoticeKind
-from compliance.correspondence.stages import Stage, with_stage
+from compliance.correspondence.stages import LetterStage, with_stage
 from compliance.deadlines.closing import AlreadyClosed, NotClosed, close_year, reopen_year
 from compliance.deadlines.models import DeadlineRule, YearClosing
 from compliance.filings.models import Filing
@@ -230,7 +230,7 @@ def test_a_letter_that_asks_nothing_is_never_overdue():
     staged = with_stage(Notice.objects.all(), on=date(2027, 3, 1), known_at=KNOWN)
 
     stages = {one.pk: one.stage for one in staged}
-    assert stages == {thanks.pk: Stage.NOT_ASKED, asking.pk: Stage.OVERDUE}
+    assert stages == {thanks.pk: LetterStage.NOT_ASKED, asking.pk: LetterStage.OVERDUE}
 
 
 DAYS = st.dates(date(2024, 4, 1), date(2028, 3, 31))

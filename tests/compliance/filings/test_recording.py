@@ -11,7 +11,7 @@ from compliance.filings.models import Filing, Review
 from compliance.filings.recording import (
     AlreadyCorrected,
     AlreadyRecorded,
-    Overtaken,
+    FilingOvertaken,
     record_filing,
     record_filing_after,
     record_filings,
@@ -118,7 +118,7 @@ def test_a_filing_is_not_recorded_after_one_that_nobody_has_seen():
     seen = make_filing(facility)
     make_filing(facility)
 
-    with pytest.raises(Overtaken):
+    with pytest.raises(FilingOvertaken):
         record_filing_after(seen.pk, new_filing(facility), now=RECORDED, by=None)
 
     assert facility.filings.count() == 2

@@ -11,14 +11,14 @@ from compliance.filings.standing import classified
 from compliance.rule.classification import Category
 from compliance.rule.obligations import (
     FINDINGS,
-    Finding,
+    GuidanceFinding,
     Situation,
     article_of,
     end_of_transition,
     finding_of,
     findings_of,
     found,
-    words_of,
+    words_of_finding,
 )
 from facilities.models import Facility, Obligation, TypeCode
 from tests.factories.compliance import RECORDED, make_filing, partner
@@ -48,19 +48,19 @@ EFFORT = Obligation(
 LACKING = [Category.PARTLY_MET, Category.UNMET]
 
 
-def by_law(seen: Situation) -> Finding:
+def by_law(seen: Situation) -> GuidanceFinding:
     """Return the finding as the law's words give it, nested instead of listed."""
     if seen.overdue:
-        return Finding.FILING_BREACH
+        return GuidanceFinding.FILING_BREACH
     if not seen.decided:
-        return Finding.UNDER_REVIEW
+        return GuidanceFinding.UNDER_REVIEW
     if not seen.files:
-        return Finding.UNKNOWN
+        return GuidanceFinding.UNKNOWN
     if seen.meets:
-        return Finding.COMPLIANT
+        return GuidanceFinding.COMPLIANT
     if seen.is_duty:
-        return Finding.STANDARD_BREACH if seen.binds else Finding.ADVICE
-    return Finding.EFFORT_ADVICE if seen.has_partner else Finding.STANDARD_BREACH
+        return GuidanceFinding.STANDARD_BREACH if seen.binds else GuidanceFinding.ADVICE
+    return GuidanceFinding.EFFORT_ADVICE if seen.has_partner else GuidanceFinding.STANDARD_BREACH
 
 
 def test_the_table_is_the_law_for_every_combination():
@@ -73,7 +73,7 @@ def test_the_table_is_the_law_for_every_combination():
 
 
 def test_every_line_of_the_table_is_reached():
-    assert {line.answer for line in FINDINGS} == set(Finding)
+    assert {line.answer for line in FINDINGS} == set(GuidanceFinding)
 
 
 @pytest.mark.parametrize("obligation", [DUTY, EFFORT], ids=["義務", "努力義務"])
@@ -81,55 +81,55 @@ def test_every_line_of_the_table_is_reached():
 def test_a_missing_filing_is_a_breach_for_every_type_once_its_deadline_has_passed(obligation, on):
     asked = {"obligation": obligation, "on": on}
 
-    assert finding_of(Category.NOT_FILED, **asked) == Finding.UNKNOWN
+    assert finding_of(Category.NOT_FILED, **asked) == GuidanceFinding.UNKNOWN
     for category in Category:
-        assert finding_of(category, **asked, overdue=True) == Finding.FILING_BREACH
+        assert finding_of(category, **asked, overdue=True) == GuidanceFinding.FILING_BREACH
 
 
 def test_an_overdue_filing_does_not_hide_what_the_last_one_lacks():
     late = partial(findings_of, obligation=DUTY, overdue=True)
-    both = [Finding.FILING_BREACH, Finding.STANDARD_BREACH]
+    both = [GuidanceFinding.FILING_BREACH, GuidanceFinding.STANDARD_BREACH]
 
     assert late(Category.UNMET, on=BINDING) == both
-    assert late(Category.UNMET, on=LAST_DAY)[1:] == [Finding.ADVICE]
-    assert late(Category.MET, on=BINDING) == [Finding.FILING_BREACH]
-    assert late(Category.NOT_FILED, on=BINDING) == [Finding.FILING_BREACH]
+    assert late(Category.UNMET, on=LAST_DAY)[1:] == [GuidanceFinding.ADVICE]
+    assert late(Category.MET, on=BINDING) == [GuidanceFinding.FILING_BREACH]
+    assert late(Category.NOT_FILED, on=BINDING) == [GuidanceFinding.FILING_BREACH]
     in_time = findings_of(Category.UNMET, on=BINDING, obligation=DUTY, overdue=False)
-    assert in_time == [Finding.STANDARD_BREACH]
+    assert in_time == [GuidanceFinding.STANDARD_BREACH]
 
 
 @pytest.mark.parametrize("category", [*LACKING, Category.NO_PARTNER])
 def test_a_duty_is_advice_until_the_day_before_it_binds(category):
-    assert finding_of(category, obligation=DUTY, on=LAST_DAY) == Finding.ADVICE
-    assert finding_of(category, obligation=DUTY, on=BINDING) == Finding.STANDARD_BREACH
+    assert finding_of(category, obligation=DUTY, on=LAST_DAY) == GuidanceFinding.ADVICE
+    assert finding_of(category, obligation=DUTY, on=BINDING) == GuidanceFinding.STANDARD_BREACH
 
 
 @pytest.mark.parametrize("on", [LAST_DAY, BINDING, date(2040, 1, 1)])
 def test_an_effort_stays_advice_but_a_partner_must_be_named(on):
     for category in LACKING:
-        assert finding_of(category, obligation=EFFORT, on=on) == Finding.EFFORT_ADVICE
+        assert finding_of(category, obligation=EFFORT, on=on) == GuidanceFinding.EFFORT_ADVICE
     nobody = finding_of(Category.NO_PARTNER, obligation=EFFORT, on=on)
-    assert nobody == Finding.STANDARD_BREACH
+    assert nobody == GuidanceFinding.STANDARD_BREACH
 
 
 @pytest.mark.parametrize("category", [Category.UNDER_REVIEW, Category.RETURNED])
 def test_what_is_under_review_is_not_judged(category):
-    assert finding_of(category, obligation=DUTY, on=BINDING) == Finding.UNDER_REVIEW
+    assert finding_of(category, obligation=DUTY, on=BINDING) == GuidanceFinding.UNDER_REVIEW
 
 
 def test_a_day_moved_in_the_data_moves_the_finding():
     later = Obligation(level=Obligation.Level.DUTY, binding_from=date(2028, 4, 1))
 
-    assert finding_of(Category.UNMET, obligation=later, on=BINDING) == Finding.ADVICE
+    assert finding_of(Category.UNMET, obligation=later, on=BINDING) == GuidanceFinding.ADVICE
 
 
 def test_the_words_name_the_article_that_they_rest_on():
-    assert article_of(Finding.ADVICE, obligation=DUTY) == "第28条第1項"
-    assert article_of(Finding.STANDARD_BREACH, obligation=EFFORT) == "第105条第1項"
-    assert article_of(Finding.EFFORT_ADVICE, obligation=EFFORT) == "第105条第2項"
-    filing = words_of(Finding.FILING_BREACH, obligation=EFFORT)
+    assert article_of(GuidanceFinding.ADVICE, obligation=DUTY) == "第28条第1項"
+    assert article_of(GuidanceFinding.STANDARD_BREACH, obligation=EFFORT) == "第105条第1項"
+    assert article_of(GuidanceFinding.EFFORT_ADVICE, obligation=EFFORT) == "第105条第2項"
+    filing = words_of_finding(GuidanceFinding.FILING_BREACH, obligation=EFFORT)
     assert filing == "義務違反（未届）（試験基準第105条（年１回以上の確認及び届出））"
-    assert words_of(Finding.COMPLIANT, obligation=DUTY) == "違反なし"
+    assert words_of_finding(GuidanceFinding.COMPLIANT, obligation=DUTY) == "違反なし"
 
 
 def test_the_paragraph_of_the_yearly_filing_is_named_where_it_was_read_in_the_law():
@@ -137,15 +137,15 @@ def test_the_paragraph_of_the_yearly_filing_is_named_where_it_was_read_in_the_la
         article="第28条第1項", filing_article="第28条第2項", filing_article_confirmed=True
     )
 
-    assert article_of(Finding.FILING_BREACH, obligation=read) == "第28条第2項"
+    assert article_of(GuidanceFinding.FILING_BREACH, obligation=read) == "第28条第2項"
 
 
 @pytest.mark.parametrize(
     ("finding", "article"),
     [
-        (Finding.ADVICE, "第25条"),
-        (Finding.STANDARD_BREACH, "第25条"),
-        (Finding.FILING_BREACH, "第25条（年１回以上の確認及び届出）"),
+        (GuidanceFinding.ADVICE, "第25条"),
+        (GuidanceFinding.STANDARD_BREACH, "第25条"),
+        (GuidanceFinding.FILING_BREACH, "第25条（年１回以上の確認及び届出）"),
     ],
 )
 def test_an_article_that_nobody_has_read_is_cited_without_its_paragraph(finding, article):
@@ -171,7 +171,7 @@ def test_facilities_in_breach_on_the_binding_day_are_found_with_todays_filings()
     facilities = classified(Facility.objects.all(), on=today, known_at=RECORDED)
 
     def breaches(on):
-        condition = found(Finding.STANDARD_BREACH, obligations=obligations, on=on)
+        condition = found(GuidanceFinding.STANDARD_BREACH, obligations=obligations, on=on)
         return set(facilities.filter(condition))
 
     binding = end_of_transition(obligations)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from compliance.rule.obligations import Finding, words_of
+from compliance.rule.obligations import GuidanceFinding, words_of_finding
 from compliance.settings.articles import as_read_by, doubts, own_ordinance
 from compliance.settings.models import LetterSettings
 from facilities.models import Clause, Obligation, TypeCode
@@ -46,7 +46,9 @@ def test_an_office_confirms_or_replaces_each_article_for_itself(city):
 
     assert cited(read) == ("第25条", "第25条", "第25条第2項")
     assert doubts(settings, obligation) == [Clause.PARTNER, Clause.REQUIREMENTS]
-    assert words_of(Finding.FILING_BREACH, obligation=read).endswith("第19号）第25条第2項）")
+    assert words_of_finding(GuidanceFinding.FILING_BREACH, obligation=read).endswith(
+        "第19号）第25条第2項）"
+    )
     assert cited(obligation) == ("第25条", "第25条", "第25条")
 
 

@@ -14,7 +14,7 @@ from common.visible import one_line
 T = TypeVar("T")
 
 
-class Record:
+class FileRow:
     """The cells of one row; errors and warnings go to the file's report with their place."""
 
     def __init__(
