@@ -47,6 +47,9 @@ class User(AbstractUser):
             ),
         ]
 
+    def __str__(self) -> str:
+        return self.name
+
     @property
     def name(self) -> str:
         """Return the person's name, or the username where no name is known."""

@@ -138,3 +138,13 @@ def test_an_email_belongs_to_one_person(client, city, manager):
     )
 
     assert "既に登録されています" in page(refused)
+
+
+def test_a_person_is_called_by_name_and_by_the_username_where_no_name_is_known(client, city):
+    named = make_user(city, Role.MANAGE, last_name="管理", first_name="太郎")
+    nameless = make_user(city, Role.MANAGE)
+
+    client.force_login(named)
+    assert "管理 太郎 さん" in page(client.get(reverse("home")))
+    client.force_login(nameless)
+    assert f"{nameless.username} さん" in page(client.get(reverse("home")))
