@@ -115,7 +115,7 @@ STAFF = Listing[Membership](
             name="suspended_at",
         ),
         ListColumn(
-            "最後のサインイン", lambda row: row.user.last_login, 22, name="last_login", style="line"
+            "最後のログイン", lambda row: row.user.last_login, 22, name="last_login", style="line"
         ),
     ),
 )

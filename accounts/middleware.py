@@ -23,7 +23,7 @@ from accounts.sign_in import person_to_check, waiting_for_second_factor
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-ENDED = "一定の時間が過ぎたため、サインアウトしました。もう一度サインインしてください。"
+ENDED = "一定の時間が過ぎたため、ログアウトしました。もう一度ログインしてください。"
 SET_IT_UP = "この画面で、認証アプリ又はセキュリティキーを登録してください。"
 SECOND_FACTOR_NEEDED = f"所属する指定権者の定めにより、二要素認証が必要です。{SET_IT_UP}"
 SECOND_FACTOR_ALWAYS_NEEDED = (

@@ -124,7 +124,7 @@ class Invitation(models.Model):
     email = models.EmailField(
         "メールアドレス",
         blank=True,
-        help_text="庁内の認証でサインインする場合に、本人を見分けるために使います。送信はしません。",
+        help_text="庁内の認証でログインする場合に、本人を見分けるために使います。送信はしません。",
     )
     # Of the link only a digest is kept: who reads the table cannot use it.
     digest = models.CharField("リンクの要約値", max_length=64, unique=True)
@@ -190,9 +190,9 @@ class HistoryEntry(models.Model):
         INSERT = "insert", "登録"
         UPDATE = "update", "変更"
         DELETE = "delete", "削除"
-        SIGN_IN = "sign_in", "サインイン"
-        SIGN_IN_FAILED = "sign_in_failed", "サインインの失敗"
-        SIGN_OUT = "sign_out", "サインアウト"
+        SIGN_IN = "sign_in", "ログイン"
+        SIGN_IN_FAILED = "sign_in_failed", "ログインの失敗"
+        SIGN_OUT = "sign_out", "ログアウト"
         REFUSED = "refused", "拒否"
         EXPORT = "export", "出力"
         PRINT = "print", "印刷"

@@ -26,7 +26,7 @@ def _reword(form: Form, **labels: str) -> None:
 
 
 class SignInForm(LoginForm):
-    """サインイン."""
+    """ログイン."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

@@ -45,7 +45,7 @@ def test_a_member_of_staff_signs_in_and_is_led_to_where_they_wanted(client, user
     response = sign_in(client, user, next="/compliance/facilities/")
 
     assert response["Location"] == "/compliance/facilities/"
-    assert "サインアウト" in client.get(response["Location"]).content.decode()
+    assert "ログアウト" in client.get(response["Location"]).content.decode()
 
 
 def test_nobody_is_led_to_another_site(client, user):
@@ -97,7 +97,7 @@ def test_signing_out_says_so(client, user):
 
     page = client.post(reverse("logout"), follow=True).content.decode()
 
-    assert "サインアウトしました" in page
+    assert "ログアウトしました" in page
     assert client.get("/compliance/facilities/").status_code == 302
 
 

@@ -133,7 +133,7 @@ def test_a_stranger_sees_neither_menu_nor_sign_out(settings: Any) -> None:
     shown = render_to_string("base.html", request=get("/"))
 
     assert "メインメニュー" not in shown
-    assert "サインアウト" not in shown
+    assert "ログアウト" not in shown
 
 
 @pytest.mark.parametrize("name", ["400.html", "403.html", "403_csrf.html", "404.html", "500.html"])

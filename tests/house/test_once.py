@@ -28,7 +28,7 @@ FORMS = [
     for path in sorted(Path("templates").rglob("*.html"))
     if 'method="post"' in path.read_text(encoding="utf-8")
     and path.parts[1] not in SIGN_IN
-    and path.name != "base.html"  # サインアウト
+    and path.name != "base.html"  # ログアウト
     # It leads on with what is ticked just now, or gives a file, and makes nothing.
     and path.name != "_facility_results.html"
 ]

@@ -119,7 +119,7 @@ def sign_in(chromium: Browser, site: str, user: str) -> Page:
             page.wait_for_timeout(1000)
     page.locator("input[type=text]").first.fill(user)
     page.locator("input[type=password]").first.fill(os.environ["DEMO_PASSWORD"])
-    page.get_by_role("button", name="サインイン").click()
+    page.get_by_role("button", name="ログイン").click()
     page.get_by_role("heading", name="今やること").wait_for()
     return page
 
