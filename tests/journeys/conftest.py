@@ -78,6 +78,7 @@ def staff(authority: Authority, role: Role, name: str) -> User:
 
 
 def assert_accessible(page: Page) -> None:
-    """Hold a page against the rules of accessibility."""
+    """Hold a page against the rules of accessibility, once it is all there after a click."""
+    page.wait_for_load_state()
     found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
     assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
