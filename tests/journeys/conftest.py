@@ -13,6 +13,11 @@ from jurisdictions.models import Authority
 # Playwright runs a loop of its own in this thread; the tests ask the database outside of it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 PASSWORD = "a long journey 2026"  # noqa: S105 - of invented people
+COUNT_CLICKS = """
+addEventListener("pointerdown", () => {
+  sessionStorage.setItem("clicks", Number(sessionStorage.getItem("clicks")) + 1);
+}, true);
+"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -43,6 +48,7 @@ def visit(browser, live_server):
         context = browser.new_context(
             viewport={"width": width, "height": 900}, base_url=live_server.url, locale="ja-JP"
         )
+        context.add_init_script(COUNT_CLICKS)
         opened.append(context)
         page = context.new_page()
         page.on("request", lambda request: _watch(request, live_server.url, faults))
@@ -82,3 +88,17 @@ def assert_accessible(page: Page) -> None:
     page.wait_for_load_state()
     found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
     assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
+
+
+def clicks(page: Page) -> int:
+    """Return how often the mouse was pressed on the pages of the site since the last question."""
+    page.wait_for_load_state()
+    return int(
+        page.evaluate(
+            """() => {
+                const pressed = sessionStorage.getItem("clicks");
+                sessionStorage.removeItem("clicks");
+                return Number(pressed);
+            }"""
+        )
+    )
