@@ -80,7 +80,11 @@ def _product(case: Question) -> Tallies:
     asked = breakdown(
         facilities, selection=BreakdownSelection(), on=case.on, known_at=case.known_at
     )
-    return asked.tallies
+    return {
+        (place, facility_type): tally
+        for place, tallies in asked.tallies.items()
+        for facility_type, tally in tallies.items()
+    }
 
 
 def _fetched(sql: str, case: Question) -> CountRows:

@@ -11,7 +11,8 @@ from compliance.rule.publication import Mark
 from demo.proportions import rates_by_group
 from facilities.models import Facility
 from reports.breakdown import BreakdownSelection, breakdown
-from reports.layouts import Shape, lay_out
+from reports.layouts import lay_out
+from reports.shapes import Shape
 
 
 @dataclass(frozen=True, kw_only=True)

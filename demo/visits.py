@@ -43,7 +43,7 @@ PAGES: tuple[tuple[str, str, dict[str, str]], ...] = (
     ),
     ("letters", "compliance:contact-list", {}),
     ("reviews", "compliance:review-list", {}),
-    ("breakdown", "reports:breakdown", {}),
+    ("breakdown", "reports:breakdown", {"layout": "survey"}),
     ("breakdown, 別紙１", "reports:breakdown", {"layout": "annex1"}),
     ("activity", "reports:activity", {}),
     ("uploads", "intake:upload-list", {}),

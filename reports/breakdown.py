@@ -1,8 +1,8 @@
 """The ①–④ counts: one query, one dataclass."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import models
@@ -13,6 +13,10 @@ from compliance.rule.classification import ANSWERS, RULE_VERSION, Category
 from compliance.rule.publication import Mark, categories_of, mark_of
 from facilities.models import FacilityQuerySet
 from jurisdictions.models import Authority, Prefecture
+from reports.shapes import PREFECTURES, CountedPlace, Division
+
+# The place of which nothing is left out.
+NATION = "全国"
 
 
 class Extent(models.TextChoices):
@@ -30,7 +34,7 @@ class BreakdownSelection:
     prefecture: Prefecture | None = None
     authority: Authority | None = None
     # The name of all that was handed over: the nation, or what one member of staff may see.
-    everything: str = "全国"
+    everything: str = NATION
 
     def of(self, facilities: FacilityQuerySet, *, on: date) -> FacilityQuerySet:
         """Narrow the facilities to those that are asked for, as they were designated on a day."""
@@ -95,40 +99,53 @@ DETAIL = (Category.NOT_FILED, Category.NO_PARTNER, Category.UNDER_REVIEW, Catego
 
 @dataclass(frozen=True, kw_only=True)
 class Breakdown:
-    """The counts by prefecture and facility type, and what they were asked for."""
+    """The counts by place and facility type, and what they were asked for.
+
+    `places` are the rows of a table that are not the prefectures, in their order.
+    """
 
     on: date
     known_at: datetime
     selection: BreakdownSelection
-    tallies: dict[tuple[str, str], Tally]
+    tallies: Mapping[str, Mapping[str, Tally]]  # by place and facility type
+    places: list[CountedPlace] = field(default_factory=list)
     rule_version: str = RULE_VERSION
 
-    def tally(self, *, types: set[str], prefecture: str | None = None) -> Tally:
-        """Return the sum over facility types, in one prefecture or in all."""
+    def tally(self, *, types: set[str], place: str | None = None) -> Tally:
+        """Return the sum over facility types, in one place or in all."""
+        parts = self.tallies.values() if place is None else [self.tallies.get(place, {})]
         total = Tally()
-        for tally in self._tallies(types, prefecture):
-            total.update(tally)
+        for part in parts:
+            for facility_type in types & part.keys():
+                total.update(part[facility_type])
         return total
-
-    def _tallies(self, types: set[str], prefecture: str | None) -> Iterator[Tally]:
-        for (place, facility_type), tally in self.tallies.items():
-            if facility_type in types and prefecture in (None, place):
-                yield tally
 
 
 def breakdown(
-    facilities: FacilityQuerySet, *, selection: BreakdownSelection, on: date, known_at: datetime
+    facilities: FacilityQuerySet,
+    *,
+    selection: BreakdownSelection,
+    on: date,
+    known_at: datetime,
+    division: Division = PREFECTURES,
 ) -> Breakdown:
     """Count how the facilities stand on a day, as far as was known at a time."""
+    asked = selection.of(facilities, on=on)
     rows = (
-        selection.of(facilities, on=on)
-        .counted(on=on)
-        .annotate(facts=facts_code(on=on, known_at=known_at, at_once=selection.is_everything))
-        .values_list("prefecture_id", "facility_type_id", "facts")
+        asked.counted(on=on)
+        .annotate(
+            place=division.key(on),
+            facts=facts_code(on=on, known_at=known_at, at_once=selection.is_everything),
+        )
+        .values_list("place", "facility_type_id", "facts")
         .annotate(n=Count("pk"))
         .order_by()
     )
-    tallies: dict[tuple[str, str], Tally] = {}
-    for prefecture, facility_type, facts, n in rows:
-        tallies.setdefault((prefecture, facility_type), Tally())[ANSWERS[facts]] += n
-    return Breakdown(on=on, known_at=known_at, selection=selection, tallies=tallies)
+    tallies: defaultdict[str, defaultdict[str, Tally]] = defaultdict(lambda: defaultdict(Tally))
+    numbers: Counter[str] = Counter()
+    for place, facility_type, facts, n in rows:
+        key = "" if place is None else str(place)
+        tallies[key][facility_type][ANSWERS[facts]] += n
+        numbers[key] += n
+    places = division.named(asked, numbers)
+    return Breakdown(on=on, known_at=known_at, selection=selection, tallies=tallies, places=places)

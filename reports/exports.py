@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import IO, Protocol
 
 from common.characters import in_texts, without_forbidden
+from common.japanese import wareki
 from common.tabular import write_csv
 from compliance.register.export import facility_rows
 from compliance.rule.publication import Mark
 from facilities.models import FacilityQuerySet
-from reports.breakdown import DETAIL
+from reports.breakdown import DETAIL, Tally
 from reports.layouts import Layout, as_json
 from reports.pdf import write_pdf
 from reports.workbook import write_workbook
@@ -50,14 +51,24 @@ def write_flat(
 
 
 def _flat(layout: Layout) -> Iterator[list[str | int]]:
-    detail = [f"④のうち{part.label}" for part in DETAIL]
-    yield ["コード", "区域", "記号", "施設種別", "N", *(mark.label for mark in Mark), *detail]
+    numbers = [
+        "N",
+        *(mark.label for mark in Mark),
+        *(f"④のうち{part.label}" for part in DETAIL),
+    ]
+    beside = (
+        [f"{one}（{wareki(layout.compared.on)}）" for one in numbers] if layout.compared else []
+    )
+    yield ["コード", "区域", "記号", "施設種別", *numbers, *beside]
     for line in layout.lines:
         for group in layout.groups:
-            tally = line.tallies[group.letter]
-            marks = [tally.marked(mark) for mark in Mark]
-            place = [line.code, line.name, group.letter, group.label]
-            yield [*place, tally.n, *marks, *tally.detail.values()]
+            place = [line.place.code, line.place.name, group.letter, group.label]
+            days = [line.tallies, *([line.before] if line.before else [])]
+            yield [*place, *(n for day in days for n in _numbers(day[group.letter]))]
+
+
+def _numbers(tally: Tally) -> list[int]:
+    return [tally.n, *(tally.marked(mark) for mark in Mark), *tally.detail.values()]
 
 
 FORMATS: dict[str, Writer] = {

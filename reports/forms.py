@@ -14,8 +14,8 @@ from common.instant_field import InstantField
 from common.late_choices import LongSelect
 from facilities.models import Facility
 from jurisdictions.models import Authority, Prefecture
-from reports.breakdown import BreakdownSelection, Extent
-from reports.layouts import Shape
+from reports.breakdown import NATION, BreakdownSelection, Extent
+from reports.shapes import Shape
 
 
 class BreakdownForm(forms.Form):
@@ -27,8 +27,16 @@ class BreakdownForm(forms.Form):
         help_text="例：R8.8.1、2026/8/1　空欄では今日とします。",
         widget=forms.TextInput(attrs={"size": 14}),
     )
+    compared_on = DayField(
+        label="比較する日",
+        required=False,
+        help_text="その日からの増減を示します。空欄では示しません。",
+        widget=forms.TextInput(attrs={"size": 14}),
+    )
     known_at = InstantField(label="情報の時点", required=False, widget=forms.HiddenInput)
-    layout = forms.ChoiceField(label="様式", choices=Shape.choices, required=False)
+    layout = forms.ChoiceField(
+        label="様式", choices=Shape.choices, required=False, widget=forms.HiddenInput
+    )
     scope = forms.ChoiceField(label="集計範囲", choices=Extent.choices, required=False)
     prefecture = forms.ModelChoiceField(
         label="都道府県",
@@ -68,12 +76,16 @@ class BreakdownForm(forms.Form):
     @property
     def shape(self) -> Shape:
         """Return the shape that is asked for."""
-        return Shape(self.cleaned_data.get("layout") or Shape.SURVEY)
+        return Shape(self.cleaned_data.get("layout") or Shape.ANNEX1)
 
     @property
     def everything(self) -> str:
-        """Return the name of all that the user may see."""
-        return "全国" if scope_of(self.user).reads_all else "閲覧できる全ての区域"
+        """Return the name of all that the user may see: 全国, 栃木県, さくら市."""
+        scope = scope_of(self.user)
+        if scope.reads_all:
+            return NATION
+        served = Authority.objects.filter(pk__in=scope.authorities).order_by("code")
+        return "、".join(one.name for one in served) or "担当する区域"
 
     @property
     def selection(self) -> BreakdownSelection:

@@ -1,63 +1,144 @@
-"""別紙1 (prefecture × group) and the nine-row survey answer: two shapes of one breakdown."""
+"""The table in its shapes: 別紙1 (prefecture × group), and those of a row for each part."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-
-from django.db import models
+from datetime import date
 
 from compliance.rule.publication import Mark
 from facilities.models import FacilityType
 from jurisdictions.models import Prefecture
-from reports.breakdown import Breakdown, Tally
+from reports.breakdown import NATION, Breakdown, Tally
+from reports.shapes import CountedPlace, Shape
 
-
-class Shape(models.TextChoices):
-    """様式: the two tables that the ministry knows."""
-
-    SURVEY = "survey", "施設種別ごと（都道府県票）"
-    ANNEX1 = "annex1", "都道府県ごと（別紙１）"
+TOTAL = "計"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """A column group of a table: its letter, its label and the facility types it counts."""
+    """A column group of 別紙1, or a row of the survey: its letter, label and facility types."""
 
     letter: str
     label: str
     types: frozenset[str]
 
+    @property
+    def title(self) -> str:
+        """Return its letter and label."""
+        return f"{self.letter}.{self.label}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class TableLine:
-    """A row of a table: the place and a tally for each group's letter."""
+    """A place and a tally for each group's letter; `before` are those of the day compared."""
 
-    code: str
-    name: str
+    place: CountedPlace
     tallies: dict[str, Tally]
+    before: dict[str, Tally] | None
 
     @property
     def n(self) -> int:
-        """Return the number of facilities counted in the row."""
-        return sum(tally.n for tally in self.tallies.values())
+        """Return the number of facilities counted in the row, on either day."""
+        return sum(tally.n for tally in (*self.tallies.values(), *(self.before or {}).values()))
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableRow:
+    """A row of all shapes but 別紙1: one tally, and what finds its facilities again."""
+
+    label: str
+    code: str
+    tally: Tally
+    before: Tally | None
+    types: frozenset[str]
+    key: str | None = None
+
+    def change(self, mark: Mark | None = None) -> int | None:
+        """Return by how much the number of facilities, or of a mark, has grown."""
+        if self.before is None:
+            return None
+        if mark is None:
+            return self.tally.n - self.before.n
+        return self.tally.marked(mark) - self.before.marked(mark)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Layout:
-    """A breakdown in one of the two shapes."""
+    """A breakdown in one of the shapes, beside that of another day if one is compared."""
 
     shape: Shape
     breakdown: Breakdown
+    compared: Breakdown | None
     groups: list[Group]
     lines: list[TableLine]
     total: TableLine
 
+    @property
+    def compared_on(self) -> date | None:
+        """Return the day beside which the table stands."""
+        return self.compared.on if self.compared else None
 
-def lay_out(breakdown: Breakdown, shape: Shape) -> Layout:
-    """Return the breakdown in a shape; annex1 has all prefectures, survey one row."""
+    def rows(self) -> Iterator[TableRow]:
+        """Yield the rows of a shape that has one tally a row, the total last."""
+        if self.shape == Shape.SURVEY:
+            for group in self.groups:
+                yield self._row(self.total, group.title, "", [group])
+            yield self._row(self.total, TOTAL, "", self.groups)
+            return
+        for line in self.lines:
+            yield self._row(line, line.place.name, line.place.code, self.groups, line.place.key)
+        yield self._row(self.total, self.total.place.name, "", self.groups)
+
+    def _row(
+        self, line: TableLine, label: str, code: str, groups: list[Group], key: str | None = None
+    ) -> TableRow:
+        return TableRow(
+            label=label,
+            code=code,
+            tally=_sum(line.tallies, groups),
+            before=None if line.before is None else _sum(line.before, groups),
+            types=frozenset().union(*(group.types for group in groups)),
+            key=key,
+        )
+
+
+def _sum(tallies: dict[str, Tally], groups: list[Group]) -> Tally:
+    total = Tally()
+    for group in groups:
+        total.update(tallies[group.letter])
+    return total
+
+
+def lay_out(breakdown: Breakdown, shape: Shape, *, compared: Breakdown | None = None) -> Layout:
+    """Return the breakdown in a shape; annex1 has all prefectures, survey one line."""
     groups = _groups("annex_group" if shape == Shape.ANNEX1 else "survey_letter")
+    both = [breakdown, *([compared] if compared else [])]
+    total = _line(both, groups, _of_all(breakdown, shape), None)
+    places = [total.place] if shape == Shape.SURVEY else _places(both, shape)
+    lines = [_line(both, groups, place, place.key) for place in places]
+    return Layout(
+        shape=shape,
+        breakdown=breakdown,
+        compared=compared,
+        groups=groups,
+        lines=[total] if shape == Shape.SURVEY else lines,
+        total=total,
+    )
+
+
+def _of_all(breakdown: Breakdown, shape: Shape) -> CountedPlace:
+    """Return what the row of all is called: 計, but by its name where the paper is of one place."""
     code, name = breakdown.selection.place
-    total = _line(breakdown, groups, code, name, None)
-    lines = _prefectures(breakdown, groups) if shape == Shape.ANNEX1 else [total]
-    return Layout(shape=shape, breakdown=breakdown, groups=groups, lines=lines, total=total)
+    own = shape == Shape.SURVEY or name == NATION
+    return CountedPlace(key="", code=code, name=name if own else TOTAL)
+
+
+def _places(both: list[Breakdown], shape: Shape) -> list[CountedPlace]:
+    if shape == Shape.ANNEX1:
+        return [
+            CountedPlace(key=one.code, code=one.code, name=one.name)
+            for one in Prefecture.objects.order_by("code")
+        ]
+    return list({place.key: place for counted in both for place in counted.places}.values())
 
 
 def _groups(letter: str) -> list[Group]:
@@ -74,24 +155,14 @@ def _groups(letter: str) -> list[Group]:
     ]
 
 
-def _prefectures(breakdown: Breakdown, groups: list[Group]) -> list[TableLine]:
-    return [
-        _line(breakdown, groups, prefecture.code, prefecture.name, prefecture.code)
-        for prefecture in Prefecture.objects.order_by("code")
-    ]
-
-
 def _line(
-    breakdown: Breakdown, groups: list[Group], code: str, name: str, prefecture: str | None
+    both: list[Breakdown], groups: list[Group], place: CountedPlace, key: str | None
 ) -> TableLine:
-    return TableLine(
-        code=code,
-        name=name,
-        tallies={
-            group.letter: breakdown.tally(types=set(group.types), prefecture=prefecture)
-            for group in groups
-        },
-    )
+    tallies = [
+        {group.letter: counted.tally(types=set(group.types), place=key) for group in groups}
+        for counted in both
+    ]
+    return TableLine(place=place, tallies=tallies[0], before=tallies[1] if tallies[1:] else None)
 
 
 def as_json(layout: Layout) -> dict[str, object]:
@@ -104,16 +175,21 @@ def as_json(layout: Layout) -> dict[str, object]:
         "scope": breakdown.selection.extent.value,
         "rule_version": breakdown.rule_version,
         "rows": [
-            {"code": line.code, "name": line.name, "groups": _counts(layout, line)}
+            {"code": line.place.code, "name": line.place.name, "groups": _counts(layout, line)}
             for line in layout.lines
         ],
         "total": {"groups": _counts(layout, layout.total)},
+        **({"compared_on": layout.compared.on.isoformat()} if layout.compared else {}),
     }
 
 
 def _counts(layout: Layout, line: TableLine) -> dict[str, object]:
     return {
-        group.letter: {"label": group.label, **counts_of(line.tallies[group.letter])}
+        group.letter: {
+            "label": group.label,
+            **counts_of(line.tallies[group.letter]),
+            **({"before": counts_of(line.before[group.letter])} if line.before else {}),
+        }
         for group in layout.groups
     }
 

@@ -10,95 +10,135 @@ from django.utils.html import escape
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
-from common.templatetags.ui import percent
+from common.templatetags.ui import percent, signed
 from compliance.rule.classification import Category
 from compliance.rule.publication import Mark
 from jurisdictions.models import Authority
-from reports.breakdown import BreakdownSelection, Extent
-from reports.layouts import Group, Layout, Shape, TableLine
+from reports.breakdown import BreakdownSelection, Extent, Tally
+from reports.layouts import Group, Layout, TableLine, TableRow
+from reports.shapes import DIVISIONS
 
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """A number on the page, its share, and the address of the facilities behind it."""
+    """A number, by how much it has grown, and the address of the facilities behind it."""
 
     count: int
-    percent: int | None
+    change: int | None
     url: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cells:
-    """The figures of one place and group: all, by mark, and the parts of ④."""
+class RowFigures:
+    """The figures of one row: all, by mark, and the parts of ④."""
 
-    line: TableLine
-    group: Group
+    label: str
     n: Figure
     marks: list[Figure]
     detail: list[Figure]
 
 
-def rows(layout: Layout, *, known_at: datetime | None) -> Iterator[tuple[TableLine, list[Cells]]]:
-    """Yield the lines of a table with their figures, the total last in annex1."""
-    lines = [*layout.lines, layout.total] if layout.shape == Shape.ANNEX1 else layout.lines
-    for line in lines:
-        yield line, [_cells(layout, line, group, known_at) for group in layout.groups]
+def row_figures(layout: Layout, *, known_at: datetime | None) -> Iterator[RowFigures]:
+    """Yield the rows of a shape that has one tally a row, the total last."""
+    for row in layout.rows():
+        yield figures_of(layout, row, known_at=known_at)
 
 
-def shares_as_html(cells: list[Cells]) -> SafeString:
-    """Return a row of 別紙1: of each group N and the shares, in Python for they are so many."""
-    return SafeString("".join(_cell(figure) for one in cells for figure in _shown(one)))
-
-
-def _shown(cells: Cells) -> Iterator[tuple[str, str]]:
-    yield cells.n.url, intcomma(cells.n.count)
-    for figure in cells.marks:
-        yield (figure.url, percent(figure.count, cells.n.count)) if cells.n.count else ("", "－")
-
-
-def _cell(figure: tuple[str, str]) -> str:
-    url, words = figure
-    shown = f'<a href="{escape(url)}">{words}</a>' if url else words
-    return f'<td class="number">{shown}</td>'
-
-
-def _cells(layout: Layout, line: TableLine, group: Group, known_at: datetime | None) -> Cells:
-    tally = line.tallies[group.letter]
-    address = _Address(layout, line, group, known_at)
-    return Cells(
-        line=line,
-        group=group,
-        n=Figure(count=tally.n, percent=None, url=address.of()),
+def figures_of(layout: Layout, row: TableRow, *, known_at: datetime | None) -> RowFigures:
+    """Return a row with its figures; one without a list of its own leads nowhere."""
+    address = Address(layout, row.types, row.key, known_at) if row.key != "" else None
+    return RowFigures(
+        label=row.label,
+        n=Figure(count=row.tally.n, change=row.change(), url=address.of() if address else ""),
         marks=[
-            Figure(count=tally.marked(mark), percent=tally.percent(mark), url=address.of(mark=mark))
+            Figure(
+                count=row.tally.marked(mark),
+                change=row.change(mark),
+                url=address.of(mark=mark) if address else "",
+            )
             for mark in Mark
         ],
         detail=[
-            Figure(count=count, percent=None, url=address.of(category=Category(category)))
-            for category, count in tally.detail.items()
+            Figure(
+                count=count,
+                change=None,
+                url=address.of(category=Category(category)) if address else "",
+            )
+            for category, count in row.tally.detail.items()
         ],
     )
 
 
-class _Address:
+def annex_rows(
+    layout: Layout, *, known_at: datetime | None
+) -> Iterator[tuple[TableLine, SafeString]]:
+    """Yield the lines of 別紙1 with N and the shares of each group as HTML, the total last.
+
+    They are put together in Python, for they are so many.
+    """
+    for line in [*layout.lines, layout.total]:
+        key = None if line is layout.total else line.place.key
+        cells = (
+            cell
+            for group in layout.groups
+            for cell in _annex_cells(
+                layout, line, group, Address(layout, group.types, key, known_at)
+            )
+        )
+        yield line, SafeString("".join(cells))
+
+
+def _annex_cells(
+    layout: Layout, line: TableLine, group: Group, address: "Address"
+) -> Iterator[str]:
+    tally, before = line.tallies[group.letter], (line.before or {}).get(group.letter)
+    yield _cell(
+        address.of(), intcomma(tally.n), signed(None if before is None else tally.n - before.n)
+    )
+    for mark in Mark:
+        url = address.of(mark=mark) if tally.n else ""
+        grown = None if before is None else points(tally, before, mark)
+        yield _cell(url, percent(tally.marked(mark), tally.n), signed(grown))
+
+
+def points(tally: Tally, before: Tally, mark: Mark) -> int | None:
+    """Return by how many points the share of a mark has grown; None where a day has no share."""
+    now, then = tally.percent(mark), before.percent(mark)
+    return None if now is None or then is None else now - then
+
+
+def _cell(url: str, words: str, change: str) -> str:
+    shown = f'<a href="{escape(url)}">{words}</a>' if url else words
+    grown = f' <span class="change">{change}</span>' if change else ""
+    return f'<td class="number">{shown}{grown}</td>'
+
+
+class Address:
     """The address of a list of facilities, by what the table was asked."""
 
     def __init__(
-        self, layout: Layout, line: TableLine, group: Group, known_at: datetime | None
+        self,
+        layout: Layout,
+        types: frozenset[str],
+        key: str | None,
+        known_at: datetime | None,
     ) -> None:
+        """Narrow the list to the types and, unless it is of all, to what the key of a row finds."""
         asked = layout.breakdown
         query: list[tuple[str, str]] = [("on", asked.on.isoformat())]
         if known_at:
             query.append(("known_at", known_at.isoformat()))
-        query += [("facility_type", code) for code in sorted(group.types)]
+        query += [("facility_type", code) for code in sorted(types)]
         query += _place(asked.selection)
-        if layout.shape == Shape.ANNEX1 and line is not layout.total:
-            query = [pair for pair in query if pair[0] != "prefecture"]
-            query.append(("prefecture", line.code))
+        if key is not None:
+            name = DIVISIONS[layout.shape].narrowed_by
+            query = [pair for pair in query if pair[0] != name]
+            query.append((name, key))
         # A table of the nation has 1,700 addresses, so what they share is put together once.
         self._all = f"{reverse('compliance:facility-list')}?{urlencode(query)}"
 
     def of(self, **narrowed: str) -> str:
+        """Return the address, narrowed further."""
         more = f"&{urlencode(narrowed)}" if narrowed else ""
         return f"{self._all}{more}"
 

@@ -35,8 +35,12 @@ def subtitle(layout: Layout) -> str:
     asked = layout.breakdown
     return (
         f"{wareki(asked.on)}時点の届出状況（{time_in_words(asked.known_at)}までに記録した情報）"
-        f"　集計範囲：{extent(asked)}"
+        f"　集計範囲：{extent(asked)}{_beside(layout)}"
     )
+
+
+def _beside(layout: Layout) -> str:
+    return f"　増減：{wareki(layout.compared.on)}との比較" if layout.compared else ""
 
 
 def extent(asked: Breakdown) -> str:
@@ -100,6 +104,7 @@ def made_of(layout: Layout, *, made_at: datetime) -> list[tuple[str, str]]:
         ("様式", layout.shape.label),
         ("基準日", f"{wareki(asked.on)}（{asked.on.isoformat()}）"),
         ("情報の時点", f"{time_in_words(asked.known_at)}（{asked.known_at.isoformat()}）"),
+        *([("比較する日", wareki(layout.compared.on))] if layout.compared else []),
         ("集計範囲", extent(asked)),
         ("判定の規則", f"{asked.rule_version}（docs/classification.md）"),
         (

@@ -90,6 +90,15 @@ def percent(part: int | None, whole: int | None) -> str:
 
 
 @register.filter
+def signed(change: int | None) -> str:
+    """Return by how much a number has grown, with its sign; nothing where nothing is compared."""
+    if change is None:
+        return ""
+    sign = "±" if change == 0 else "＋" if change > 0 else "－"
+    return f"{sign}{abs(change):,}"
+
+
+@register.filter
 def swaps_results(table: Table) -> bool:
     """Tell whether a table stands beside a filter form, so that its links may swap #results."""
     return bool(table.context.get("filter"))

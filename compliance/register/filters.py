@@ -78,6 +78,7 @@ class FacilityFilter(filters.FilterSet):
         method="of_kind", label="指定権者の種類", choices=Authority.Kind.choices
     )
     corporation = LineFilter(method="run_by", label="運営法人（名称又は法人番号）")
+    corporation_is = LineFilter(method="run_by_one", label="運営法人", widget=forms.HiddenInput)
     upload = filters.ModelChoiceFilter(
         queryset=Upload.objects.none(),
         method="of_upload",
@@ -189,6 +190,12 @@ class FacilityFilter(filters.FilterSet):
         return named.filter(
             Q(corporation__contains=search_key(words)) | Q(corporation_number=number)
         )
+
+    def run_by_one(
+        self, queryset: FacilityQuerySet, name: str, corporation: str
+    ) -> FacilityQuerySet:
+        """Return the facilities of one corporation, as the table by corporation counts them."""
+        return queryset.run_by(corporation)
 
     def to_do(self, queryset: QuerySet[Facility], name: str, action: str) -> QuerySet[Facility]:
         """Return the facilities about which this is to be done next."""

@@ -1,11 +1,13 @@
 """The register of facilities."""
 
+from facilities.models.corporation import NO_CORPORATION, corporation_key
 from facilities.models.duplicate import DuplicateDecision, DuplicateDecisionQuerySet
 from facilities.models.facility import (
     Facility,
     FacilityQuerySet,
     FormerAuthority,
     Suspension,
+    authority_on,
 )
 from facilities.models.facility_type import (
     HOUSES,
@@ -20,6 +22,7 @@ from facilities.models.transfer import TransferProposal, TransferQuerySet
 
 __all__ = [
     "HOUSES",
+    "NO_CORPORATION",
     "Clause",
     "DuplicateDecision",
     "DuplicateDecisionQuerySet",
@@ -34,4 +37,6 @@ __all__ = [
     "TransferQuerySet",
     "TypeCode",
     "article_alone",
+    "authority_on",
+    "corporation_key",
 ]

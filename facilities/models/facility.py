@@ -7,11 +7,13 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from accounts.scoping import ScopedQuerySet
 from common.japanese import search_key
 from common.search import search_text, search_words
+from facilities.models.corporation import corporation_key
 from facilities.models.facility_type import FacilityType
 from jurisdictions.models import Authority, Municipality, Prefecture
 
@@ -66,6 +68,10 @@ class FacilityQuerySet(ScopedQuerySet["Facility"]):
         return self.filter(
             Q(authority__in=authorities) & unchanged | Q(pk__in=then.values("facility"))
         )
+
+    def run_by(self, corporation: str) -> "FacilityQuerySet":
+        """Return the facilities of a corporation, by its `corporation_key`."""
+        return self.alias(corporation_key=corporation_key()).filter(corporation_key=corporation)
 
     def search(self, words: str) -> "FacilityQuerySet":
         """Return the facilities whose number, name, kana or address contains every word."""
@@ -276,3 +282,10 @@ class FormerAuthority(models.Model):
 
     def __str__(self) -> str:
         return f"{self.facility_id} {self.until_date}"
+
+
+def authority_on(day: date) -> Coalesce:
+    """Return who designated a facility on a day: of later changes, the first tells it."""
+    later = FormerAuthority.objects.filter(facility=OuterRef("pk"), until_date__gt=day)
+    first = later.order_by("until_date").values("authority")[:1]
+    return Coalesce(Subquery(first), F("authority"), output_field=models.BigIntegerField())

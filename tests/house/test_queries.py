@@ -30,7 +30,7 @@ LISTS = [
     ("compliance:review-list", {}),
     ("intake:upload-list", {}),
     ("letters:notice-batch-list", {}),
-    ("reports:breakdown", {}),
+    ("reports:breakdown", {"layout": "survey"}),
     ("reports:breakdown", {"layout": "annex1"}),
     ("reports:activity", {}),
     ("reports:activity-records", {}),

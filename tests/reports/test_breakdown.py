@@ -12,7 +12,8 @@ from compliance.rule.classification import ANSWERS, Category
 from compliance.rule.publication import LEGEND, Mark, categories_of, mark_of
 from facilities.models import Facility, FacilityType, TypeCode
 from reports.breakdown import DETAIL, BreakdownSelection, Extent, Tally, breakdown
-from reports.layouts import Shape, as_json, counts_of, lay_out
+from reports.layouts import as_json, counts_of, lay_out
+from reports.shapes import Shape
 from tests.factories.compliance import make_filing, partner
 from tests.factories.facilities import make_facility, suspend
 from tests.factories.medical_partners import make_clinic
