@@ -80,8 +80,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: User) -> None:
         """Begin the session, with its end."""
         becoming(user)
+        before = user.last_login
         super().login(request, user)
-        begin(request.session, now=timezone.now())
+        begin(request.session, now=timezone.now(), before=before)
         note(HistoryEntry.Action.SIGN_IN, user)
 
     def logout(self, request: HttpRequest) -> None:

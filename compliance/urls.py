@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("compliance.desk.urls")),
     path("", include("compliance.correspondence.urls")),
     path("", include("compliance.settings.urls")),
+    path("", include("compliance.work.urls")),
 ]

@@ -102,6 +102,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "accounts.views.frame.frame",
             ],
             "builtins": ["common.templatetags.ui"],
         },
@@ -242,6 +243,16 @@ MAIN_MENU = (
     ("compliance:contact-list", "対応状況"),
     ("intake:upload-list", "取込"),
     ("reports:breakdown", "集計（別紙１）"),
+)
+MORE_MENU = (
+    # (URL name, label, the act that the page is for: it is there for each office that allows it)
+    ("reports:activity", "取組状況", ""),
+    ("compliance:duplicate-list", "施設の重複の疑い", ""),
+    ("facilities:transfer-list", "指定権者の変更", ""),
+    ("accounts:history-list", "操作記録", "read_history"),
+    ("accounts:staff-list", "職員", "manage_staff"),
+    ("compliance:authority-settings", "届出の設定", "set_office"),
+    ("letters:letter-settings", "通知文書の設定", "set_letters"),
 )
 
 LOGGING = {

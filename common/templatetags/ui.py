@@ -198,7 +198,8 @@ def main_menu(context: Context) -> dict[str, object]:
         "items": [
             MenuItem(label=label, url=url, current=exact if url == here else "")
             for label, url in entries
-        ]
+        ],
+        "more": context.get("more_pages"),
     }
 
 

@@ -1,10 +1,12 @@
 """今やること: what waits for whoever has signed in, as numbers that lead to their lists."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,21 +19,21 @@ from accounts.models import User
 from accounts.permissions import Act, may
 from accounts.person import signed_in
 from accounts.scope import Scope, scope_of
+from accounts.sessions import signed_in_before
 from common.japanese import fiscal_year_label, wareki
 from common.paging import ListTable
 from compliance.deadlines.conditions import Deadlines, read_deadlines
 from compliance.deadlines.days import words_of_rule
 from compliance.filings.models import Upload
+from compliance.work.news import News, news
+from compliance.work.pace import COMPARED, Pace
 from compliance.work.pictures import filings_picture, types_picture
 from compliance.work.places import PlaceLoad, table_of
 from compliance.work.tasks import ListOf, Task, grouped, of_files, of_load, of_offers
-from compliance.work.workload import Load, Workload, workload
+from compliance.work.workload import Load, Workload, breaching, workload
 from facilities.models import Facility, FacilityType, TransferProposal
 from facilities.transfers import waiting_at
 from jurisdictions.models import Authority, Prefecture
-
-# Whoever serves more authorities sees them as the rows of a table, not as a part of the page each.
-TOLD_APART_AT_MOST = 5
 
 
 @require_GET
@@ -40,7 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     today = timezone.localdate(now)
     scope = scope_of(request.user)
-    apart = not scope.reads_all and len(scope.authorities) <= TOLD_APART_AT_MOST
+    apart = scope.tells_apart
     work = workload(
         Facility.objects.visible_to(request.user),
         by="prefecture_id" if scope.reads_all else "authority_id",
@@ -49,12 +51,14 @@ def home(request: HttpRequest) -> HttpResponse:
         named=scope.authorities if apart else (),
     )
     user = signed_in(request)
+    before = _before(request.user, work, now) if apart and work.breach_day > today else None
     table = _table(user, scope, work, apart=apart)
     if table:
         RequestConfig(request, paginate=False).configure(table)
     context = {
         "today": today,
-        "offices": _offices(user, scope, work) if apart else [],
+        "offices": _offices(user, scope, work, before) if apart else [],
+        "news": _news(request, user, scope) if apart else None,
         "nation": _of_place(work.total(), work, {}) if scope.reads_all else None,
         "table": table,
         "binding": work.binding,
@@ -64,7 +68,35 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "compliance/work/home.html", context)
 
 
-def _offices(user: User, scope: Scope, work: Workload) -> list[dict[str, object]]:
+def _before(user: User | AnonymousUser, work: Workload, now: datetime) -> Counter[str]:
+    """Return how many would have been in breach by what had been filed four weeks ago."""
+    return breaching(
+        Facility.objects.visible_to(user),
+        by="authority_id",
+        on=work.on - COMPARED,
+        known_at=now,
+        day=work.breach_day,
+    )
+
+
+def _news(request: HttpRequest, user: User, scope: Scope) -> News | None:
+    """Return what others did since the person signed in the time before, if they ever did."""
+    since = signed_in_before(request.session)
+    return news(scope.authorities, since=since, reader=user) if since else None
+
+
+@require_GET
+def news_page(request: HttpRequest) -> HttpResponse:
+    """Show all that others did since the person signed in the time before."""
+    user = signed_in(request)
+    return render(
+        request, "compliance/work/news.html", {"news": _news(request, user, scope_of(user))}
+    )
+
+
+def _offices(
+    user: User, scope: Scope, work: Workload, before: Counter[str] | None
+) -> list[dict[str, object]]:
     """Return the authorities that one serves, each with its tasks and its pictures."""
     deadlines, waiting = read_deadlines(on=work.on), _waiting(user, scope)
     return [
@@ -78,9 +110,23 @@ def _offices(user: User, scope: Scope, work: Workload) -> list[dict[str, object]
             "authority": authority,
             "acts": _acts(user, authority),
             "deadline": _deadline(authority, deadlines),
+            "pace": _pace(work, authority, before),
         }
         for authority in Authority.objects.filter(pk__in=scope.authorities).order_by("code")
     ]
+
+
+def _pace(work: Workload, authority: Authority, before: Counter[str] | None) -> Pace | None:
+    """Return the pace of an authority, until the transition has ended."""
+    if before is None:
+        return None
+    load = work.of(authority.pk)
+    return Pace(
+        on=work.on,
+        binding=work.breach_day,
+        now=load.breaches,
+        before=before[str(authority.pk)],
+    )
 
 
 def _waiting(user: User, scope: Scope) -> Callable[[Authority], list[Task]]:
@@ -120,6 +166,7 @@ def _of_place(
     return {
         "acts": {},
         "deadline": "",
+        "pace": None,
         "n": load.n,
         "url": list_of({}),
         "groups": grouped([*of_load(load, work, list_of), *others]),

@@ -12,7 +12,13 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import CharField, Count, Q, Value
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
-from compliance.rule.obligations import GuidanceFinding, end_of_transition, finding_of
+from compliance.filings.standing import classified
+from compliance.rule.obligations import (
+    GuidanceFinding,
+    end_of_transition,
+    finding_of,
+    found,
+)
 from compliance.rule.publication import Mark, mark_of
 from compliance.work.facts import work_code
 from compliance.work.next_action import (
@@ -112,7 +118,7 @@ def workload(
     )
 
     @cache
-    def found(facility_type: str, code: int) -> GuidanceFinding | None:
+    def finding(facility_type: str, code: int) -> GuidanceFinding | None:
         if facility_type not in asked:
             return None
         obligation = asked[facility_type]
@@ -126,8 +132,8 @@ def workload(
         load.owing += n * work.owes
         load.overdue += n * work.overdue
         load.breaches_now += n * work.breach
-        load.breaches += n * (found(facility_type, code) == GuidanceFinding.STANDARD_BREACH)
-        load.unfiled += n * (found(facility_type, code) == GuidanceFinding.UNKNOWN)
+        load.breaches += n * (finding(facility_type, code) == GuidanceFinding.STANDARD_BREACH)
+        load.unfiled += n * (finding(facility_type, code) == GuidanceFinding.UNKNOWN)
         for home in chain.from_iterable(filter(None, homes)):
             load.homes.setdefault(action, []).append(NamedHome(**home))
     return Workload(on=on, binding=binding, breach_day=breach_day, by_place=loads)
@@ -144,3 +150,19 @@ def _homes_of(authorities: Collection[int]) -> dict[str, ArrayAgg]:
     received = Coalesce(Cast("filing_summary__received_to", CharField()), Value(""))
     home = JSONObject(pk="pk", name="name", received=received)
     return {"homes": ArrayAgg(home, filter=Q(authority__in=authorities))}
+
+
+def breaching(
+    facilities: FacilityQuerySet, *, by: str, on: date, known_at: datetime, day: date
+) -> Counter[str]:
+    """Count, by place, the facilities whose filings of `on` leave them in 基準違反 on `day`."""
+    asked = Obligation.objects.in_force(on=day)
+    condition = found(GuidanceFinding.STANDARD_BREACH, obligations=asked, on=day)
+    rows = (
+        classified(facilities.counted(on=on), on=on, known_at=known_at)
+        .filter(condition)
+        .values_list(by)
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    return Counter({str(place): n for place, n in rows})

@@ -1,6 +1,6 @@
 """Signing in and out, the second factor, and the end of a session."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Membership, Role
+from accounts.sessions import signed_in_before
 from tests.factories.accounts import code_of, make_user
 
 pytestmark = pytest.mark.django_db
@@ -268,3 +269,13 @@ def test_the_pages_of_reference_data_have_no_sign_in_of_their_own(client, city):
 
 def test_the_cache_is_shared_by_all_processes(settings):
     assert settings.CACHES["default"]["BACKEND"] == "accounts.cache.JsonCache"
+
+
+def test_the_session_knows_when_one_signed_in_the_time_before(client, city):
+    user = make_user(city)
+    first = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+    for at, before in ((first, None), (first + timedelta(days=3), first)):
+        with time_machine.travel(at, tick=False):
+            sign_in(client, user)
+            assert signed_in_before(client.session) == before
+            client.post(reverse("logout"))

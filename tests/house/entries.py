@@ -51,6 +51,7 @@ ENTRIES = {
     "logout": Entry(Answers.ONESELF),
     "home": STAFF,
     "reports:sources": STAFF,
+    "compliance:news": STAFF,
     "reports:activity": STAFF,
     "reports:activity-export": STAFF,
     "reports:activity-records": STAFF,
