@@ -1,38 +1,34 @@
 """The columns of the lists of staff matters."""
 
-import json
-from functools import cache
-
-from django.apps import apps
 from django.utils.html import format_html, format_html_join
 
+from accounts.history_acts import HistoryAct
 from accounts.models import HistoryEntry, Membership, User
 from common.badges import badge
 from common.columns import NOTHING, ListColumn, Listing, label
 
-# What is told of an entry that is no change of a row.
-DETAILS = {"reason": "事由", "status": "応答", "query": "条件"}
+# So many subjects of one act are named on the screen; the file names all.
+NAMED_AT_MOST = 5
 
 
-def _about(entry: HistoryEntry) -> str:
-    """Return what the office calls the row, and its key."""
-    name, _ = _words().get(entry.table_name, (entry.table_name, {}))
-    return f"{name} {entry.row_key}".strip()
+def _subjects(act: HistoryAct) -> str:
+    """Return whom an act was about, each with the way to its page."""
+    found = act.subjects
+    named = format_html_join(
+        "、",
+        "{}",
+        (
+            (format_html('<a href="{}">{}</a>', one.url, one.name) if one.url else one.name,)
+            for one in found[:NAMED_AT_MOST]
+        ),
+    )
+    more = len(found) - NAMED_AT_MOST
+    return format_html("{}ほか{}件", named, f"{more:,}") if more > 0 else named
 
 
-def _changes(entry: HistoryEntry) -> list[str]:
-    """Return each column with what it held before and after."""
-    before, after = entry.before or {}, entry.after or {}
-    _, labels = _words().get(entry.table_name, ("", DETAILS))
-    return [
-        f"{labels.get(name, name)}：{_text(before.get(name))} → {_text(after.get(name))}"
-        for name in sorted({*before, *after})
-    ]
-
-
-def _folded(entry: HistoryEntry) -> str:
-    """Return the changes folded up: one may be of many columns."""
-    changes = _changes(entry)
+def _folded(act: HistoryAct) -> str:
+    """Return the changes folded up: one act may be of many columns."""
+    changes = act.changes
     if not changes:
         return NOTHING
     return format_html(
@@ -42,46 +38,38 @@ def _folded(entry: HistoryEntry) -> str:
     )
 
 
-@cache
-def _words() -> dict[str, tuple[str, dict[str, str]]]:
-    """Return for each table what the office calls its rows and its columns."""
-    return {
-        model._meta.db_table: (
-            str(model._meta.verbose_name),
-            {str(f.column): str(f.verbose_name) for f in model._meta.concrete_fields},
-        )
-        for model in apps.get_models(include_auto_created=True)
-    }
-
-
-def _text(value: object) -> str:
-    return "―" if value is None else str(value) if isinstance(value, str) else json.dumps(value)
-
-
-HISTORY = Listing[HistoryEntry](
+HISTORY = Listing[HistoryAct](
     name="history",
     title="操作記録",
     empty_text="条件に合う記録はありません。",
     at_first=("at", "user", "action", "table_name", "changes", "reason", "address"),
     row_header="at",
     columns=(
-        ListColumn(label(HistoryEntry, "at"), lambda row: row.at, 22, name="at", style="line"),
         ListColumn(
-            label(HistoryEntry, "user"), lambda row: row.user.name if row.user else "", name="user"
+            label(HistoryEntry, "at"), lambda act: act.first.at, 22, name="at", style="line"
         ),
         ListColumn(
-            label(HistoryEntry, "action"), lambda row: row.get_action_display(), name="action"
+            label(HistoryEntry, "user"),
+            lambda act: act.first.user.name if act.first.user else "",
+            name="user",
         ),
-        ListColumn(label(HistoryEntry, "row_key"), _about, 24, name="table_name"),
+        ListColumn(label(HistoryEntry, "action"), lambda act: act.what, 30, name="action"),
+        ListColumn(
+            label(HistoryEntry, "row_key"),
+            lambda act: "、".join(one.name for one in act.subjects),
+            30,
+            name="table_name",
+            show=_subjects,
+        ),
         ListColumn(
             "変更前 → 変更後",
-            lambda row: "\n".join(_changes(row)),
+            lambda act: "\n".join(act.changes),
             60,
             name="changes",
             show=_folded,
         ),
-        ListColumn(label(HistoryEntry, "reason"), lambda row: row.reason, 30, name="reason"),
-        ListColumn(label(HistoryEntry, "address"), lambda row: row.address, name="address"),
+        ListColumn(label(HistoryEntry, "reason"), lambda act: act.reason, 30, name="reason"),
+        ListColumn(label(HistoryEntry, "address"), lambda act: act.first.address, name="address"),
     ),
 )
 

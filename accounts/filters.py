@@ -3,7 +3,7 @@
 import django_filters as filters
 from django.db.models import Q, QuerySet
 
-from accounts.models import HistoryEntry, User
+from accounts.models import HistoryEntry, HistoryQuerySet, User
 from common.day_filter import DayFilter
 from common.line_filter import LineFilter
 
@@ -13,7 +13,9 @@ class HistoryFilter(filters.FilterSet):
 
     q = LineFilter(method="search", label="対象の番号・理由・内容")
     user = filters.ModelChoiceFilter(queryset=User.objects.none(), label="職員")
-    action = filters.ChoiceFilter(choices=HistoryEntry.Action.choices, label="操作")
+    action = filters.ChoiceFilter(
+        choices=HistoryEntry.Action.choices, label="操作", method="with_action"
+    )
     since = DayFilter(field_name="at", lookup_expr="date__gte", label="この日から")
     until = DayFilter(field_name="at", lookup_expr="date__lte", label="この日まで")
 
@@ -25,11 +27,13 @@ class HistoryFilter(filters.FilterSet):
         super().__init__(*args, **kwargs)
         self.filters["user"].queryset = staff
 
-    def search(
-        self, queryset: QuerySet[HistoryEntry], name: str, value: str
-    ) -> QuerySet[HistoryEntry]:
-        """Return the entries that name a row, or hold the words."""
-        return queryset.filter(
+    def with_action(self, queryset: HistoryQuerySet, name: str, value: str) -> HistoryQuerySet:
+        """Return the acts in which something of this kind was done."""
+        return queryset.of_acts_with(Q(action=value))
+
+    def search(self, queryset: HistoryQuerySet, name: str, value: str) -> HistoryQuerySet:
+        """Return the acts that name a row, or hold the words."""
+        return queryset.of_acts_with(
             Q(row_key=value)
             | Q(reason__contains=value)
             | Q(before__icontains=value)

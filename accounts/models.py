@@ -176,6 +176,19 @@ class HistoryQuerySet(models.QuerySet["HistoryEntry"]):
         """Return what was done for an authority."""
         return self.filter(authority=authority)
 
+    def beginning_acts(self) -> "HistoryQuerySet":
+        """Return the first entry of each request; what no request did stands for itself."""
+        return self.exclude(Exists(self._of_same_request().filter(id__lt=OuterRef("id"))))
+
+    def of_acts_with(self, condition: Q) -> "HistoryQuerySet":
+        """Return the entries that fit a condition, or of whose request another does."""
+        return self.filter(condition | Exists(self._of_same_request().filter(condition)))
+
+    def _of_same_request(self) -> "HistoryQuerySet":
+        return HistoryEntry.objects.exclude(request_id="").filter(
+            authority=OuterRef("authority"), request_id=OuterRef("request_id")
+        )
+
 
 class HistoryEntry(models.Model):
     """操作記録: one thing that was done, by whom, when, from where and why.
@@ -235,6 +248,7 @@ class HistoryEntry(models.Model):
         indexes = [
             models.Index(fields=["authority", "-id"], name="history_newest_first"),
             models.Index(fields=["table_name", "row_key"], name="history_of_a_row"),
+            models.Index(fields=["request_id", "authority", "id"], name="history_of_a_request"),
             models.Index(fields=["id"], name="history_not_chained_yet", condition=Q(position=None)),
         ]
         constraints = [

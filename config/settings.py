@@ -255,6 +255,25 @@ MORE_MENU = (
     ("letters:letter-settings", "通知文書の設定", "set_letters"),
 )
 
+# 操作記録が何についてのものかを示すもの（モデルと、その画面）と、出力した画面の名称。
+HISTORY_SUBJECTS = (
+    # (model, its page, the only column that leads to it)
+    ("facilities.Facility", "compliance:facility-detail", ""),
+    ("medical_partners.MedicalInstitution", "compliance:institution-detail", ""),
+    ("accounts.User", "", "user"),
+    ("jurisdictions.Authority", "", ""),
+)
+HISTORY_PAGES = {
+    "reports:breakdown-export": "集計（別紙１）",
+    "reports:activity-export": "取組状況",
+    "letters:notice-batch-export": "通知文書の送付先一覧",
+    "letters:notice-batch-pdf": "通知文書のPDF",
+    "letters:notice-batch-zip": "通知文書のZIP",
+    "letters:notice-print": "通知文書の印刷",
+    "intake:upload-template": "届出のファイルの様式",
+    "compliance:attachment": "届出の添付書類",
+}
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

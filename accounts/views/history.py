@@ -1,5 +1,6 @@
 """The page on which those who manage an authority read its history."""
 
+from collections.abc import Sequence
 from functools import cached_property
 
 from django.db.models import Q, QuerySet
@@ -7,13 +8,14 @@ from django.shortcuts import get_object_or_404
 
 from accounts.columns import HISTORY
 from accounts.filters import HistoryFilter
+from accounts.history_acts import HistoryAct, acts_of
 from accounts.models import HistoryEntry, HistoryQuerySet, User
 from accounts.permissions import Act, offices_open_to
 from accounts.views.list_page import ListPage
 from jurisdictions.models import Authority
 
 
-class HistoryList(ListPage[HistoryEntry, HistoryEntry]):
+class HistoryList(ListPage[HistoryEntry, HistoryAct]):
     """What was done for an authority, newest first."""
 
     listing = HISTORY
@@ -32,9 +34,13 @@ class HistoryList(ListPage[HistoryEntry, HistoryEntry]):
         return f"{self.authority.name}の操作記録"
 
     def get_queryset(self) -> HistoryQuerySet:
-        """Return the history of the authority."""
+        """Return the first entry of each act."""
         entries = HistoryEntry.objects.of(self.authority)
-        return entries.select_related("user").order_by("-id")
+        return entries.beginning_acts().select_related("user").order_by("-id")
+
+    def described(self, rows: Sequence[HistoryEntry]) -> Sequence[HistoryAct]:
+        """Return the acts that begin with these entries."""
+        return acts_of(rows)
 
     def get_filterset_kwargs(self) -> dict[str, object]:
         """Name the staff of whom something may be recorded."""

@@ -1,14 +1,19 @@
 """What is noted besides changes of rows, and the page on which it is read."""
 
 import pytest
+from django.apps import apps
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.acting import Claims, set_claims
 from accounts.models import HistoryEntry, Role
+from facilities.models import Facility
 from tests.factories.accounts import make_user
 from tests.factories.facilities import make_facility
+from tests.factories.filing_forms import address, row, typed
+from tests.factories.medical_partners import make_hospital
 
 pytestmark = pytest.mark.django_db
 NOTES = ["sign_in", "sign_in_failed", "sign_out", "refused", "export", "print"]
@@ -30,6 +35,15 @@ def notes():
 
 def page(response) -> str:
     return response.content.decode()
+
+
+def in_requests_of_their_own(city, number):
+    """Make some facilities, each by a request of its own that also moves it."""
+    for place in range(number):
+        set_claims(Claims(request_id=f"{number}-{place}"))
+        facility = make_facility(authority=city)
+        facility.capacity = 1
+        facility.save()
 
 
 def history_of(client, city, **query):
@@ -114,8 +128,61 @@ def test_the_page_shows_what_was_done_in_words_of_the_office(client, city, manag
 
     shown = history_of(client, city)
 
-    assert f"施設 {facility.pk}" in shown
+    page_of_it = reverse("compliance:facility-detail", args=[facility.pk])
+    assert f'<a href="{page_of_it}">もも苑</a>' in shown
+    assert "施設の変更" in shown
     assert "施設名：さくら苑 → もも苑" in shown
+
+
+def test_what_one_request_did_is_one_row_with_its_changes_folded_up(client, city, manager):
+    facility = make_facility(authority=city, name="さくら苑")
+    client.force_login(manager)
+    sent = typed(row(make_hospital(name="北病院"), "ⅰⅱⅲ", confirmed_date="R8.5.20"), step="save")
+    client.post(address(facility), sent)
+
+    acts = client.get(reverse("accounts:history-list", args=[city.pk]))
+    rows = [one.record for one in acts.context["table"].rows if len(one.record.entries) > 1]
+
+    (act,) = rows
+    assert act.what.startswith("届出の登録、")
+    assert [one.name for one in act.subjects] == ["さくら苑", "北病院"]
+    assert any("医療機関：― → 北病院" in line for line in act.changes)
+
+
+def test_an_export_is_told_by_the_name_of_what_was_taken(client, city, manager):
+    client.force_login(manager)
+    client.get(reverse("compliance:facility-export", kwargs={"suffix": "csv"}))
+    client.get(reverse("reports:breakdown-export", kwargs={"suffix": "csv"}))
+
+    shown = history_of(client, city)
+
+    assert "施設一覧（/compliance/facilities/export.csv）" in shown
+    assert "集計（別紙１）（/reports/breakdown/export.csv）" in shown
+
+
+def test_a_home_that_went_to_another_authority_is_not_named_in_the_old_ones_history(
+    client, city, other_city, manager
+):
+    facility = make_facility(authority=city, name="移管苑")
+    facility.capacity = 30
+    facility.save()
+    Facility.objects.filter(pk=facility.pk).update(authority=other_city, name="新しい名の苑")
+    client.force_login(manager)
+
+    shown = history_of(client, city)
+
+    assert "新しい名の苑" not in shown
+
+
+def test_the_history_leaves_as_a_workbook_with_one_act_a_row(client, city, manager):
+    make_facility(authority=city, name="さくら苑")
+    client.force_login(manager)
+
+    url = reverse("accounts:history-export", args=[city.pk, "csv"])
+    lines = client.get(url).content.decode()
+
+    assert "さくら苑" in lines
+    assert "施設の登録" in lines
 
 
 def test_the_page_is_narrowed_by_person_action_words_and_days(client, city, manager):
@@ -139,12 +206,17 @@ def test_a_text_in_an_entry_is_shown_as_text(client, city, manager):
 def test_the_page_makes_as_many_queries_for_many_entries_as_for_few(client, city, manager):
     client.force_login(manager)
     url = reverse("accounts:history-list", args=[city.pk])
-    make_facility(authority=city)
+    in_requests_of_their_own(city, 2)
     with CaptureQueriesContext(connection) as few:
         client.get(url)
-    for _ in range(30):
-        make_facility(authority=city)
+    in_requests_of_their_own(city, 30)
     with CaptureQueriesContext(connection) as many:
         client.get(url)
 
     assert len(many) == len(few)
+
+
+def test_every_subject_of_the_history_is_a_model_with_a_name_and_a_page(settings):
+    for label, name, _ in settings.HISTORY_SUBJECTS:
+        assert hasattr(apps.get_model(label), "name")
+        assert not name or reverse(name, args=[1])
