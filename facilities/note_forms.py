@@ -6,7 +6,7 @@ from django import forms
 
 from accounts.models import Membership, User
 from common.form_arguments import Cleaned, FormArguments, FormData
-from common.typed_fields import ParagraphField
+from common.typed_fields import LineField, ParagraphField
 from facilities.actions import version_of
 from facilities.models import Facility, OfficeNote
 
@@ -24,7 +24,7 @@ class OfficeNoteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="例：電話は午後に。施設長の交代の予定あり。",
     )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = LineField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,

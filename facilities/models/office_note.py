@@ -1,5 +1,6 @@
 """What an office keeps for itself about a facility: who is in charge of it, and a note."""
 
+from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -22,6 +23,10 @@ class OfficeNoteQuerySet(AuthorityScopedQuerySet["OfficeNote"]):
     def in_charge(self, user: User | AnonymousUser) -> Self:
         """Return the notes that name a person as the one in charge."""
         return self.of_present_office().filter(person_in_charge=user.pk)
+
+    def counted(self, *, on: date) -> int:
+        """Return of how many facilities that are counted on a day the notes are."""
+        return Facility.objects.counted(on=on).filter(pk__in=self.values("facility")).count()
 
 
 class OfficeNote(models.Model):
