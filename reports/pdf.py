@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from weasyprint import HTML
 
 from common.characters import without_forbidden
+from common.paper import nothing_fetched
 from compliance.rule.publication import Mark
 from facilities.models import FacilityQuerySet
 from reports.breakdown import DETAIL
@@ -30,9 +31,4 @@ def write_pdf(
         "made_at": time_in_words(made_at),
     }
     html = without_forbidden(render_to_string("reports/pdf/breakdown.html", context))
-    HTML(string=html, url_fetcher=_nothing).write_pdf(to, pdf_variant="pdf/ua-1")
-
-
-def _nothing(url: str, *args: object, **kwargs: object) -> dict[str, object]:
-    """Refuse every address: a document needs nothing but its own text."""
-    raise ValueError(f"No resource may be fetched: {url}")
+    HTML(string=html, url_fetcher=nothing_fetched).write_pdf(to, pdf_variant="pdf/ua-1")
