@@ -77,7 +77,7 @@ def _category(row: FacilityRow) -> str:
 @cache
 def _badge(category: Category) -> SafeString:
     """Return a category as it is shown: the rows share a handful."""
-    said = {"label": category.label, "mark": mark_of(category).label}
+    said = {"code": category, "label": category.label, "mark": mark_of(category).label}
     return SafeString(render_to_string("components/category_mark.html", said))
 
 

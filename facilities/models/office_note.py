@@ -20,6 +20,11 @@ class OfficeNoteQuerySet(AuthorityScopedQuerySet["OfficeNote"]):
         """Return what the authority that designates the facility now has noted."""
         return self.filter(authority=models.F("facility__authority"))
 
+    def about(self, facility: Facility) -> "OfficeNote | None":
+        """Return what the authority that designates a facility now has noted about it."""
+        own = self.filter(facility=facility, authority=facility.authority_id)
+        return own.select_related("person_in_charge", "changed_by").first()
+
     def in_charge(self, user: User | AnonymousUser) -> Self:
         """Return the notes that name a person as the one in charge."""
         return self.of_present_office().filter(person_in_charge=user.pk)

@@ -19,7 +19,8 @@ def facility_note(request: HttpRequest, facility_pk: int) -> HttpResponse:
     """Write who is in charge of a facility, and what its office notes for itself."""
     mine = Facility.objects.open_to(request.user, Act.KEEP_NOTES).select_related("authority")
     facility = get_object_or_404(mine, pk=facility_pk)
-    form = OfficeNoteForm(request.POST or None, facility=facility, stored=_stored(facility))
+    stored = OfficeNote.objects.about(facility)
+    form = OfficeNoteForm(request.POST or None, facility=facility, stored=stored)
     if request.method == "POST" and form.is_valid():
         try:
             keep_note(facility, **form.cleaned_data, now=timezone.now(), by=signed_in(request))
@@ -31,14 +32,9 @@ def facility_note(request: HttpRequest, facility_pk: int) -> HttpResponse:
     return form_page(request, "facilities/office_note.html", {"form": form, "facility": facility})
 
 
-def _stored(facility: Facility) -> OfficeNote | None:
-    own = facility.office_notes.filter(authority=facility.authority_id)
-    return own.select_related("person_in_charge", "changed_by").first()
-
-
 def _to_be_seen_again(request: HttpRequest, facility: Facility) -> OfficeNoteForm:
     """Return the form as it was typed, beside what somebody else has saved meanwhile."""
-    stored = _stored(facility)
+    stored = OfficeNote.objects.about(facility)
     typed = request.POST.copy()
     form = OfficeNoteForm(typed, facility=facility, stored=stored, is_outdated=True)
     typed["seen"] = form.version

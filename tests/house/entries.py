@@ -89,6 +89,8 @@ ENTRIES = {
     # Only whoever saved it: tests/compliance/register/test_facility_list.py.
     "compliance:saved-view-delete": Entry(Answers.DOERS, post_only=True),
     "compliance:facility-detail": READERS,
+    "compliance:facility-reason": READERS,
+    "compliance:facility-sheet": READERS,
     "compliance:filing-new": does(Act.RECORD_FILING),
     "compliance:institution-options": does(Act.RECORD_FILING),
     "compliance:filing-detail": READERS,
@@ -171,6 +173,8 @@ NAMING = {
     "compliance:facility-export",
     "compliance:facility-list",
     "compliance:facility-print",
+    "compliance:facility-reason",
+    "compliance:facility-sheet",
     "compliance:filing-correct",
     "compliance:filing-detail",
     "compliance:filing-new",
