@@ -50,7 +50,7 @@ def what_is_lacking(record: FacilityRecord) -> str:
     if record.category in PENDING:
         return "未判定（数える届出がありません）"
     if not record.lacking:
-        return "なし（求められる要件を全て満たしています）"
+        return "なし"
     named = "、".join(map(_in_words, record.lacking))
     without = record.category == Category.NO_PARTNER
     return f"{named}{'（協力医療機関の定めがありません）' if without else ''}"

@@ -94,7 +94,7 @@ def test_nothing_is_foretold_of_a_facility_that_is_not_counted(city):
 
 
 def test_it_says_in_words_what_is_lacking(city):
-    assert verdict(filed(city, ["ⅰⅱⅲ"])).lacking == "なし（求められる要件を全て満たしています）"
+    assert verdict(filed(city, ["ⅰⅱⅲ"])).lacking == "なし"
     assert verdict(filed(city, ["ⅰ"])).lacking == "ⅱ 診療、ⅲ 入院（病院に限る。）"
     assert verdict(filed(city, ["ⅰ"], TypeCode.GROUP_HOME)).lacking == "ⅱ 診療"
     none = verdict(filed(city, [], TypeCode.GROUP_HOME)).lacking
