@@ -83,7 +83,7 @@ def keep_note(
     """
     locked = Facility.objects.select_for_update().get(pk=facility.pk)
     own = OfficeNote.objects.filter(facility=locked, authority=locked.authority_id)
-    if version_of(own.first()) != seen:
+    if note_version(own.first()) != seen:
         raise NoteChanged
     OfficeNote.objects.update_or_create(
         facility=locked,
@@ -97,7 +97,7 @@ def keep_note(
     )
 
 
-def version_of(note: OfficeNote | None) -> str:
+def note_version(note: OfficeNote | None) -> str:
     """Return what tells one version of a note from another."""
     return note.changed_at.isoformat() if note else ""
 

@@ -7,7 +7,7 @@ from django import forms
 from accounts.models import Membership, User
 from common.form_arguments import Cleaned, FormArguments, FormData
 from common.typed_fields import LineField, ParagraphField
-from facilities.actions import version_of
+from facilities.actions import note_version
 from facilities.models import Facility, OfficeNote
 
 
@@ -53,4 +53,4 @@ class OfficeNoteForm(forms.Form):
     @property
     def version(self) -> str:
         """Return which version of the note the person has before them."""
-        return version_of(self.stored)
+        return note_version(self.stored)

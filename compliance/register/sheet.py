@@ -13,7 +13,7 @@ from compliance.filings.models import FiledPartner
 from compliance.register.due_days import due_days, due_in_words
 from compliance.register.explained_facility import place_in_words, why_not_counted
 from compliance.register.facility_file import FacilityRecord, FilingEntry, facility_record
-from compliance.register.verdict import Verdict, verdict_of
+from compliance.register.verdict import FacilityVerdict, verdict_of
 from compliance.rule.coverage import CoverageRow
 from facilities.models import Facility, OfficeNote
 
@@ -65,12 +65,12 @@ class PartnerLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sheet:
+class FacilitySheet:
     """What is known of a facility on a day, uncut."""
 
     facility: Facility
     record: FacilityRecord
-    verdict: Verdict
+    verdict: FacilityVerdict
     outside: list[str]
     note: OfficeNote | None
     facts: list[tuple[str, str]]
@@ -83,13 +83,13 @@ class Sheet:
     made: str
 
 
-def sheet_of(facility: Facility, *, reader: User, on: date, known_at: datetime) -> Sheet:
+def sheet_of(facility: Facility, *, reader: User, on: date, known_at: datetime) -> FacilitySheet:
     """Gather what a sheet says; the note of its office only for the office's own staff."""
     record = facility_record(facility, on=on, known_at=known_at)
     days = due_days(facility, record, on=on, known_at=known_at)
     # Whom one cannot do without comes first: only the last are cut.
     rows = sorted(record.coverage.rows, key=lambda row: not row.is_needed)
-    return Sheet(
+    return FacilitySheet(
         facility=facility,
         record=record,
         verdict=verdict_of(record, days, on=on),
@@ -106,7 +106,7 @@ def sheet_of(facility: Facility, *, reader: User, on: date, known_at: datetime) 
     )
 
 
-def fitted(sheet: Sheet, space: Space) -> dict[str, object]:
+def fitted(sheet: FacilitySheet, space: Space) -> dict[str, object]:
     """Return what the paper shows of a sheet where there is so much space."""
     short = cutter(space.text)
     note = sheet.note
@@ -116,7 +116,7 @@ def fitted(sheet: Sheet, space: Space) -> dict[str, object]:
         "name": short(sheet.facility.name),
         "outside": [short(one) for one in sheet.outside[:2]],
         "actions": [short(one) for one in sheet.verdict.action_days[:2]],
-        "deadlines": "、".join(sheet.verdict.deadlines[:2]) or "なし",
+        "owed": "、".join(sheet.verdict.owed[:2]) or "なし",
         "person": short(str((note and note.person_in_charge) or "なし")),
         "note": cutter(space.note)(note.note if note else ""),
         "facts": [(label, short(text)) for label, text in sheet.facts],

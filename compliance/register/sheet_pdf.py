@@ -8,12 +8,12 @@ from weasyprint import HTML, Document
 from common.characters import without_forbidden
 from common.glyphs import missing_characters, named_characters, with_rare_variants
 from common.paper import nothing_fetched
-from compliance.register.sheet import SPACES, Sheet, fitted
+from compliance.register.sheet import SPACES, FacilitySheet, fitted
 
 VARIANT = "pdf/ua-1"
 
 
-def printed(sheet: Sheet) -> bytes:
+def printed(sheet: FacilitySheet) -> bytes:
     """Return a sheet as a document of one page: as much of everything as fits."""
     document = _fitting(sheet)
     file = BytesIO()
@@ -21,7 +21,7 @@ def printed(sheet: Sheet) -> bytes:
     return file.getvalue()
 
 
-def _fitting(sheet: Sheet) -> Document:
+def _fitting(sheet: FacilitySheet) -> Document:
     for space in SPACES:
         document = laid_out(fitted(sheet, space))
         if len(document.pages) == 1:
@@ -31,10 +31,10 @@ def _fitting(sheet: Sheet) -> Document:
 
 def laid_out(context: dict[str, object]) -> Document:
     """Return what fitted() has cut as pages; one, if there is room for it."""
-    html = render_to_string("compliance/register/sheet.html", context)
+    html = render_to_string("compliance/register/pdf/sheet.html", context)
     # A visit is not put off for a rare character; the paper says which one it lacks.
     if lacking := missing_characters(html):
         more = context | {"unprintable": named_characters(lacking)}
-        html = render_to_string("compliance/register/sheet.html", more)
+        html = render_to_string("compliance/register/pdf/sheet.html", more)
     source = with_rare_variants(without_forbidden(html))
     return HTML(string=source, url_fetcher=nothing_fetched).render(pdf_variant=VARIANT)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from common.japanese import wareki
+from compliance.deadlines.open_years import OpenYear
 from compliance.register.due_days import DueDay, due_in_words, how_far, of_action
 from compliance.register.facility_file import FacilityRecord
 from compliance.rule.classification import Category, Requirement
@@ -20,29 +21,31 @@ TONES = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Verdict:
+class FacilityVerdict:
     """What the head of a facility's page says: its tone, and each answer in words."""
 
     tone: str
     lacking: str
     ahead: str
-    deadlines: list[str]
+    owed: list[str]
     action_days: list[str]
 
 
-def verdict_of(record: FacilityRecord, days: list[DueDay], *, on: date) -> Verdict:
+def verdict_of(record: FacilityRecord, days: list[DueDay], *, on: date) -> FacilityVerdict:
     """Return what is said first of a facility on a day."""
     breach = record.work.late or record.work.breach
-    return Verdict(
+    return FacilityVerdict(
         tone="error" if breach else TONES.get(record.category, "warning"),
         lacking=what_is_lacking(record),
         ahead=what_lies_ahead(record, on=on),
-        deadlines=[
-            f"{wareki(year.due)}（{year.label}、{year.state.label}、{how_far(year.due, on=on)}）"
-            for year in record.years
-        ],
+        owed=[_in_words_of_year(year, on=on) for year in record.years],
         action_days=[due_in_words(one, on=on) for one in of_action(days, record.next_action)],
     )
+
+
+def _in_words_of_year(year: OpenYear, *, on: date) -> str:
+    due = f"届出期限 {wareki(year.due)}、{how_far(year.due, on=on)}"
+    return f"{year.label}（{year.state.label}。{due}）"
 
 
 def what_is_lacking(record: FacilityRecord) -> str:

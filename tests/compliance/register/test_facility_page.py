@@ -100,7 +100,7 @@ def test_it_says_what_the_standing_is_called_and_what_to_do_next(page):
     assert "未判定（届出の記録なし）" in page(never_filed, on="R8.8.1")
     make_rule(never_filed.authority, kind="fixed_day", due_month=7, due_day=31)
     assert "義務違反" in page(never_filed, on="R8.8.1")
-    assert "令和8年7月31日（令和8年度、期限超過、1日前）" in page(never_filed, on="R8.8.1")
+    assert "令和8年度（期限超過。届出期限 令和8年7月31日、1日前）" in page(never_filed, on="R8.8.1")
     assert "助言" in page(lacking, on="R9.3.31")
     assert "基準違反" in page(lacking, on="R9.4.1")
     assert "次の対応" in page(lacking, on="R8.8.1")

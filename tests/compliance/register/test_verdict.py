@@ -106,12 +106,14 @@ def test_it_says_by_when_and_how_far_that_is(city):
     facility = make_facility(authority=city)
     make_rule(city, kind="fixed_day", due_month=12, due_day=25)
 
-    assert verdict(facility).deadlines == ["令和8年12月25日（令和8年度、期限前、あと30日）"]
+    assert verdict(facility).owed == [
+        "令和8年度（期限前。届出期限 令和8年12月25日、あと30日）",
+    ]
     late = verdict(facility, date(2026, 12, 27))
-    assert "令和8年12月25日（令和8年度、期限超過、2日前）" in late.deadlines
-    assert verdict(facility, date(2026, 12, 25)).deadlines[0].endswith("期限前、当日）")
+    assert "令和8年度（期限超過。届出期限 令和8年12月25日、2日前）" in late.owed
+    assert verdict(facility, date(2026, 12, 25)).owed[0].endswith("令和8年12月25日、当日）")
     assert late.tone == "error"
-    assert verdict(filed(city, ["ⅰⅱⅲ"])).deadlines == []
+    assert verdict(filed(city, ["ⅰⅱⅲ"])).owed == []
 
 
 def labels(user, facility):
