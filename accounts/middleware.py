@@ -102,7 +102,8 @@ def _noteworthy(request: HttpRequest, response: HttpResponse) -> HistoryEntry.Ac
         return None
     if "attachment" in response.get("Content-Disposition", ""):
         return HistoryEntry.Action.EXPORT
-    printed = request.path.endswith("/print/") or "print" in request.GET
+    shown_as_pdf = response.get("Content-Type") == "application/pdf"
+    printed = shown_as_pdf or request.path.endswith("/print/") or "print" in request.GET
     return HistoryEntry.Action.PRINT if printed else None
 
 

@@ -65,6 +65,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             authority=authority, role=Role.MANAGE, suspended_at=None, user__is_active=True
         )
 
+    def serving(self, authority: Authority) -> "MembershipQuerySet":
+        """Return the memberships of those who serve an authority now."""
+        return self.filter(authority=authority, suspended_at=None, user__is_active=True)
+
 
 class Membership(models.Model):
     """所属: the role of one member of staff in one authority."""

@@ -37,6 +37,7 @@ class Act(TextChoices):
 
     REGISTER_FACILITY = "register_facility", "施設を登録する"
     EDIT_FACILITY = "edit_facility", "施設の情報を変更し、休止・再開・廃止を記録する"
+    KEEP_NOTES = "keep_notes", "施設の担当者を定め、メモを記す"
     DECIDE_DUPLICATES = "decide_duplicates", "重複の疑いのある施設を統合し、又は別の施設とする"
     OFFER_TRANSFER = "offer_transfer", "指定権者の変更を申し出、又は申出を取り下げる"
     ANSWER_TRANSFER = "answer_transfer", "指定権者の変更の申出に回答する"
@@ -96,6 +97,12 @@ PERMISSIONS: dict[Act, Permission] = {
     Act.CLOSE_YEAR: Permission(Subject.FILINGS, Role.REVIEW),
     Act.REGISTER_FACILITY: Permission(Subject.FACILITIES, Role.RECORD),
     Act.EDIT_FACILITY: Permission(Subject.FACILITIES, Role.RECORD),
+    Act.KEEP_NOTES: Permission(
+        Subject.FACILITIES,
+        Role.RECORD,
+        "担当者及びメモを見られるのは、その指定権者の職員に限ります。"
+        "都道府県、国及び他の指定権者の職員には示しません。",
+    ),
     Act.DECIDE_DUPLICATES: Permission(
         Subject.FACILITIES, Role.RECORD, "双方の施設について、この役割が必要です。"
     ),

@@ -85,6 +85,7 @@ TABLES = {
     "facilities_suspension": TableRights("SIUD", "history"),
     "facilities_formerauthority": TableRights("S", "history kept"),
     "facilities_duplicatedecision": TableRights("SIU", "history signs"),
+    "facilities_officenote": TableRights("SIU", "history columns signs"),
     "facilities_transferproposal": TableRights("SIU", "history columns"),
     # Medical institutions.
     "medical_partners_standardsymbol": TableRights("SIUD", "history"),

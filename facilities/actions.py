@@ -9,7 +9,7 @@ from accounts.history import because
 from accounts.models import User
 from common.japanese import plain_key
 from facilities.codes import is_local_number, local_number
-from facilities.models import DuplicateDecision, Facility, Suspension
+from facilities.models import DuplicateDecision, Facility, OfficeNote, Suspension
 
 
 @transaction.atomic
@@ -67,6 +67,39 @@ def close_facility(facility: Facility, *, on: date | None, reason: str) -> None:
     facility.closed_date = on
     with because(reason):
         facility.save(update_fields=["closed_date"])
+
+
+class NoteChanged(Exception):
+    """Somebody else has changed the note since it was read."""
+
+
+@transaction.atomic
+def keep_note(
+    facility: Facility, *, person: User | None, note: str, seen: str, now: datetime, by: User
+) -> None:
+    """Write who is in charge of a facility, and the note of its office.
+
+    `seen` is the version that was read. Raises NoteChanged where there is a newer one.
+    """
+    locked = Facility.objects.select_for_update().get(pk=facility.pk)
+    own = OfficeNote.objects.filter(facility=locked, authority=locked.authority_id)
+    if note_version(own.first()) != seen:
+        raise NoteChanged
+    OfficeNote.objects.update_or_create(
+        facility=locked,
+        authority_id=locked.authority_id,
+        defaults={
+            "person_in_charge": person,
+            "note": note,
+            "changed_at": now,
+            "changed_by": by,
+        },
+    )
+
+
+def note_version(note: OfficeNote | None) -> str:
+    """Return what tells one version of a note from another."""
+    return note.changed_at.isoformat() if note else ""
 
 
 @transaction.atomic

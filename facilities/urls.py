@@ -10,6 +10,7 @@ from facilities.views.facility import (
     facility_resume,
     facility_suspend,
 )
+from facilities.views.office_note import facility_note
 from facilities.views.transfer import (
     TransferList,
     facility_transfer,
@@ -26,6 +27,7 @@ urlpatterns = [
     path("<int:facility_pk>/suspend/", facility_suspend, name="facility-suspend"),
     path("<int:facility_pk>/resume/", facility_resume, name="facility-resume"),
     path("<int:facility_pk>/close/", facility_close, name="facility-close"),
+    path("<int:facility_pk>/note/", facility_note, name="facility-note"),
     path("<int:facility_pk>/transfer/", facility_transfer, name="facility-transfer"),
     *list_paths("transfers/", TransferList, "transfer"),
     path("transfers/<int:transfer_pk>/", transfer_detail, name="transfer-detail"),

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from weasyprint import HTML
 
 from common.characters import without_forbidden
+from common.paper import nothing_fetched
 from common.templatetags.ui import percent, signed
 from compliance.rule.publication import Mark
 from facilities.models import FacilityQuerySet
@@ -36,7 +37,7 @@ def write_pdf(
         ),
     }
     html = without_forbidden(render_to_string("reports/pdf/breakdown.html", context))
-    HTML(string=html, url_fetcher=_nothing).write_pdf(to, pdf_variant="pdf/ua-1")
+    HTML(string=html, url_fetcher=nothing_fetched).write_pdf(to, pdf_variant="pdf/ua-1")
 
 
 def _lines(layout: Layout) -> Iterator[tuple[str, list[tuple[str, str]]]]:
@@ -49,8 +50,3 @@ def _lines(layout: Layout) -> Iterator[tuple[str, list[tuple[str, str]]]]:
                 grown = signed(points(tally, before, mark)) if before is not None else ""
                 cells.append((percent(tally.marked(mark), tally.n), grown))
         yield line.place.name, cells
-
-
-def _nothing(url: str, *args: object, **kwargs: object) -> dict[str, object]:
-    """Refuse every address: a document needs nothing but its own text."""
-    raise ValueError(f"No resource may be fetched: {url}")

@@ -6,7 +6,7 @@ from functools import cache
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from common.columns import ListColumn, Listing
+from common.columns import ListColumn, Listing, label
 from common.japanese import fiscal_year_label, wareki
 from compliance.deadlines.open_years import OpenYears
 from compliance.filings.columns import FILING
@@ -16,7 +16,7 @@ from compliance.rule.classification import Category, missing
 from compliance.rule.publication import mark_of
 from compliance.work.next_action import NextAction
 from facilities.columns import FACILITY
-from facilities.models import Facility
+from facilities.models import Facility, OfficeNote
 from jurisdictions.models import MedicalArea
 
 # Next actions of which one asks: for which 年度?
@@ -36,6 +36,7 @@ class FacilityRow:
     partners: list[FiledPartner] = field(default_factory=list)
     next_action: NextAction | None = None
     years: OpenYears = field(default_factory=OpenYears)
+    note: OfficeNote | None = None
 
     @property
     def pk(self) -> int:
@@ -76,7 +77,7 @@ def _category(row: FacilityRow) -> str:
 @cache
 def _badge(category: Category) -> SafeString:
     """Return a category as it is shown: the rows share a handful."""
-    said = {"label": category.label, "mark": mark_of(category).label}
+    said = {"code": category, "label": category.label, "mark": mark_of(category).label}
     return SafeString(render_to_string("components/category_mark.html", said))
 
 
@@ -94,6 +95,11 @@ def _next_action(row: FacilityRow) -> str:
     named = row.years.late if action == NextAction.DEMAND_FILING else row.years.owed
     words = "、".join(map(fiscal_year_label, named))
     return f"{action.label}　{words}" if words and action in ABOUT_YEARS else action.label
+
+
+def _person_in_charge(row: FacilityRow) -> str:
+    person = row.note.person_in_charge if row.note else None
+    return str(person or "")
 
 
 def _of_facility(name: str) -> ListColumn[FacilityRow]:
@@ -172,8 +178,19 @@ FACILITIES = Listing[FacilityRow](
             name="next_action",
             order_by=("next_action", "pk"),
         ),
+        ListColumn(
+            label(OfficeNote, "person_in_charge"), _person_in_charge, 16, name="person_in_charge"
+        ),
+        ListColumn(
+            label(OfficeNote, "note"),
+            lambda row: row.note.note if row.note else "",
+            40,
+            name="office_note",
+        ),
     ),
 )
+# What the office keeps for itself about a facility: only its own staff are told.
+OF_OFFICE = {"person_in_charge", "office_note"}
 # Those of the sheet 施設一覧 in the workbook of the published table.
 PUBLISHED = (
     "number",

@@ -36,6 +36,19 @@ class DueDay:
     source: str
 
 
+def how_far(day: date, *, on: date) -> str:
+    """Return in words how far a day lies from another."""
+    left = (day - on).days
+    if left == 0:
+        return "当日"
+    return f"あと{left:,}日" if left > 0 else f"{-left:,}日前"
+
+
+def due_in_words(one: DueDay, *, on: date) -> str:
+    """Return a day that is waited for, how far it is and what it comes from."""
+    return f"{one.kind.label} {wareki(one.day)}（{how_far(one.day, on=on)}。{one.source}）"
+
+
 # The days by which the office does each thing; an action that is not named has none.
 ASKED_BY: dict[NextAction, tuple[DueKind, ...]] = {
     NextAction.DEMAND_FILING: (DueKind.FILING,),

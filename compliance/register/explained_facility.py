@@ -42,12 +42,18 @@ def rows_of_facility(
     then = _authority_on(facility, record, on)
     changed = f"（現在は{facility.authority.name}）" if then != facility.authority else ""
     yield "指定権者", f"{then.name}{changed}"
-    place = f"{facility.prefecture.name}{facility.municipality.name}"
-    said = facility.address.startswith(facility.prefecture.name)
-    yield (
-        "所在地",
-        "　".join(filter(None, [place * (not said), facility.address, facility.building])),
-    )
+    yield "所在地", place_in_words(facility)
+
+
+def place_in_words(facility: Facility) -> str:
+    """Return where a facility lies; what its address says already is not said before it."""
+    address, town = facility.address, facility.municipality.name
+    place = f"{facility.prefecture.name}{town}"
+    if address.startswith(facility.prefecture.name):
+        place = ""
+    elif address.startswith(town):
+        place, address = "", f"{facility.prefecture.name}{address}"
+    return "　".join(filter(None, [place, address, facility.building]))
 
 
 def _authority_on(facility: Facility, record: FacilityRecord, on: date) -> Authority:

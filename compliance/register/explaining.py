@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from common.japanese import fiscal_year_label, wareki
 from compliance.filings.models import FiledPartner
-from compliance.register.due_days import DueDay, due_days, of_action
+from compliance.register.due_days import DueDay, due_days, due_in_words, of_action
 from compliance.register.explained_facility import rows_of_facility, rows_of_law, rows_of_population
 from compliance.register.explained_filings import (
     LabelledText,
@@ -79,7 +79,7 @@ def _conclusion(record: FacilityRecord, days: list[DueDay], on: date) -> Iterato
     if not record.is_counted:
         yield "結論", "この日の集計の対象ではありません。"
         return
-    due = "、".join(_due(one, on) for one in days) or "なし"
+    due = "、".join(due_in_words(one, on=on) for one in days) or "なし"
     yield (
         "結論",
         f"{record.mark.label} {record.category.label}。"
@@ -156,15 +156,9 @@ def _next_action(record: FacilityRecord, days: list[DueDay], on: date) -> Iterat
     yield from filings_to_decide(record)
     asked = of_action(days, record.next_action)
     for one in asked:
-        yield "期日", _due(one, on)
+        yield "期日", due_in_words(one, on=on)
     if not asked:
         yield "期日", "なし"
     for one in days:
         if one not in asked:
-            yield "ほかの期日", _due(one, on)
-
-
-def _due(one: DueDay, on: date) -> str:
-    left = (one.day - on).days
-    when = f"あと{left}日" if left > 0 else f"{-left}日前" if left else "当日"
-    return f"{one.kind.label} {wareki(one.day)}（{when}。{one.source}）"
+            yield "ほかの期日", due_in_words(one, on=on)

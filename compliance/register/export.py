@@ -10,10 +10,10 @@ from common.list_files import BATCH, in_batches
 from compliance.deadlines.open_years import OpenYears
 from compliance.filings.models import FiledPartner, Filing
 from compliance.filings.standing import ClassifiedFacility, classified, standing_of
-from compliance.register.columns import ABOUT_YEARS, PUBLISHED, FacilityRow
+from compliance.register.columns import ABOUT_YEARS, OF_OFFICE, PUBLISHED, FacilityRow
 from compliance.work.facts import next_action_of, with_next_action, years_open
 from compliance.work.next_action import NextAction
-from facilities.models import Facility, FacilityQuerySet
+from facilities.models import Facility, FacilityQuerySet, OfficeNote, OfficeNoteQuerySet
 
 
 class Clocks(TypedDict):
@@ -41,8 +41,12 @@ def described_rows(
     names: Collection[str],
     on: date,
     known_at: datetime,
+    notes: OfficeNoteQuerySet | None = None,
 ) -> Iterator[FacilityRow]:
-    """Yield what classified() has annotated, as these columns say it, a batch at a time."""
+    """Yield what classified() has annotated, as these columns say it, a batch at a time.
+
+    `notes` are those of offices that the reader may see.
+    """
     related = ["facility_type", "authority", "prefecture", "municipality"]
     if "medical_area" in names:
         related.append("municipality__medical_area")
@@ -51,7 +55,7 @@ def described_rows(
     if "next_action" in names:
         ordered = told_next_action(ordered, on=on, known_at=known_at)
     for batch in in_batches(ordered.iterator(chunk_size=BATCH)):
-        yield from described(batch, names=names, on=on, known_at=known_at)
+        yield from described(batch, names=names, on=on, known_at=known_at, notes=notes)
 
 
 def told_next_action(
@@ -68,10 +72,12 @@ def described(
     names: Collection[str],
     on: date,
     known_at: datetime,
+    notes: OfficeNoteQuerySet | None = None,
 ) -> list[FacilityRow]:
     """Return what classified() has annotated, as these columns say it, in a handful of queries.
 
-    For the column of the next action told_next_action() must have annotated it too.
+    For the column of the next action told_next_action() must have annotated it too; `notes` are
+    those of offices that the reader may see.
     """
     standings = {facility.pk: standing_of(facility) for facility in facilities}
     ids = [standing.filing_id for standing in standings.values() if standing.filing_id]
@@ -79,6 +85,7 @@ def described(
     partners = _partners(ids) if "partners" in names else {}
     actions = _actions(facilities) if "next_action" in names else {}
     years = _years(actions, on=on, known_at=known_at)
+    noted = _notes(notes, facilities) if notes is not None and OF_OFFICE & set(names) else {}
     return [
         FacilityRow(
             facility=facility,
@@ -87,6 +94,7 @@ def described(
             partners=partners.get(standings[facility.pk].filing_id, []),
             next_action=actions.get(facility.pk),
             years=years.get(facility.pk, OpenYears()),
+            note=noted.get(facility.pk),
         )
         for facility in facilities
     ]
@@ -97,6 +105,13 @@ def _partners(filings: Sequence[int]) -> dict[int | None, list[FiledPartner]]:
     for partner in FiledPartner.objects.filter(filing__in=filings).order_by("pk"):
         found.setdefault(partner.filing_id, []).append(partner)
     return found
+
+
+def _notes(
+    notes: OfficeNoteQuerySet, facilities: Sequence[ClassifiedFacility]
+) -> dict[int, OfficeNote]:
+    of_these = notes.of_present_office().filter(facility__in=[one.pk for one in facilities])
+    return {one.facility_id: one for one in of_these.select_related("person_in_charge")}
 
 
 def _actions(facilities: Sequence[ClassifiedFacility]) -> dict[int, NextAction]:

@@ -10,7 +10,7 @@ from django_stubs_ext import WithAnnotations
 from compliance.deadlines.closing import ClosedYear, closed_years
 from compliance.deadlines.conditions import read_deadlines
 from compliance.deadlines.open_years import OpenYear
-from compliance.filings.models import FiledPartner, Filing, Review
+from compliance.filings.models import Attachment, FiledPartner, Filing, Review
 from compliance.filings.standing import facts_of, filing_that_counts
 from compliance.rule.classification import Category, Facts, Requirement, classify, missing
 from compliance.rule.coverage import Coverage, coverage_of
@@ -29,6 +29,7 @@ class FilingEntry:
 
     filing: Filing
     partners: list[FiledPartner]
+    attachments: list[Attachment]
     decision: Review | None
     state: str
     counts: bool
@@ -143,7 +144,9 @@ def _entries(
     ordered: QuerySet[Filing] = known.select_related("recorded_by").latest_first()
     filings = list(
         ordered.prefetch_related(
-            "partners__institution", Prefetch("reviews", queryset=decisions, to_attr="decisions")
+            "partners__institution",
+            Prefetch("attachments", queryset=Attachment.objects.order_by("place")),
+            Prefetch("reviews", queryset=decisions, to_attr="decisions"),
         )
     )
     replaced = _replaced(filings)
@@ -165,11 +168,15 @@ def _replaced(filings: list[DecidedFiling]) -> set[int]:
     """
     last: dict[int, int] = {}
     for filing in filings:
-        decision = _decision(filing)
-        returned_or_waits = decision is None or decision.state == Review.State.RETURNED
-        if filing.original_id and not (filing.review_required and returned_or_waits):
+        if filing.original_id and not _is_unsettled(filing, _decision(filing)):
             last[filing.original_id] = max(filing.pk, last.get(filing.original_id, 0))
     return {one.pk for one in filings if one.pk < last.get(one.original_id or one.pk, 0)}
+
+
+def _is_unsettled(filing: Filing, decision: Review | None) -> bool:
+    """Tell whether a filing waits for the office's decision, or was returned."""
+    returned_or_waits = decision is None or decision.state == Review.State.RETURNED
+    return filing.review_required and returned_or_waits
 
 
 def _entry(filing: DecidedFiling, *, counts: bool, corrected: bool, on: date) -> FilingEntry:
@@ -178,6 +185,7 @@ def _entry(filing: DecidedFiling, *, counts: bool, corrected: bool, on: date) ->
     return FilingEntry(
         filing=filing,
         partners=sorted(filing.partners.all(), key=lambda partner: partner.pk),
+        attachments=list(filing.attachments.all()),
         decision=decision,
         state="基準日より後の届出" if filing.received_date > on else state,
         counts=counts,
@@ -198,11 +206,17 @@ def _state(filing: Filing, decision: Review | None, *, counts: bool, corrected: 
 def _former(
     entries: list[FilingEntry], current: list[FiledPartner], *, on: date
 ) -> list[FiledPartner]:
-    """Return the newest line of each institution that was named before and is no longer."""
+    """Return the newest line of each institution that was named before and is no longer.
+
+    A filing that was returned, or that nobody has decided about, has named nobody yet.
+    """
     named = {partner.institution_id for partner in current}
     former: dict[int, FiledPartner] = {}
     for entry in entries:
-        for partner in entry.partners if entry.filing.received_date <= on else ():
+        settled = entry.filing.received_date <= on and not _is_unsettled(
+            entry.filing, entry.decision
+        )
+        for partner in entry.partners if settled else ():
             if partner.institution_id not in named:
                 former.setdefault(partner.institution_id, partner)
     return list(former.values())

@@ -23,7 +23,13 @@ from compliance.rule.publication import Mark, categories_of
 from compliance.work.facts import owes_filing, with_next_action
 from compliance.work.narrowing import needed_for
 from compliance.work.next_action import NextAction
-from facilities.models import Facility, FacilityQuerySet, FacilityType, Obligation
+from facilities.models import (
+    Facility,
+    FacilityQuerySet,
+    FacilityType,
+    Obligation,
+    OfficeNote,
+)
 from jurisdictions.models import Authority, MedicalArea, Municipality, Prefecture
 
 
@@ -32,6 +38,13 @@ class YearFiling(models.TextChoices):
 
     NOT_OWED = "not_owed", "あり（届出を要しない場合を含む。）"
     OWED = "owed", "なし"
+
+
+class Charge(models.TextChoices):
+    """担当: whether the facility is one's own, or nobody's."""
+
+    MINE = "mine", "自分の担当"
+    NOBODY = "nobody", "担当者なし"
 
 
 class FacilityFilter(filters.FilterSet):
@@ -61,6 +74,12 @@ class FacilityFilter(filters.FilterSet):
         method="by_year_filing", label="今年度の届出", choices=YearFiling.choices
     )
     next_action = filters.ChoiceFilter(method="to_do", label="次の対応", choices=NextAction.choices)
+    in_charge = filters.ChoiceFilter(method="by_charge", label="担当", choices=Charge.choices)
+    person_in_charge = LateChoiceFilter(
+        queryset=User.objects.order_by("last_name", "first_name", "username"),
+        label="担当者",
+        method="looked_after_by",
+    )
     breach_on = DayFilter(method="in_breach", label="基準違反となる日", widget=forms.HiddenInput)
     prefecture = LateChoiceFilter(queryset=Prefecture.objects.order_by("code"), label="都道府県")
     municipality = LateChoiceFilter(
@@ -106,7 +125,8 @@ class FacilityFilter(filters.FilterSet):
     ) -> None:
         """Offer the places and authorities that the user may see."""
         super().__init__(*args, **kwargs)
-        self.now, self.today = now, today
+        self.now, self.today, self.user = now, today, user
+        self.notes = OfficeNote.objects.visible_to(user).of_present_office()
         seen = Facility.objects.visible_to(user)
         offered = {
             "prefecture": Prefecture.objects.filter(pk__in=seen.values("prefecture")),
@@ -118,6 +138,8 @@ class FacilityFilter(filters.FilterSet):
         }
         for name, rows in offered.items():
             self.form.fields[name].queryset = rows.order_by("code")
+        people = self.form.fields["person_in_charge"]
+        people.queryset = people.queryset.filter(pk__in=self.notes.values("person_in_charge"))
         self.form.fields["upload"].queryset = Upload.objects.visible_to(user)
         year = fiscal_year_label(fiscal_year(self._day_asked_for()))
         self.form.fields["year_filing"].label = f"{year}の届出"
@@ -203,6 +225,19 @@ class FacilityFilter(filters.FilterSet):
         needed = needed_for(NextAction(action), on=on, known_at=known_at)
         asked = with_next_action(queryset, on=on, known_at=known_at, where=needed)
         return asked.filter(Q(next_action=action))
+
+    def by_charge(self, queryset: FacilityQuerySet, name: str, charge: str) -> FacilityQuerySet:
+        """Return the facilities of which the person, or nobody, is in charge."""
+        if charge == Charge.MINE:
+            return queryset.filter(pk__in=self.notes.in_charge(self.user).values("facility"))
+        named = self.notes.exclude(person_in_charge=None)
+        return queryset.exclude(pk__in=named.values("facility"))
+
+    def looked_after_by(
+        self, queryset: FacilityQuerySet, name: str, person: User
+    ) -> FacilityQuerySet:
+        """Return the facilities of which somebody is in charge."""
+        return queryset.filter(pk__in=self.notes.in_charge(person).values("facility"))
 
     def in_breach(self, queryset: FacilityQuerySet, name: str, day: date) -> FacilityQuerySet:
         """Return the facilities in 基準違反 on a day, should nothing more be filed by then."""

@@ -31,7 +31,7 @@ from compliance.work.pictures import filings_picture, types_picture
 from compliance.work.places import PlaceLoad, table_of
 from compliance.work.tasks import ListOf, Task, grouped, of_files, of_load, of_offers
 from compliance.work.workload import Load, Workload, breaching, workload
-from facilities.models import Facility, FacilityType, TransferProposal
+from facilities.models import Facility, FacilityType, OfficeNote, TransferProposal
 from facilities.transfers import waiting_at
 from jurisdictions.models import Authority, Prefecture
 
@@ -61,6 +61,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "news": _news(request, user, scope) if apart else None,
         "nation": _of_place(work.total(), work, {}) if scope.reads_all else None,
         "table": table,
+        "in_charge_of": OfficeNote.objects.visible_to(user).in_charge(user).counted(on=today),
         "binding": work.binding,
         "transition_end": work.binding - timedelta(days=1) if work.binding else None,
         "transition_left": (work.binding - today).days - 1 if work.binding else None,

@@ -18,6 +18,7 @@ from facilities.models.facility_type import (
     TypeCode,
     article_alone,
 )
+from facilities.models.office_note import OfficeNote, OfficeNoteQuerySet
 from facilities.models.transfer import TransferProposal, TransferQuerySet
 
 __all__ = [
@@ -31,6 +32,8 @@ __all__ = [
     "FacilityType",
     "FormerAuthority",
     "Obligation",
+    "OfficeNote",
+    "OfficeNoteQuerySet",
     "Service",
     "Suspension",
     "TransferProposal",

@@ -28,6 +28,7 @@ LEAST = {
         Act.ATTACH_FILES,
         Act.REGISTER_FACILITY,
         Act.EDIT_FACILITY,
+        Act.KEEP_NOTES,
         Act.DECIDE_DUPLICATES,
         Act.REGISTER_INSTITUTION,
         Act.EDIT_INSTITUTION,

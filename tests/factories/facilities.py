@@ -4,8 +4,15 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import TypedDict, Unpack
 
-from accounts.models import Role
-from facilities.models import Facility, FacilityType, Suspension, TransferProposal, TypeCode
+from accounts.models import Role, User
+from facilities.models import (
+    Facility,
+    FacilityType,
+    OfficeNote,
+    Suspension,
+    TransferProposal,
+    TypeCode,
+)
 from jurisdictions.models import Authority, Municipality
 from tests.factories.accounts import make_user
 from tests.factories.fields import refuse_others
@@ -106,4 +113,18 @@ def make_transfer(facility: Facility, to: Authority | None = None) -> TransferPr
         reason="権限移譲のため",
         proposed_by=make_user(facility.authority, Role.MANAGE),
         proposed_at=datetime(2026, 7, 10, 1, 0, tzinfo=UTC),
+    )
+
+
+def make_note(
+    facility: Facility, *, person: User | None = None, text: str = "", now: datetime | None = None
+) -> OfficeNote:
+    """Return what the authority of a facility notes about it."""
+    return OfficeNote.objects.create(
+        facility=facility,
+        authority=facility.authority,
+        person_in_charge=person,
+        note=text,
+        changed_at=now or datetime(2026, 7, 10, 1, 0, tzinfo=UTC),
+        changed_by=make_user(facility.authority, Role.RECORD),
     )

@@ -35,6 +35,11 @@ def act(name, /, **said):
     return sent
 
 
+def noted(office):
+    said = {"note": "家族会の日は避ける。"}
+    return on_its_own_page("facilities:facility-note", office.home().pk, said=said)
+
+
 def offer(office):
     prefecture = Authority.objects.get(name="栃木県")
     said = REASON | {"authority": prefecture.pk, "day": DAY}

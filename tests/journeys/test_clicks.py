@@ -1,7 +1,16 @@
 """The eight tasks of an official, counted in clicks at 1280 px and walked by keyboard alone."""
 
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from pypdf import PdfReader
+
 from accounts.models import Role
-from tests.journeys.conftest import clicks, staff
+from facilities.models import TypeCode
+from tests.factories.compliance import make_filing
+from tests.factories.facilities import make_facility
+from tests.journeys.conftest import assert_accessible, clicks, staff
 
 
 def test_every_click_is_counted_and_a_key_is_not(visit, office):
@@ -11,3 +20,104 @@ def test_every_click_is_counted_and_a_key_is_not(visit, office):
     page.get_by_role("link", name="施設一覧").first.press("Enter")
     assert clicks(page) == 1
     assert clicks(page) == 0
+
+
+def a_home_without_partner(office):
+    """Return a home whose filing names no partner: ④, and a breach already."""
+    home = make_facility(authority=office, name="わかば苑", type=TypeCode.GROUP_HOME)
+    make_filing(home, [], stage="consulting")
+    return home
+
+
+def test_why_a_facility_is_4_takes_one_click(visit, office):
+    home = a_home_without_partner(office)
+    page = visit(staff(office, Role.READ, "reader"))
+    page.goto(reverse("compliance:facility-detail", args=[home.pk]))
+    clicks(page)
+
+    page.get_by_role("link", name="判定の理由").click()
+
+    assert clicks(page) == 1
+    assert "④ 定めなし" in page.locator("main").inner_text()
+    assert "判定表の行" in page.locator("main").inner_text()
+    assert_accessible(page)
+
+
+def test_why_a_facility_is_4_is_reached_by_keyboard_alone(visit, office):
+    home = a_home_without_partner(office)
+    page = visit(staff(office, Role.READ, "reader"))
+    page.goto(reverse("compliance:facility-detail", args=[home.pk]))
+    clicks(page)
+
+    tab_to(page, "判定の理由")
+    page.keyboard.press("Enter")
+
+    page.wait_for_url("**/reason/")
+    assert clicks(page) == 0
+    assert "④ 定めなし" in page.locator("main").inner_text()
+
+
+def test_one_sheet_for_a_visit_takes_two_clicks_after_typing(visit, office):
+    a_home_without_partner(office)
+    page = visit(staff(office, Role.READ, "reader"))
+    clicks(page)
+
+    page.keyboard.press("/")
+    page.keyboard.type("わかば")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="わかば苑").click()
+    sheets = sheets_asked_for(page)
+    page.get_by_role("link", name="施設カルテ（PDF）").click()
+
+    assert clicks(page) == 2
+    assert one_page_of(page, sheets)
+
+
+def test_one_sheet_for_a_visit_is_reached_by_keyboard_alone(visit, office):
+    a_home_without_partner(office)
+    page = visit(staff(office, Role.READ, "reader"))
+    clicks(page)
+
+    page.keyboard.press("/")
+    page.keyboard.type("わかば")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=**")
+    tab_to(page, "わかば苑")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/facilities/*/")
+    tab_to(page, "施設カルテ（PDF）")
+    sheets = sheets_asked_for(page)
+    page.keyboard.press("Enter")
+
+    assert clicks(page) == 0
+    assert one_page_of(page, sheets)
+
+
+def tab_to(page, words):
+    """Press Tab until a link or a button with these words has the focus."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == words:
+            return
+    pytest.fail(f"Tab does not lead to {words}")
+
+
+def sheets_asked_for(page):
+    """Return the list that the addresses of sheets come into; the viewer of the browser stays shut.
+
+    It asks for pages of its own, which no page of the site does.
+    """
+    asked = []
+
+    def note(route):
+        asked.append(route.request.url)
+        route.fulfill(status=204)
+
+    page.route("**/sheet.pdf", note)
+    return asked
+
+
+def one_page_of(page, asked):
+    """Tell whether one sheet was asked for, and whether it is a document of one page."""
+    (url,) = asked
+    return len(PdfReader(BytesIO(page.request.get(url).body())).pages) == 1

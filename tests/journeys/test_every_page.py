@@ -20,6 +20,7 @@ NO_PAGES = (
     "login",
     "logout",
     "compliance:attachment",
+    "compliance:facility-sheet",
     "compliance:institution-options",
     "intake:upload-template",
     "compliance:saved-view-delete",

@@ -21,7 +21,7 @@ from compliance.register.export import Clocks, described, described_rows, told_n
 from compliance.register.filters import FacilityFilter
 from compliance.register.models import SavedView
 from compliance.work.facts import with_next_action
-from facilities.models import Facility, FacilityQuerySet
+from facilities.models import Facility, FacilityQuerySet, OfficeNote, OfficeNoteQuerySet
 
 ORDER = ("municipality_id", "number", "pk")
 RELATED = ("facility_type", "prefecture", "municipality__medical_area", "authority")
@@ -62,14 +62,19 @@ class FacilityList(ListPage[Facility, FacilityRow]):
         rows = classified(self.get_queryset().filter(pk__in=keys), **self.clocks)
         if "next_action" in self.names:
             rows = told_next_action(rows, **self.clocks)
-        return described(list(rows), names=self.names, **self.clocks)
+        return described(list(rows), names=self.names, notes=self.notes, **self.clocks)
 
     def get_file_rows(self, rows: QuerySet[Facility]) -> Iterator[FacilityRow]:
         """Yield the rows of a file, read so that the nation's do not fill the memory."""
         names = [column.name for column in self.columns]
         # The filter has classified them.
         classified_rows = cast("QuerySet[ClassifiedFacility]", rows)
-        return described_rows(classified_rows, names=names, **self.clocks)
+        return described_rows(classified_rows, names=names, notes=self.notes, **self.clocks)
+
+    @property
+    def notes(self) -> OfficeNoteQuerySet:
+        """Return what the person's own offices have noted."""
+        return OfficeNote.objects.visible_to(self.request.user)
 
     @property
     def clocks(self) -> Clocks:

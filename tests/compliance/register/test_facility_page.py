@@ -6,11 +6,14 @@ from datetime import UTC, date, datetime
 import pytest
 from django.urls import reverse
 
+from accounts.models import Role
 from compliance.filings.models import Filing
 from compliance.filings.recording import record_filing
 from compliance.filings.reviewing import return_filing
 from facilities.models import TypeCode
 from medical_partners.models import Answer
+from tests.factories.accounts import make_user
+from tests.factories.attachments import make_attachment
 from tests.factories.compliance import make_filing, new_filing, partner
 from tests.factories.deadlines import make_rule
 from tests.factories.facilities import Position, make_facility, suspend
@@ -97,7 +100,7 @@ def test_it_says_what_the_standing_is_called_and_what_to_do_next(page):
     assert "未判定（届出の記録なし）" in page(never_filed, on="R8.8.1")
     make_rule(never_filed.authority, kind="fixed_day", due_month=7, due_day=31)
     assert "義務違反" in page(never_filed, on="R8.8.1")
-    assert "令和8年度（期限超過" in page(never_filed, on="R8.8.1")
+    assert "令和8年度（期限超過。届出期限 令和8年7月31日、1日前）" in page(never_filed, on="R8.8.1")
     assert "助言" in page(lacking, on="R9.3.31")
     assert "基準違反" in page(lacking, on="R9.4.1")
     assert "次の対応" in page(lacking, on="R8.8.1")
@@ -188,3 +191,61 @@ def test_a_facility_that_lacks_something_is_shown_who_could_help_nearby(client, 
     make_filing(complete, [partner(make_hospital(), "ⅰⅱⅲ")])
     url = reverse("compliance:facility-detail", args=[complete.pk])
     assert "近くの医療機関" not in client.get(url).content.decode()
+
+
+def test_a_partner_that_only_a_returned_or_a_waiting_filing_names_was_never_one_before(
+    client, page, city, user
+):
+    city.review_required = True
+    city.save()
+    facility = make_facility(authority=city)
+    returned = make_filing(facility, [partner(make_hospital(name="差戻病院"))])
+    return_filing(returned, reasons="不備", now=datetime(2026, 6, 20, tzinfo=UTC), by=user)
+    make_filing(facility, [partner(make_hospital(name="審査中病院"))])
+
+    text = page(facility)
+
+    assert "以前に届け出られた医療機関" not in text
+    assert text.count("差戻病院") == text.count("審査中病院") == 1
+
+
+def test_the_timeline_names_the_attachments_and_the_day_of_the_confirmation(page):
+    facility = make_facility()
+    filing = make_filing(facility, confirmed_date=date(2026, 5, 20))
+    attachment = make_attachment(filing)
+    url = reverse("compliance:attachment", args=[attachment.pk])
+
+    text = page(facility)
+
+    assert f'<a href="{url}">{attachment.name}</a>' in text
+    assert "確認日 <time" in text
+    assert "令和8年5月20日" in text
+
+
+def test_all_ways_to_reach_it_are_shown_and_its_place_is_said_once(page):
+    facility = make_facility(
+        address="さくら市氏家2771",
+        phone="028-681-1111",
+        email="wakaba@example.jp",
+        representative="佐野　一郎",
+    )
+    facility.fax = "028-681-1112"
+    facility.save()
+
+    text = page(facility)
+
+    assert "栃木県さくら市氏家2771" in text
+    assert "さくら市さくら市" not in text
+    for words in ("028-681-1111", "028-681-1112", "wakaba@example.jp", "佐野 一郎"):
+        assert words in text
+
+
+def test_what_is_empty_takes_no_room(page, client, city):
+    facility = make_facility(authority=city)
+    page(facility)
+    client.force_login(make_user(city, Role.MANAGE))
+    text = client.get(reverse("compliance:facility-detail", args=[facility.pk])).text
+
+    assert "届出を求めないこととした年度はありません" not in text
+    assert "0件" not in re.sub(r"\d0件", "", text)
+    assert 'class="empty"' not in text

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_sign_in_is_called_login'),
+        ('accounts', '0004_colleagues_know_each_other'),
         ('jurisdictions', '0001_initial'),
     ]
 
