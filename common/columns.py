@@ -31,6 +31,8 @@ class ListColumn(Column[R]):
     style: str = ""
     show: Callable[[R], str] | None = None
     link: Callable[[R], str] | None = None
+    # Where the list is narrow and its rows are cards, this is told first, below the name.
+    leads: bool = False
 
     def html(self, row: R) -> SafeString:
         """Return the cell of a row."""
@@ -63,6 +65,7 @@ class ListColumn(Column[R]):
             style=self.style,
             show=through(show),
             link=through(link),
+            leads=self.leads,
         )
 
 

@@ -24,6 +24,7 @@ _COLUMNS: tuple[ListColumn[Facility], ...] = (
         style="name",
         link=lambda row: reverse("compliance:facility-detail", args=[row.pk]),
     ),
+    ListColumn(label(Facility, "kana"), lambda row: row.kana, 36, name="kana", style="line"),
     ListColumn(
         label(Facility, "facility_type"),
         lambda row: row.facility_type.name,
@@ -36,24 +37,28 @@ _COLUMNS: tuple[ListColumn[Facility], ...] = (
         lambda row: row.facility_type.short_name,
         name="short_type",
         order_by=("facility_type__survey_letter", "pk"),
+        style="line",
     ),
     ListColumn(
         label(Facility, "prefecture"),
         lambda row: row.prefecture.name,
         10,
         name="prefecture",
+        style="line",
         order_by=("prefecture_id", "pk"),
     ),
     ListColumn(
         label(Facility, "municipality"),
         lambda row: row.municipality.name,
         name="municipality",
+        style="line",
         order_by=("municipality_id", "pk"),
     ),
     ListColumn(
         label(Facility, "authority"),
         lambda row: row.authority.name,
         name="authority",
+        style="line",
         order_by=("authority__code", "pk"),
     ),
     ListColumn(
@@ -63,7 +68,31 @@ _COLUMNS: tuple[ListColumn[Facility], ...] = (
         name="corporation_name",
         order_by=("corporation_name", "corporation_number", "pk"),
     ),
+    ListColumn(
+        label(Facility, "corporation_number"),
+        lambda row: row.corporation_number,
+        15,
+        name="corporation_number",
+        style="code",
+    ),
+    ListColumn(
+        label(Facility, "representative"),
+        lambda row: row.representative,
+        20,
+        name="representative",
+        style="line",
+    ),
+    ListColumn(
+        label(Facility, "postal_code"),
+        lambda row: row.postal_code,
+        10,
+        name="postal_code",
+        style="code",
+    ),
+    ListColumn(label(Facility, "address"), lambda row: row.address, 40, name="address"),
+    ListColumn(label(Facility, "building"), lambda row: row.building, 24, name="building"),
     ListColumn(label(Facility, "phone"), lambda row: row.phone, 15, name="phone", style="code"),
+    ListColumn(label(Facility, "fax"), lambda row: row.fax, 15, name="fax", style="code"),
     ListColumn(label(Facility, "email"), lambda row: row.email, 30, name="email"),
     ListColumn(
         label(Facility, "capacity"),
@@ -72,6 +101,14 @@ _COLUMNS: tuple[ListColumn[Facility], ...] = (
         name="capacity",
         order_by=("capacity", "pk"),
         style="number",
+    ),
+    ListColumn(
+        label(Facility, "designated_date"),
+        lambda row: row.designated_date,
+        16,
+        name="designated_date",
+        order_by=("designated_date", "pk"),
+        style="line",
     ),
 )
 FACILITY = {column.name: column for column in _COLUMNS}

@@ -164,6 +164,8 @@ def owes_for(year: int, *, deadlines: Deadlines, known_at: datetime) -> Q:
 def filed_for(year: int, *, deadlines: Deadlines, known_at: datetime) -> Q:
     """Return the condition on facilities that a filing stands for a 年度."""
     place = year - first_held(deadlines.on)
+    if place < 0:
+        return Q(pk__in=[])
     return Q(_HasPlace(filed_years(deadlines, known_at), Value(place)))
 
 

@@ -95,12 +95,35 @@ def filed_for_year(*, on: date, known_at: datetime) -> Q:
 
 
 def years_open(
-    facilities: FacilityQuerySet, *, on: date, known_at: datetime
+    facilities: FacilityQuerySet,
+    *,
+    on: date,
+    known_at: datetime,
+    deadlines: Deadlines | None = None,
 ) -> dict[int, OpenYears]:
-    """Return, by the key of each facility, the 年度 whose filing is missing; one query for many."""
-    number = open_years(deadlines=read_deadlines(on=on), known_at=known_at)
+    """Return, by the key of each facility, the 年度 whose filing is missing; one query for many.
+
+    Whoever has read the deadlines of the day before gives them.
+    """
+    number = open_years(deadlines=deadlines or read_deadlines(on=on), known_at=known_at)
     rows = facilities.order_by().annotate(years=number).values_list("pk", "years")
     return {pk: OpenYears.of_number(years, on=on) for pk, years in rows}
+
+
+def year_filings(
+    facilities: FacilityQuerySet, *, on: date, known_at: datetime, deadlines: Deadlines
+) -> tuple[dict[int, OpenYears], set[int]]:
+    """Return what is missing of each facility, and which have filed for the day's 年度."""
+    year = fiscal_year(on)
+    number = open_years(deadlines=deadlines, known_at=known_at)
+    filed = Case(
+        When(filed_for(year, deadlines=deadlines, known_at=known_at), then=Value(value=True)),
+        default=Value(value=False),
+    )
+    rows = facilities.order_by().annotate(years=number, filed=filed)
+    told = list(rows.values_list("pk", "years", "filed"))
+    missing = {pk: OpenYears.of_number(years, on=on) for pk, years, _ in told}
+    return missing, {pk for pk, _, has_filed in told if has_filed}
 
 
 def work_code(*, on: date, known_at: datetime) -> Combinable:

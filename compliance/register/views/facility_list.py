@@ -16,9 +16,11 @@ from common.keys import row_keys
 from common.paged_by_key import PagedByKey
 from common.table_rows import SelectionColumn
 from compliance.filings.standing import ClassifiedFacility, classified
-from compliance.register.columns import FACILITIES, FacilityRow
+from compliance.register.columns import FACILITIES
 from compliance.register.export import Clocks, described, described_rows, told_next_action
+from compliance.register.facility_row import FacilityRow
 from compliance.register.filters import FacilityFilter
+from compliance.register.gathering import ASKING_ACTION
 from compliance.register.models import SavedView
 from compliance.work.facts import with_next_action
 from facilities.models import Facility, FacilityQuerySet
@@ -60,7 +62,7 @@ class FacilityList(ListPage[Facility, FacilityRow]):
     def _of_keys(self, keys: list[int]) -> list[FacilityRow]:
         """Return these facilities, with the next action where its column is shown."""
         rows = classified(self.get_queryset().filter(pk__in=keys), **self.clocks)
-        if "next_action" in self.names:
+        if ASKING_ACTION & set(self.names):
             rows = told_next_action(rows, **self.clocks)
         return described(list(rows), names=self.names, **self.clocks)
 
