@@ -34,6 +34,12 @@ class ListColumn(Column[R]):
     # Where the list is narrow and its rows are cards, this is told first, below the name.
     leads: bool = False
 
+    @property
+    def looks(self) -> dict[str, str]:
+        """Return how its cells look, as attributes."""
+        classes = " ".join(filter(None, (self.style, "lead" if self.leads else "")))
+        return {"class": classes} if classes else {}
+
     def html(self, row: R) -> SafeString:
         """Return the cell of a row."""
         value = self.value(row)

@@ -3,7 +3,7 @@
 from common.columns import ListColumn, label
 from compliance.filings.models import Filing
 
-CLAIMED = {True: "あり", False: "なし"}
+CLAIMED: dict[bool | None, str] = {True: "あり", False: "なし"}
 _COLUMNS: tuple[ListColumn[Filing], ...] = (
     ListColumn(label(Filing, "kind"), lambda row: row.get_kind_display(), 8, name="kind"),
     ListColumn(

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
-from typing import TypedDict, cast
+from typing import cast
 
 from django.db.models import QuerySet
 
@@ -13,13 +13,6 @@ from compliance.register.facility_row import FacilityRow
 from compliance.register.gathering import ASKING_ACTION, Gathering
 from compliance.work.facts import with_next_action
 from facilities.models import FacilityQuerySet
-
-
-class Clocks(TypedDict):
-    """The status date and the knowledge time for which rows are read."""
-
-    on: date
-    known_at: datetime
 
 
 def facility_rows(

@@ -56,7 +56,7 @@ def test_without_javascript_the_link_opens_the_filter_with_all_choices():
 
     assert len(options(page)) == 48
     assert ("11", " selected") in options(page)
-    assert "<details open>" in page
+    assert '<details class="more" open>' in page
     assert 'hx-trigger="toggle' not in page
     assert "選択肢を表示する" not in page
 

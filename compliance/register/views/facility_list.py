@@ -7,6 +7,7 @@ from typing import cast
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django_tables2 import Column
 
@@ -16,12 +17,14 @@ from common.keys import row_keys
 from common.paged_by_key import PagedByKey
 from common.table_rows import SelectionColumn
 from compliance.filings.standing import ClassifiedFacility, classified
+from compliance.register.clocks import Clocks
 from compliance.register.columns import FACILITIES
-from compliance.register.export import Clocks, described, described_rows, told_next_action
+from compliance.register.export import described, described_rows, told_next_action
 from compliance.register.facility_row import FacilityRow
 from compliance.register.filters import FacilityFilter
 from compliance.register.gathering import ASKING_ACTION
 from compliance.register.models import SavedView
+from compliance.register.views.tabs import tabs_of
 from compliance.work.facts import with_next_action
 from facilities.models import Facility, FacilityQuerySet
 
@@ -76,7 +79,7 @@ class FacilityList(ListPage[Facility, FacilityRow]):
     @property
     def clocks(self) -> Clocks:
         """Return the status date and the knowledge time for which the rows are read."""
-        return {"on": self.day, "known_at": self.filterset.knowledge_time}
+        return self.filterset.clocks
 
     @property
     def day(self) -> date:
@@ -97,9 +100,11 @@ class FacilityList(ListPage[Facility, FacilityRow]):
     def get_context_data(self) -> dict[str, object]:
         """Offer the conditions that were saved, and what one may do."""
         saved = SavedView.objects.visible_to(self.request.user).select_related("shared_with")
+        may_register = may(self.request.user, Act.REGISTER_FACILITY)
         return {
             "as_of": self.day,
-            "may_register": may(self.request.user, Act.REGISTER_FACILITY),
+            "may_register": may_register,
+            "duplicates_url": reverse("compliance:duplicate-list") if may_register else None,
             "may_issue": may(self.request.user, Act.ISSUE_LETTERS),
-            "saved_views": saved.order_by("name", "pk"),
+            "tabs": tabs_of(self.request.GET, saved.order_by("name", "pk")),
         }
