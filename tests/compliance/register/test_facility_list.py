@@ -168,6 +168,41 @@ def test_columns_are_a_persons_own(client, city, page):
     )
 
 
+def sent_columns(answer):
+    """Return the columns on the page in their order, and whether each is shown."""
+    forms = answer.context["formset"].forms
+    return [(form["name"].value(), bool(form["is_shown"].value())) for form in forms]
+
+
+def test_a_button_moves_a_column_without_losing_what_was_ticked(client, page):
+    page()
+    shown, others = ["name", "phone", "fax"], ["number", "kana"]
+    data = {"form-TOTAL_FORMS": 5, "form-INITIAL_FORMS": 5}
+    for at, name in enumerate([*shown, *others]):
+        data |= {f"form-{at}-name": name, f"form-{at}-place": at + 1}
+        data |= {f"form-{at}-is_shown": "on"} if name in shown else {}
+    address = reverse("compliance:column-choice") + "?q=さくら"
+
+    up = sent_columns(client.post(address, data | {"up": "fax"}))
+    down = sent_columns(client.post(address, data | {"down": "name"}))
+    first = sent_columns(client.post(address, data | {"up": "name"}))
+    unknown = client.post(address, data | {"up": "nothing"})
+
+    assert up[:5] == [
+        ("name", True),
+        ("fax", True),
+        ("phone", True),
+        ("number", False),
+        ("kana", False),
+    ]
+    assert [name for name, _ in down[:3]] == ["phone", "name", "fax"]
+    assert [name for name, _ in first[:3]] == shown
+    assert sent_columns(unknown)[:5] == first[:5]
+    assert len(up) == len(FACILITIES.columns)
+    # Nothing is kept before it is saved.
+    assert headings(page())[1] == "事業所番号"
+
+
 def test_a_wrong_place_is_refused(client, page):
     page()
 
