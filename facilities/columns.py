@@ -20,7 +20,7 @@ _COLUMNS: tuple[ListColumn[Facility], ...] = (
         lambda row: row.name,
         36,
         name="name",
-        order_by=("name", "pk"),
+        order_by=("reading", "pk"),
         style="name",
         link=lambda row: reverse("compliance:facility-detail", args=[row.pk]),
     ),
