@@ -3,12 +3,17 @@
 from django.conf import settings
 from django.db import models
 
+from accounts.models import User
 from accounts.scoping import PersonalQuerySet
 from jurisdictions.models import Authority
 
 
 class SavedViewQuerySet(PersonalQuerySet["SavedView"]):
     """Questions about saved conditions: one's own, and those that others share."""
+
+    def opened_first(self, user: User) -> "SavedView | None":
+        """Return with which conditions the list opens: those that the person chose last."""
+        return self.filter(user=user, opens_first=True).exclude(query="").order_by("-pk").first()
 
 
 class SavedView(models.Model):
@@ -28,6 +33,8 @@ class SavedView(models.Model):
         verbose_name="共有先",
         help_text="選ぶと、この指定権者の職員全員が使えます。空欄では自分だけが使います。",
     )
+
+    opens_first = models.BooleanField("施設一覧を開いたときに、この条件で表示する", default=False)
 
     objects = SavedViewQuerySet.as_manager()
 

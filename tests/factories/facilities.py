@@ -26,7 +26,6 @@ class FacilityFields(TypedDict, total=False):
     number: str
     number_is_local: bool
     name: str
-    kana: str
     municipality: Municipality
     postal_code: str
     address: str

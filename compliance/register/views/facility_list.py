@@ -7,11 +7,13 @@ from typing import cast
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django_tables2 import Column
 
 from accounts.permissions import Act, may
+from accounts.person import signed_in
 from accounts.views.list_page import ListPage
 from common.keys import row_keys
 from common.paged_by_key import PagedByKey
@@ -85,6 +87,14 @@ class FacilityList(ListPage[Facility, FacilityRow]):
     def day(self) -> date:
         """Return the status date."""
         return self.filterset.status_date
+
+    def on_screen(self) -> HttpResponse:
+        """Return the page; whoever asks for nothing begins with the conditions of their choice."""
+        if not self.request.GET and not vars(self.request)["htmx"]:
+            view = SavedView.objects.opened_first(signed_in(self.request))
+            if view:
+                return redirect(f"{self.list_path}?{view.query}")
+        return super().on_screen()
 
     def as_file(self) -> HttpResponse:
         """Return all rows; with POST only those that were ticked, unless all are meant."""
