@@ -277,9 +277,9 @@ def test_the_list_opens_with_the_conditions_that_a_person_begins_with(client, ci
 def test_the_tabs_narrow_the_list_as_they_say(client, city, user):
     client.force_login(user)
     make_facility(name="未届苑")
-    make_filing(
-        make_facility(name="不足苑"), [partner(promises="ⅰ")], received_date=date(2025, 6, 1)
-    )
+    day = date(2025, 6, 1)
+    short = make_facility(name="不足苑")
+    make_filing(short, [partner(promises="ⅰ")], filed_date=day, received_date=day)
     make_filing(make_facility(name="充足苑"), [partner()])
     city.review_required = True
     city.save()
