@@ -59,7 +59,7 @@ def record_changes_but(
     """Return the migrations by which the history of a table leaves these new columns out too."""
     before = record_changes(table, authority=authority, key=key)
     return [
-        migrations.RunSQL(before.reverse_sql, before.sql),
+        migrations.RunSQL(before.reverse_sql or (), before.sql),
         record_changes(table, authority=authority, key=key, hidden=columns),
     ]
 

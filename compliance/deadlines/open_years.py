@@ -166,7 +166,11 @@ def filed_for(year: int, *, deadlines: Deadlines, known_at: datetime) -> Q:
     place = year - first_held(deadlines.on)
     if place < 0:
         return Q(pk__in=[])
-    return Q(_HasPlace(filed_years(deadlines, known_at), Value(place)))
+    key = ("filed", *key_of_years(deadlines))
+    filed = once_put_together(
+        key, lambda: filed_years(deadlines, known_at), on=deadlines.on, known_at=known_at
+    )
+    return Q(_HasPlace(filed, Value(place)))
 
 
 class _HasPlace(Func):

@@ -12,6 +12,7 @@ from compliance.register.columns import PUBLISHED
 from compliance.register.facility_row import FacilityRow
 from compliance.register.gathering import ASKING_ACTION, Gathering
 from compliance.work.facts import with_next_action
+from compliance.work.law import Law, read_law
 from facilities.models import FacilityQuerySet
 
 
@@ -37,17 +38,18 @@ def described_rows(
         related.append("municipality__medical_area")
     # Not select_related: it makes the same prefecture anew for every row.
     ordered = facilities.select_related(None).prefetch_related(*related)
+    law = read_law(on=on)
     if ASKING_ACTION & set(names):
-        ordered = told_next_action(ordered, on=on, known_at=known_at)
+        ordered = told_next_action(ordered, on=on, known_at=known_at, law=law)
     for batch in in_batches(ordered.iterator(chunk_size=BATCH)):
-        yield from described(batch, names=names, on=on, known_at=known_at)
+        yield from described(batch, names=names, on=on, known_at=known_at, law=law)
 
 
 def told_next_action(
-    facilities: QuerySet[ClassifiedFacility], *, on: date, known_at: datetime
+    facilities: QuerySet[ClassifiedFacility], *, on: date, known_at: datetime, law: Law
 ) -> QuerySet[ClassifiedFacility]:
     """Return classified facilities with the next action about each besides (next_action_of)."""
-    both = with_next_action(facilities, on=on, known_at=known_at)
+    both = with_next_action(facilities, on=on, known_at=known_at, law=law)
     return cast("QuerySet[ClassifiedFacility]", both)
 
 
@@ -57,9 +59,10 @@ def described(
     names: Collection[str],
     on: date,
     known_at: datetime,
+    law: Law,
 ) -> list[FacilityRow]:
     """Return what classified() has annotated, as these columns say it, in a handful of queries.
 
     For the columns of the next action told_next_action() must have annotated it too.
     """
-    return Gathering(facilities, frozenset(names), on=on, known_at=known_at).rows()
+    return Gathering(facilities, frozenset(names), on=on, known_at=known_at, law=law).rows()

@@ -6,21 +6,21 @@ from functools import cached_property
 
 from compliance.correspondence.follow_up import last_letters, newest_contacts, unanswered_letters
 from compliance.correspondence.models import Contact, Notice
-from compliance.deadlines.conditions import Deadlines, Schedule, read_deadlines
+from compliance.deadlines.conditions import Schedule
 from compliance.deadlines.open_years import OpenYears
 from compliance.filings.models import FiledPartner, Filing
 from compliance.filings.standing import ClassifiedFacility, Standing, standing_of
 from compliance.register.due_days import DueDay, Grounds, days_of, of_action
 from compliance.register.facility_row import FacilityRow, ThisYear
 from compliance.work.facts import UNMET, next_action_of, year_filings
+from compliance.work.law import Law
 from compliance.work.next_action import NextAction
-from facilities.models import Facility, Obligation
+from facilities.models import Facility
 
 # Which columns need what: a column that is not shown costs nothing.
 ASKING_ACTION = frozenset({"next_action", "action_day"})
 ASKING_YEARS = frozenset({"next_action", "action_day", "year_filing"})
 
-ASKING_OBLIGATION = frozenset({"action_day", "level"})
 ASKING_CONTACT = frozenset({"action_day", "contact_date", "promised_date", "next_contact_date"})
 ASKING_PARTNERS = frozenset({"partners", "partner_names"})
 ASKING_FILING = frozenset(
@@ -39,8 +39,11 @@ class Gathering:
         *,
         on: date,
         known_at: datetime,
+        law: Law,
     ) -> None:
         """Take facilities that classified() has annotated, and the names of the columns."""
+        self._deadlines = law.deadlines
+        self._obligations = {one.facility_type_id: one for one in law.obligations}
         self.facilities, self.names = facilities, names
         self.on, self.known_at = on, known_at
         self.keys = [facility.pk for facility in facilities]
@@ -131,23 +134,12 @@ class Gathering:
         return found
 
     @cached_property
-    def _deadlines(self) -> Deadlines:
-        return read_deadlines(on=self.on)
-
-    @cached_property
     def _years(self) -> tuple[dict[int, OpenYears], set[int]]:
         """Return what is missing of each facility, and which have filed for this 年度."""
         if not ASKING_YEARS & self.names:
             return {}, set()
         asked = Facility.objects.filter(pk__in=self.keys)
         return year_filings(asked, on=self.on, known_at=self.known_at, deadlines=self._deadlines)
-
-    @cached_property
-    def _obligations(self) -> dict[str, Obligation]:
-        if not ASKING_OBLIGATION & self.names:
-            return {}
-        in_force = Obligation.objects.in_force(on=self.on).order_by("valid_from")
-        return {one.facility_type_id: one for one in in_force}
 
     @cached_property
     def _contacts(self) -> dict[int, Contact]:

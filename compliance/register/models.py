@@ -3,17 +3,12 @@
 from django.conf import settings
 from django.db import models
 
-from accounts.models import User
 from accounts.scoping import PersonalQuerySet
 from jurisdictions.models import Authority
 
 
 class SavedViewQuerySet(PersonalQuerySet["SavedView"]):
     """Questions about saved conditions: one's own, and those that others share."""
-
-    def opened_first(self, user: User) -> "SavedView | None":
-        """Return with which conditions the list opens: those that the person chose last."""
-        return self.filter(user=user, opens_first=True).exclude(query="").order_by("-pk").first()
 
 
 class SavedView(models.Model):

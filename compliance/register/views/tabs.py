@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from django.http import QueryDict
 
+from accounts.models import User
 from compliance.register.models import SavedView
 from compliance.register.quick import Quick
 
@@ -23,6 +25,12 @@ class Tab:
     query: str
     is_current: bool
     view: SavedView | None = None
+
+
+def opened_first(views: Iterable[SavedView], person: User) -> SavedView | None:
+    """Return with which conditions the list opens: the last of their own that they marked so."""
+    own = (view for view in views if view.user_id == person.pk and view.opens_first)
+    return max((view for view in own if view.query), key=attrgetter("pk"), default=None)
 
 
 def tabs_of(asked: QueryDict, views: Iterable[SavedView]) -> list[Tab]:

@@ -11,6 +11,7 @@ from compliance.register.columns import FACILITIES
 from compliance.register.due_days import due_days, of_action
 from compliance.register.export import described, told_next_action
 from compliance.register.facility_file import facility_record
+from compliance.work.law import read_law
 from facilities.models import Facility
 from tests.factories.closings import make_closing
 from tests.factories.compliance import make_filing, partner
@@ -31,8 +32,10 @@ def rows_on(day, known_at=KNOWN, names=EVERY_NAME):
     """Return every row of the list, by the key of its facility."""
     clocks = {"on": day, "known_at": known_at}
     found = classified(Facility.objects.counted(on=day), **clocks)
-    told = told_next_action(found, **clocks).order_by("pk")
-    return {row.pk: row for row in described(list(told), names=names, **clocks)}
+    told = told_next_action(found, **clocks, law=read_law(on=day)).order_by("pk")
+    return {
+        row.pk: row for row in described(list(told), names=names, **clocks, law=read_law(on=day))
+    }
 
 
 def said(facility, day=DAY):

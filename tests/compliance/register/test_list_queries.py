@@ -10,8 +10,8 @@ from tests.factories.facilities import make_facility
 
 pytestmark = pytest.mark.django_db
 # What a page of the list asks, and what a file of at most 2,000 rows asks.
-QUERIES = 18
-QUERIES_OF_A_FILE = 19
+QUERIES = 16
+QUERIES_OF_A_FILE = 17
 
 
 def person_of(who, city, prefecture):
