@@ -37,7 +37,7 @@ KINDS = (
     NoticeKind.REQUIREMENTS_MISSING,
     NoticeKind.ACCEPTANCE,
 )
-OWED_BREACH, STANDARD_BREACH = "義務違反（未届）", "基準違反"
+OWED_BREACH, STANDARD_BREACH = "義務違反（届出期限超過）", "基準違反"
 FULFILLED, UNFIT = "義務が果たされていません", "適合していません"
 ABOUT_WHAT_WAS_FILED = (
     NoticeKind.NO_PARTNER,
@@ -213,7 +213,7 @@ def agree_about_the_year(said: Said, pk: int, asked, not_asked, on: date) -> Non
         assert said.years
         assert (FULFILLED in asked[pk]) == bool(said.passed)
     elif why == LeftOut.ALREADY_FILED:
-        assert (said.years, reason_words(why, on=on)) == ({}, f"{this} 届出済み")
+        assert (said.years, reason_words(why, on=on)) == ({}, f"届出済み（{this}）")
     elif why == LeftOut.FILED_BEFORE:
         assert said.years == {this: "期限前"}
 

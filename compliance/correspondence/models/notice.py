@@ -79,7 +79,7 @@ class NoticeBatch(models.Model):
         "送付先の施設",
         help_text="選択の時に送付先であった施設。発行の時にもう一度確かめます。",
     )
-    left_out = models.JSONField("除いた施設", default=list, encoder=DjangoJSONEncoder)
+    left_out = models.JSONField("対象外の施設", default=list, encoder=DjangoJSONEncoder)
     replaces = models.ForeignKey(
         "compliance.Notice",
         on_delete=models.PROTECT,
