@@ -1,4 +1,4 @@
-"""送付先から除く理由: why a facility gets no letter of a kind."""
+"""対象外とする理由: why a facility gets no letter of a kind."""
 
 from datetime import date
 from typing import NotRequired, TypedDict
@@ -10,7 +10,7 @@ from compliance.deadlines.year_words import NEVER_FILED, UNFILED_LATE, filed_wor
 
 
 class LeftOut(models.TextChoices):
-    """送付先から除く理由."""
+    """対象外とする理由."""
 
     OTHER_AUTHORITY = "other_authority", "指定権者が異なる"
     MERGED = "merged", "他の施設に統合済み"
@@ -34,6 +34,7 @@ class LeftOut(models.TextChoices):
     NO_ADDRESS = "no_address", "住所の記載なし"
     UNPRINTABLE = "unprintable", "印刷できない文字がある"
     OVER_LIMIT = "over_limit", "指定した件数を超過"
+    UNTICKED = "unticked", "職員が対象外とした"
     STOPPED = "stopped", "発行を中断"
 
 
@@ -45,6 +46,7 @@ class LeftOutLine(TypedDict):
     reason: str
     at: str
     characters: NotRequired[list[str]]
+    note: NotRequired[str]
 
 
 def reason_words(reason: LeftOut, *, on: date) -> str:

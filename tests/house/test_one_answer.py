@@ -20,7 +20,8 @@ from compliance.register.columns import FACILITIES
 from compliance.work.next_action import NextAction
 from facilities.models import Facility, TypeCode
 from letters.issuing.left_out import LeftOut, reason_words
-from letters.issuing.recipients import prospects, reason_to_leave_out
+from letters.issuing.prospects import prospects
+from letters.issuing.recipients import reason_to_leave_out
 from letters.writing.composing import Numbers, compose_many
 from tests.compliance.work.home_numbers import numbers_of
 from tests.factories.compliance import FilingFields, make_filing, partner

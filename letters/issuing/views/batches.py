@@ -21,7 +21,7 @@ from jobs.models import Job
 from letters.issuing.batches import ISSUE, BatchState
 from letters.issuing.columns import BATCHES, RECIPIENTS
 from letters.issuing.left_out import LeftOut, reason_words
-from letters.issuing.recipients import unprintable_words
+from letters.issuing.prospects import unprintable_words
 
 RELATED = ("authority", "created_by", "released_by", "job", "archive_job", "replaces")
 
@@ -143,6 +143,6 @@ def _left_out(
     for one in said:
         if one["facility"] in facilities:
             label = reason_words(LeftOut(one["reason"]), on=batch.notice_date)
-            words = unprintable_words(one.get("characters", ()))
+            words = one.get("note", "") or unprintable_words(one.get("characters", ()))
             by_reason.setdefault(label, []).append((facilities[one["facility"]], words))
     return list(by_reason.items())
