@@ -95,8 +95,8 @@ def contact_lines(
     """Return the 担当: department, address, telephone, e-mail, and who answers for it."""
     occasion = Occasion(
         responsible=bool(settings.responsible),
-        phone=bool(profile.phone),
-        email=bool(profile.email),
+        phone=bool(profile.phone.strip()),
+        email=bool(profile.email.strip()),
     )
     voice = Voice(words=words, occasion=occasion, values=office_values(profile, settings))
     place = f"{'〒' if profile.postal_code else ''}{profile.postal_code}　{profile.address}"

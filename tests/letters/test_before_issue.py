@@ -1,7 +1,7 @@
 """Before letters go out: the kind that fits, who is unticked, the draft, and the last question."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
@@ -44,7 +44,7 @@ def test_each_kind_says_how_many_would_get_it_as_the_next_page_does(client, city
         [partner(promises="ⅰⅱⅲ")],
         filed_date=date(2025, 6, 2),
         received_date=date(2025, 6, 3),
-        fiscal_year=2025,
+        now=datetime(2025, 6, 10, tzinfo=UTC),
     )
     make_filing(no_partner, [], received_date=date(2026, 6, 3))
     make_filing(lacking, [partner(promises="ⅰ")], received_date=date(2026, 6, 3))
