@@ -11,10 +11,12 @@ from compliance.settings.articles import as_read_by
 from facilities.models import FacilityQuerySet
 from letters.writing.addressing import (
     address_lines,
+    addressee_rows,
     addressees,
     contact_lines,
     envelope_of,
     sender_of,
+    window_rows,
 )
 from letters.writing.candidates import Nearby, nearby_of
 from letters.writing.circumstances import occasion_of
@@ -117,6 +119,8 @@ def _letter(told: PointFacts, numbers: Numbers, nearby: Nearby, *, is_specimen: 
     case, voice, office = told.case, told.voice, told.case.office
     subject = voice.line("subject", {"依頼": voice.line("asked")})
     address = address_lines(case.facility, office.settings, office.words)
+    named = addressees(case.facility, office.settings, office.words)
+    envelope = envelope_of(office.settings, address)
     return Letter(
         kind=told.kind,
         notice_number=numbers.notice_number,
@@ -125,13 +129,15 @@ def _letter(told: PointFacts, numbers: Numbers, nearby: Nearby, *, is_specimen: 
         facility_name=case.facility.name,
         facility_type=case.facility.facility_type.name,
         address=address,
-        addressees=addressees(case.facility, office.settings, office.words),
+        addressees=named,
         sender=sender_of(office.profile, office.settings, office.words),
         subject=subject,
         paragraphs=voice.body(),
         points=points_of(told),
         contact=_contact(case),
-        envelope=envelope_of(office.settings, address),
+        envelope=envelope,
+        window=window_rows(envelope, address),
+        heads=addressee_rows(named),
         labels=labels_of(voice, subject=subject, has_candidates=bool(nearby.lines)),
         missing=tuple(case.lacking),
         candidates=nearby.lines,
