@@ -21,6 +21,7 @@ from letters.writing.addressing import (
 from letters.writing.candidates import Nearby, nearby_of
 from letters.writing.circumstances import occasion_of
 from letters.writing.facts import KnownFacts, known_of_many
+from letters.writing.fitting import fits_when_close
 from letters.writing.incomplete import Gap, Incomplete, LackingValue, Unwritten
 from letters.writing.labels import labels_of
 from letters.writing.letter import Letter, Slip
@@ -121,7 +122,7 @@ def _letter(told: PointFacts, numbers: Numbers, nearby: Nearby, *, is_specimen: 
     address = address_lines(case.facility, office.settings, office.words)
     named = addressees(case.facility, office.settings, office.words)
     envelope = envelope_of(office.settings, address)
-    return Letter(
+    letter = Letter(
         kind=told.kind,
         notice_number=numbers.notice_number,
         notice_date=wareki_in_letters(numbers.notice_date),
@@ -147,6 +148,7 @@ def _letter(told: PointFacts, numbers: Numbers, nearby: Nearby, *, is_specimen: 
         candidates_annex=voice.line("candidates_annex"),
         slip_annex=voice.line("slip_annex"),
     )
+    return replace(letter, is_close=fits_when_close(letter))
 
 
 def _told(

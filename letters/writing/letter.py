@@ -116,6 +116,7 @@ class Letter:
     candidates_annex: str = "別紙１"
     window: tuple[str, ...] = ()  # the address, broken into rows
     heads: tuple[str, ...] = ()  # the addressees, broken into rows
+    is_close: bool = False  # set closer, so that its text fits one page
     slip_annex: str = ""
 
     @property
