@@ -60,7 +60,7 @@ class DraftRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Draft:
+class IssueDraft:
     """起案用の資料."""
 
     title: str
@@ -73,10 +73,10 @@ class Draft:
 
 def draft_of(
     new: NewBatch, *, numbers: str, checks: Sequence[Check], release_required: bool
-) -> Draft:
+) -> IssueDraft:
     """Return the draft of letters that would be issued; nothing is stored and no number taken."""
     [sample] = sample_letters(new, [(0, new.selection.recipients[0])])
-    return Draft(
+    return IssueDraft(
         title=f"通知文書（{new.kind.label}）の発行について（起案用）",
         summary=list(_summary(new, numbers, checks, release_required=release_required)),
         text=list(_text(sample, numbers)),
@@ -145,10 +145,10 @@ def _left_out(new: NewBatch) -> Iterator[DraftRow]:
         )
 
 
-def draft_pdf(draft: Draft) -> bytes:
+def draft_pdf(draft: IssueDraft) -> bytes:
     """Return the draft as one document, the sample at its end."""
     html = strip_spaces_between_tags(
-        render_to_string("letters/issuing/draft.html", {"draft": draft})
+        render_to_string("letters/issuing/pdf/draft.html", {"draft": draft})
     )
     for unknown in missing_characters(html):
         html = html.replace(unknown, UNKNOWN)
@@ -180,7 +180,7 @@ RECIPIENT: tuple[Column[DraftRow], ...] = (
 )
 
 
-def write_draft(draft: Draft, *, to: IO[bytes]) -> None:
+def write_draft(draft: IssueDraft, *, to: IO[bytes]) -> None:
     """Write the draft as a workbook."""
     sample = [
         Told(label="宛名", words="\n".join(draft.sample.address)),

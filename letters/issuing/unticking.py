@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+
+from django.utils.datastructures import MultiValueDict
 
 from common.characters import without_forbidden
 from common.keys import row_keys
@@ -14,16 +15,6 @@ SEND, LISTED, REASON = "send", "listed", "reason_"
 LONGEST_REASON = 100
 
 
-class Sent(Protocol):
-    """What a browser sends."""
-
-    def get(self, name: str, default: str = "") -> str | None:
-        """Return the last value of a name."""
-
-    def getlist(self, name: str) -> list[str]:
-        """Return all values of a name."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Unticked:
     """Who was unticked among those that the page had listed, and the reasons that were given."""
@@ -32,7 +23,7 @@ class Unticked:
     reasons: Mapping[int, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, sent: Sent) -> "Unticked":
+    def of(cls, sent: MultiValueDict[str, str]) -> "Unticked":
         """Return what a browser sent; a page that listed nobody has unticked nobody."""
         listed = row_keys((sent.get(LISTED) or "").split(","))
         ticked = set(row_keys(sent.getlist(SEND)))

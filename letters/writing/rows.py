@@ -39,7 +39,7 @@ def width_in_ems(text: str) -> float:
 
 def address_rows(line: str, ems: float) -> list[str]:
     """Return an address as rows of at most this width: it may break, but not within a number."""
-    return filled(_OF_ADDRESS.findall(line), ems)
+    return rows_filled(_OF_ADDRESS.findall(line), ems)
 
 
 def name_rows(line: str, ems: float) -> list[str]:
@@ -48,7 +48,7 @@ def name_rows(line: str, ems: float) -> list[str]:
     Only a single word that is wider than a row is broken, where its script changes if it does.
     """
     units = [part for unit in name_units(line) for part in _parted(unit, ems)]
-    return filled(units, ems)
+    return rows_filled(units, ems)
 
 
 def is_whole(line: str, ems: float) -> bool:
@@ -75,7 +75,7 @@ def _words_of_person(words: Sequence[str]) -> int:
     return named
 
 
-def filled(units: Sequence[str], ems: float) -> list[str]:
+def rows_filled(units: Sequence[str], ems: float) -> list[str]:
     """Return units in as few rows as hold them."""
     rows = [""]
     for unit in units:

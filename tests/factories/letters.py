@@ -262,4 +262,4 @@ def make_profile(
 def be_ready(authority: Authority) -> AuthorityProfile:
     """Let an office state what its letters need before any is issued."""
     stored = AuthorityProfile.objects.filter(authority=authority).first()
-    return stored or make_profile(authority)
+    return stored if stored and stored.phone and stored.address else make_profile(authority)

@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 
 from compliance.correspondence.models import NoticeKind
+from facilities.models import TypeCode
 from letters.printing.pdf import render_chunk
 from letters.writing.fitting import CLOSE, HEIGHT, USUAL, fits_when_close, text_height
 from letters.writing.letter import CandidateLine, Letter
@@ -16,9 +17,9 @@ LINE = "さくら市高齢福祉課（届出の様式は、市のウェブサイ
 
 
 @cache
-def letter(kind: str = NoticeKind.NOT_FILED, filed: str = "nothing") -> Letter:
+def letter(kind: NoticeKind = NoticeKind.NOT_FILED, filed: str = "nothing") -> Letter:
     on = date(2026, 11, 25)
-    return letter_of(Scene(kind=kind, type="welfare_facility", on=on, filed=filed))
+    return letter_of(Scene(kind=kind, type=TypeCode.WELFARE_FACILITY, on=on, filed=filed))
 
 
 def longer(count: int) -> Letter:

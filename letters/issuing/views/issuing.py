@@ -25,7 +25,7 @@ from letters.issuing.batches import (
     prepare_batch,
 )
 from letters.issuing.choosing import Choice
-from letters.issuing.drafting import Draft, draft_of, draft_pdf, write_draft
+from letters.issuing.drafting import IssueDraft, draft_of, draft_pdf, write_draft
 from letters.issuing.form import CONFIRM, DRAFTS, ISSUE, SAMPLE, IssueForm, first_values
 from letters.issuing.gate import NotReady
 from letters.issuing.left_out import LeftOut, reason_words
@@ -201,7 +201,7 @@ def _samples(proposal: Proposal) -> HttpResponse:
 
 def _drafted(proposal: Proposal, suffix: str) -> HttpResponse:
     """Return what goes with the 起案, before anything is issued."""
-    draft: Draft = draft_of(
+    draft: IssueDraft = draft_of(
         proposal.new,
         numbers=proposal.numbers,
         checks=proposal.checks,
