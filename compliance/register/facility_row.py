@@ -8,6 +8,7 @@ from django.db import models
 from common.japanese import fiscal_year_label, wareki
 from compliance.correspondence.models import Contact, Notice
 from compliance.deadlines.open_years import OpenYears
+from compliance.deadlines.year_words import UNFILED, UNFILED_OPEN
 from compliance.filings.models import FiledPartner, Filing
 from compliance.filings.standing import Standing
 from compliance.register.due_days import DueDay, end_of_plan
@@ -29,9 +30,9 @@ SHORT = {
 class ThisYear(models.TextChoices):
     """今年度の届出の状態."""
 
-    FILED = "filed", "届出済み"
-    OPEN = "open", "未届（期限前）"
-    LATE = "late", "未届（期限超過）"
+    FILED = "filed", "届出あり"
+    OPEN = "open", UNFILED_OPEN
+    LATE = "late", f"{UNFILED}（期限超過）"
     NOT_ASKED = "not_asked", "届出不要"
 
 

@@ -16,6 +16,7 @@ from common.japanese import fiscal_year, fiscal_year_label, half_width, search_k
 from common.late_choices import LateChoiceFilter
 from common.line_filter import LineFilter
 from common.search import search_text
+from compliance.deadlines.year_words import UNFILED
 from compliance.filings.models import Upload
 from compliance.filings.standing import classified
 from compliance.register.clocks import Clocks
@@ -38,8 +39,8 @@ from jurisdictions.models import Authority, MedicalArea, Municipality, Prefectur
 class YearFiling(models.TextChoices):
     """今年度の届出の有無, as the authority's rules count it."""
 
-    NOT_OWED = "not_owed", "あり（届出を要しない場合を含む。）"
-    OWED = "owed", "なし"
+    NOT_OWED = "not_owed", "届出済み（今年度）又は届出を要しない"
+    OWED = "owed", UNFILED
 
 
 class Charge(models.TextChoices):

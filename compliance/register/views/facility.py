@@ -63,6 +63,7 @@ def facility_detail(request: HttpRequest, facility_pk: int) -> HttpResponse:
         "dealings": dealings_of(facility),
         "within_km": WITHIN_KM,
         "neighbourhood": near,
+        "partner_keys": {partner.institution_id for partner in partners},
         "surroundings": surroundings_of(facility, partners, near),
         "merged_here": facility.merged_here.order_by("number", "pk"),
         "history": _history(request, facility),

@@ -66,11 +66,11 @@ def test_a_home_that_has_not_filed_is_told_with_its_deadline(city):
 
     before, after = said(facility, date(2026, 7, 31)), said(facility, date(2026, 8, 1))
 
-    assert before["next_action"] == "未届（期限前）　令和8年度"
+    assert before["next_action"] == "今年度未届（期限前）　令和8年度"
     assert before["action_day"] == before["filing_due"] == date(2026, 7, 31)
-    assert before["year_filing"] == "未届（期限前）"
-    assert after["next_action"] == "未届（期限超過）　令和8年度"
-    assert after["year_filing"] == "未届（期限超過）"
+    assert before["year_filing"] == "今年度未届（期限前）"
+    assert after["next_action"] == "過年度・今年度未届（期限超過）　令和8年度"
+    assert after["year_filing"] == "今年度未届（期限超過）"
     assert after["short_category"] == "④ 未届出"
     assert after["partner_names"] == ""
 
@@ -87,7 +87,7 @@ def test_a_filing_that_arrived_is_told_and_a_year_that_is_closed_asks_for_none()
 
     of_filed, of_closed = said(filed), said(closed)
 
-    assert of_filed["year_filing"] == "届出済み"
+    assert of_filed["year_filing"] == "届出あり"
     assert of_filed["short_category"] == "① 充足"
     assert of_filed["partner_names"] == "のどか総合病院、しおかぜ病院"
     assert of_filed["confirmed_date"] == date(2026, 6, 1)
