@@ -1,6 +1,7 @@
 """The filters of the office's lists."""
 
 from datetime import date, datetime
+from functools import cached_property
 
 import django_filters as filters
 from django import forms
@@ -25,6 +26,7 @@ from compliance.rule.classification import RULE, Category, Requirement, codes_la
 from compliance.rule.obligations import GuidanceFinding, found
 from compliance.rule.publication import Mark, categories_of
 from compliance.work.facts import owes_filing
+from compliance.work.law import Law, read_law
 from compliance.work.next_action import NextAction
 from facilities.models import (
     Facility,
@@ -178,6 +180,11 @@ class FacilityFilter(filters.FilterSet):
         """Return the two clocks for which rows are read."""
         return {"on": self.status_date, "known_at": self.knowledge_time}
 
+    @cached_property
+    def law(self) -> Law:
+        """Return what is asked on the day, read once for narrowing and for telling."""
+        return read_law(on=self.status_date)
+
     @property
     def weighs_every_row(self) -> bool:
         """Tell whether the work on every facility must be known to say which are asked for."""
@@ -237,11 +244,11 @@ class FacilityFilter(filters.FilterSet):
 
     def to_do(self, queryset: QuerySet[Facility], name: str, action: str) -> QuerySet[Facility]:
         """Return the facilities about which this is to be done next."""
-        return to_be_done(queryset, [NextAction(action)], **self.clocks)
+        return to_be_done(queryset, [NextAction(action)], law=self.law, **self.clocks)
 
     def under_tab(self, queryset: FacilityQuerySet, name: str, tab: str) -> QuerySet[Facility]:
         """Return the facilities that stand under a tab above the list."""
-        return looked_at(queryset, Quick(tab), **self.clocks)
+        return looked_at(queryset, Quick(tab), law=self.law, **self.clocks)
 
     def by_charge(self, queryset: FacilityQuerySet, name: str, charge: str) -> FacilityQuerySet:
         """Return the facilities of which the person, or nobody, is in charge."""

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from compliance.rule.classification import RULE
 from compliance.work.facts import UNMET, owes_filing, with_next_action
+from compliance.work.law import Law
 from compliance.work.narrowing import needed_for
 from compliance.work.next_action import NextAction
 from facilities.models import Facility
@@ -32,21 +33,26 @@ ACTIONS: Mapping[Quick, tuple[NextAction, ...]] = {
 
 
 def to_be_done(
-    facilities: QuerySet[Facility], actions: Iterable[NextAction], *, on: date, known_at: datetime
+    facilities: QuerySet[Facility],
+    actions: Iterable[NextAction],
+    *,
+    law: Law,
+    on: date,
+    known_at: datetime,
 ) -> QuerySet[Facility]:
     """Return the classified facilities about which one of these is to be done next."""
     asked = list(actions)
     needed = reduce(or_, (needed_for(action, on=on, known_at=known_at) for action in asked))
-    told = with_next_action(facilities, on=on, known_at=known_at, where=needed)
+    told = with_next_action(facilities, on=on, known_at=known_at, where=needed, law=law)
     return told.filter(Q(next_action__in=asked))
 
 
 def looked_at(
-    facilities: QuerySet[Facility], quick: Quick, *, on: date, known_at: datetime
+    facilities: QuerySet[Facility], quick: Quick, *, law: Law, on: date, known_at: datetime
 ) -> QuerySet[Facility]:
     """Return those of the classified facilities that stand under a tab."""
     if quick == Quick.NOT_FILED:
         return facilities.filter(owes_filing(on=on, known_at=known_at))
     if quick == Quick.SHORT:
         return facilities.filter(Q(facts__in=RULE.codes_of(UNMET)))
-    return to_be_done(facilities, ACTIONS[quick], on=on, known_at=known_at)
+    return to_be_done(facilities, ACTIONS[quick], law=law, on=on, known_at=known_at)

@@ -29,7 +29,6 @@ from compliance.register.gathering import ASKING_ACTION
 from compliance.register.models import SavedView
 from compliance.register.views.tabs import opened_first, tabs_of
 from compliance.work.facts import with_next_action
-from compliance.work.law import Law, read_law
 from facilities.models import Facility, FacilityQuerySet, OfficeNote, OfficeNoteQuerySet
 
 ORDER = ("municipality_id", "number", "pk")
@@ -63,16 +62,16 @@ class FacilityList(ListPage[Facility, FacilityRow]):
         """Return the rows, which are described page by page."""
         facilities = rows
         if self.request.GET.get("sort", "").lstrip("-") == "next_action":
-            facilities = with_next_action(facilities, **self.clocks, law=self.law)
+            facilities = with_next_action(facilities, **self.clocks, law=self.filterset.law)
         return PagedByKey(facilities, self._of_keys, at_once=self.filterset.weighs_every_row)
 
     def _of_keys(self, keys: list[int]) -> list[FacilityRow]:
         """Return these facilities, with the next action where its column is shown."""
         rows = classified(self.get_queryset().filter(pk__in=keys), **self.clocks)
         if ASKING_ACTION & set(self.names):
-            rows = told_next_action(rows, **self.clocks, law=self.law)
+            rows = told_next_action(rows, **self.clocks, law=self.filterset.law)
         return described(
-            list(rows), names=self.names, **self.clocks, law=self.law, notes=self.notes
+            list(rows), names=self.names, **self.clocks, law=self.filterset.law, notes=self.notes
         )
 
     def get_file_rows(self, rows: QuerySet[Facility]) -> Iterator[FacilityRow]:
@@ -92,11 +91,6 @@ class FacilityList(ListPage[Facility, FacilityRow]):
         """Return the conditions that the person has saved or may share."""
         saved = SavedView.objects.visible_to(self.request.user).select_related("shared_with")
         return list(saved.order_by("name", "pk"))
-
-    @cached_property
-    def law(self) -> Law:
-        """Return what is asked on the day of which the list tells."""
-        return read_law(on=self.day)
 
     @property
     def clocks(self) -> Clocks:
