@@ -175,7 +175,7 @@ def test_the_table_leads_to_the_facilities_behind_each_number(visit, office, wid
     make_filing(make_facility(name="充足苑", authority=office))
     page = visit(staff(office, Role.READ, "reader"), width)
 
-    page.goto("/reports/breakdown/")
+    page.goto("/reports/breakdown/?layout=survey")
     assert_accessible(page)
     page.get_by_role("row", name="介護老人福祉施設").first.get_by_role("link").nth(1).click()
     expect(page.get_by_role("link", name="充足苑")).to_be_visible()

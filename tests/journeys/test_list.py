@@ -128,3 +128,22 @@ def test_the_results_are_reached_by_a_link_and_a_size_of_page_stays(visit, offic
     expect(page.locator("[data-total]")).to_have_text("1")
     assert "per_page=100" in page.url
     assert "mark=met" in page.url
+
+
+def test_what_is_unfolded_over_the_page_is_folded_up_by_another_by_escape_and_beside_it(
+    visit, office, homes
+):
+    page = visit(staff(office, Role.MANAGE, "manager"))
+    page.goto(ADDRESS)
+    unfolded = page.locator("details[name=unfolded][open]")
+
+    page.get_by_text("その他", exact=True).click()
+    page.locator("summary", has_text="施設種別").click()
+    expect(unfolded).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(unfolded).to_have_count(0)
+    expect(page.locator("summary", has_text="施設種別")).to_be_focused()
+
+    page.get_by_text("その他", exact=True).click()
+    page.get_by_role("heading", level=1).click()
+    expect(unfolded).to_have_count(0)
