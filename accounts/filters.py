@@ -19,6 +19,8 @@ class HistoryFilter(filters.FilterSet):
     since = DayFilter(field_name="at", lookup_expr="date__gte", label="この日から")
     until = DayFilter(field_name="at", lookup_expr="date__lte", label="この日まで")
 
+    open_fields = ("user", "action")
+
     class Meta:
         model = HistoryEntry
         fields: list[str] = []

@@ -67,5 +67,11 @@ def acts_of(heads: Sequence[HistoryEntry]) -> list[HistoryAct]:
     return [HistoryAct(first=head, entries=entries[head.pk], names=names) for head in heads]
 
 
+def acts_alone(entries: Sequence[HistoryEntry]) -> list[HistoryAct]:
+    """Return each entry as an act by itself, where only they are asked about."""
+    names = names_of(entries)
+    return [HistoryAct(first=entry, entries=[entry], names=names) for entry in entries]
+
+
 def _each(lists: Iterable[Sequence[HistoryEntry]]) -> list[HistoryEntry]:
     return [entry for entries in lists for entry in entries]

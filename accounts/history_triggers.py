@@ -53,6 +53,17 @@ def record_changes(
     )
 
 
+def record_changes_but(
+    table: str, *columns: str, authority: str, key: str = "id"
+) -> list[migrations.RunSQL]:
+    """Return the migrations by which the history of a table leaves these new columns out too."""
+    before = record_changes(table, authority=authority, key=key)
+    return [
+        migrations.RunSQL(before.reverse_sql or (), before.sql),
+        record_changes(table, authority=authority, key=key, hidden=columns),
+    ]
+
+
 def never_emptied(*tables: str) -> migrations.RunSQL:
     """Return the migration by which nobody can TRUNCATE these tables, the owner neither.
 

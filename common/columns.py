@@ -31,6 +31,14 @@ class ListColumn(Column[R]):
     style: str = ""
     show: Callable[[R], str] | None = None
     link: Callable[[R], str] | None = None
+    # Where the list is narrow and its rows are cards, this is told first, below the name.
+    leads: bool = False
+
+    @property
+    def looks(self) -> dict[str, str]:
+        """Return how its cells look, as attributes."""
+        classes = " ".join(filter(None, (self.style, "lead" if self.leads else "")))
+        return {"class": classes} if classes else {}
 
     def html(self, row: R) -> SafeString:
         """Return the cell of a row."""
@@ -63,6 +71,7 @@ class ListColumn(Column[R]):
             style=self.style,
             show=through(show),
             link=through(link),
+            leads=self.leads,
         )
 
 

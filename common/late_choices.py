@@ -20,6 +20,8 @@ from django_htmx.middleware import HtmxDetails
 
 # The parameter of the address that asks for the lists.
 OPENED = "choices"
+# What Django says where nothing is chosen yet, and what we do.
+DASHES, NOTHING_CHOSEN = "---------", "選択してください"
 
 
 class LongSelect(forms.Select):
@@ -46,7 +48,7 @@ class LongSelect(forms.Select):
     def _options(self, value: object) -> Iterator[tuple[str, str, str]]:
         for key, label in self.offered():
             selected = SafeString(" selected") if str(key) == str(value) else ""
-            yield str(key), selected, str(label)
+            yield str(key), selected, NOTHING_CHOSEN if label == DASHES else str(label)
 
 
 class LateSelect(LongSelect):

@@ -19,6 +19,8 @@ class ListTable(django_tables2.Table):
     """A table whose pages are of a size of the choice, whatever the address asks for."""
 
     per_page_choices = PER_PAGE
+    # The page of a list tells how many there are beside what can be done with them.
+    counted_above = True
 
     def __init__(
         self,

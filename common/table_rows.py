@@ -58,7 +58,7 @@ class SaidColumn(tables.Column, Generic[R]):
             order_by=said.order_by or None,
             orderable=bool(said.order_by),
             empty_values=(),
-            attrs={"cell": {"class": said.style}} if said.style else None,
+            attrs={"th": said.looks, "td": {**said.looks, "data-label": said.heading}},
         )
         self.said = said
 

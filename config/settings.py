@@ -233,6 +233,9 @@ RECORDS_FROM = env_first_day("RECORDS_FROM", "2026")
 # Long work waits in the database; bin/serve starts a worker.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+# What a filter leaves open; forms say it in templates/django/forms/widgets/select.html.
+FILTERS_EMPTY_CHOICE_LABEL = "すべて"
+
 MAIN_MENU = (
     # (URL name, label)
     ("home", "今やること"),

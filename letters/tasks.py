@@ -11,6 +11,7 @@ from jobs.running import JobFailed, note_progress, run_job
 from letters.issuing.batch_files import archive_batch, print_batch
 from letters.issuing.batch_letters import compose_batch
 from letters.issuing.batches import NumberTaken, WrongState, finish_batch, stop_batch, store_archive
+from letters.issuing.gate import NotReady
 from letters.issuing.issuing import issue_notices
 from letters.printing.pdf import MissingGlyph
 from letters.writing.incomplete import Incomplete
@@ -39,7 +40,7 @@ def _issue(job: Job) -> str:
     batch = NoticeBatch.objects.select_related("authority", "replaces").get(job=job)
     try:
         return _issue_and_print(batch, job)
-    except (Incomplete, MissingGlyph, NumberTaken) as problem:
+    except (Incomplete, MissingGlyph, NotReady, NumberTaken) as problem:
         words = _words(problem)
         stop_batch(batch, problem=words)
         raise JobFailed(words) from problem
@@ -69,7 +70,9 @@ def _issue_and_print(batch: NoticeBatch, job: Job) -> str:
     return f"{count:,}通を発行しました。"
 
 
-def _words(problem: Incomplete | MissingGlyph | NumberTaken) -> str:
+def _words(problem: Incomplete | MissingGlyph | NotReady | NumberTaken) -> str:
+    if isinstance(problem, NotReady):
+        return f"{problem}　何も発行していません。登録した後、続けてください。"
     if isinstance(problem, Incomplete):
         return f"{problem}　何も発行していません。値を入力した後、続けてください。"
     if isinstance(problem, NumberTaken):

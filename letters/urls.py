@@ -4,7 +4,8 @@ from django.urls import path
 
 from accounts.list_paths import list_paths
 from letters.issuing.views.batches import BatchDetail, BatchList
-from letters.issuing.views.issuing import notice_new, notice_replace, notice_selection
+from letters.issuing.views.issuing import notice_new, notice_replace
+from letters.issuing.views.kinds import notice_selection
 from letters.issuing.views.letters import (
     envelope_test,
     letter_sample,

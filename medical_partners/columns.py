@@ -40,7 +40,7 @@ INSTITUTIONS = Listing[MedicalInstitution](
             lambda row: row.name,
             36,
             name="name",
-            order_by=("name", "pk"),
+            order_by=("reading", "pk"),
             style="name",
             link=lambda row: reverse("compliance:institution-detail", args=[row.pk]),
         ),

@@ -48,6 +48,8 @@ class InstitutionFilter(filters.FilterSet):
         choices=[("list", "公表された名簿"), ("filing", "届出の記載又は職員の登録")],
     )
 
+    open_fields = ("kind", "able", "infection_designation")
+
     class Meta:
         model = MedicalInstitution
         fields: list[str] = []

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import IO, TypeAlias
 
 from common.sheet import A4, Book, Cell, Sheet, add_list
-from compliance.register.columns import FACILITIES, PUBLISHED, FacilityRow
+from compliance.register.columns import FACILITIES, PUBLISHED
+from compliance.register.facility_row import FacilityRow
 from compliance.rule.classification import Category
 from compliance.rule.publication import Mark
 from reports.breakdown import DETAIL, Tally

@@ -8,9 +8,12 @@ from django import forms
 from accounts.models import User
 from common.columns import Listing
 from common.form_arguments import FormArguments, FormData
+from common.keys import row_key
 from common.typed_fields import offer
 
 R = TypeVar("R")
+# The buttons that move a column, and by how many places.
+MOVES = {"up": -1, "down": 1}
 
 
 class ColumnForm(forms.Form):
@@ -18,7 +21,7 @@ class ColumnForm(forms.Form):
 
     name = forms.ChoiceField(label="列", widget=forms.HiddenInput)
     is_shown = forms.BooleanField(label="表示", required=False)
-    place = forms.IntegerField(label="順番", min_value=1)
+    place = forms.IntegerField(label="順番", min_value=1, widget=forms.HiddenInput)
 
     def __init__(
         self, data: FormData | None = None, *, listing: Listing[R], **kwargs: Unpack[FormArguments]
@@ -28,9 +31,8 @@ class ColumnForm(forms.Form):
         self.listing = listing
         self.headings = {column.name: column.heading for column in listing.columns}
         offer(self, "name", list(self.headings.items()))
-        # The headings of the table say what the fields are; a screen reader needs it at each.
-        for name, words in (("is_shown", "を表示"), ("place", "の順番")):
-            self.fields[name].widget.attrs["aria-label"] = self.heading + words
+        # The heading of the table says what the box is; a screen reader needs it at each.
+        self.fields["is_shown"].widget.attrs["aria-label"] = f"{self.heading}を表示"
 
     @property
     def heading(self) -> str:
@@ -54,10 +56,44 @@ def column_forms(
     listing: Listing[R], data: FormData | None, *, chosen: Sequence[str]
 ) -> forms.BaseFormSet[ColumnForm]:
     """Return a form for each column: those that are shown in their order, then the others."""
-    others = [column.name for column in listing.columns if column.name not in chosen]
+    return _forms_in_order(listing, _with_others(listing, chosen), shown=chosen, data=data)
+
+
+def moved_columns(listing: Listing[R], data: FormData) -> forms.BaseFormSet[ColumnForm]:
+    """Return the forms as they were sent, but with one column a place further up or down."""
+    sent = column_forms(listing, data, chosen=[]).forms
+    known = {column.name for column in listing.columns}
+    placed = sorted(sent, key=lambda row: row_key(str(row["place"].value())) or 0)
+    named = [row for row in placed if row["name"].value() in known]
+    names = _with_others(listing, [row["name"].value() for row in named])
+    shown = [row["name"].value() for row in named if row["is_shown"].value()]
+    return _forms_in_order(listing, _moved(names, data), shown=[*shown, listing.row_header])
+
+
+def _moved(names: list[str], data: FormData) -> list[str]:
+    """Return the names with the one whose button was pressed beside its neighbour."""
+    for button, step in MOVES.items():
+        name = str(data.get(button, ""))
+        if name in names:
+            at = names.index(name)
+            names.insert(max(at + step, 0), names.pop(at))
+    return names
+
+
+def _with_others(listing: Listing[R], names: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys([*names, *(column.name for column in listing.columns)]))
+
+
+def _forms_in_order(
+    listing: Listing[R],
+    names: Sequence[str],
+    *,
+    shown: Sequence[str],
+    data: FormData | None = None,
+) -> forms.BaseFormSet[ColumnForm]:
     rows = [
-        {"name": name, "is_shown": name in chosen, "place": place}
-        for place, name in enumerate([*chosen, *others], start=1)
+        {"name": name, "is_shown": name in shown, "place": place}
+        for place, name in enumerate(names, start=1)
     ]
     number = len(rows)
     made = forms.formset_factory(ColumnForm, extra=0, max_num=number, absolute_max=number)

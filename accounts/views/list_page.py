@@ -183,6 +183,7 @@ class ListPage(View, Generic[M, R]):
             "table": self.table,
             "list_path": self.list_path,
             "as_of": None,
+            "duplicates_url": None,
             **self.get_context_data(),
             **more,
         }

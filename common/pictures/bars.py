@@ -69,7 +69,7 @@ class Bar:
 
     @property
     def in_words(self) -> str:
-        """Return what the bar shows: 令和8年度：届出済み 12件（40.0%）、…."""
+        """Return what the bar shows: 届出：届出済み（令和8年度） 12件（40.0%）、…."""
         told = [
             f"{piece.part.label} {piece.part.count:,}件（{piece.share}%）"
             for piece in self.pieces

@@ -22,6 +22,8 @@ class ContactFilter(filters.FilterSet):
     kind = filters.ChoiceFilter(label="種類", choices=NoticeKind.choices)
     authority = LateChoiceFilter(queryset=Authority.objects.none(), label="発出者")
 
+    open_fields = ("stage", "kind")
+
     class Meta:
         model = Notice
         fields: list[str] = []

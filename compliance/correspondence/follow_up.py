@@ -4,6 +4,7 @@ A letter is answered by a reply that names it, or by a filing that reaches the o
 """
 
 from calendar import isleap
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -12,7 +13,6 @@ from django.db.models.functions import Least
 from common.fiscal_years import a_year_before
 from compliance.correspondence.models import Contact, ContactKind, Notice, NoticeKind
 from compliance.filings.models import Filing
-from facilities.models import Facility
 
 # Letters that ask for something; the others announce or thank.
 ASKING = (
@@ -30,17 +30,33 @@ def a_year_after(day: date) -> date:
     return last.replace(day=29) if (last.month, last.day) == (2, 28) and isleap(last.year) else last
 
 
-def newest_contact(facility: Facility, *, on: date, known_at: datetime) -> Contact | None:
-    """Return what was last done about a facility, as far as was known."""
-    contacts = Contact.objects.filter(facility=facility).in_force(on=on, known_at=known_at)
-    return contacts.latest_first().first()
+def newest_contacts(
+    facilities: Collection[int], *, on: date, known_at: datetime
+) -> dict[int, Contact]:
+    """Return what was last done about each of these facilities, as far as was known."""
+    contacts = Contact.objects.filter(facility__in=facilities).in_force(on=on, known_at=known_at)
+    newest = contacts.order_by("facility", "-contact_date", "-pk").distinct("facility")
+    return {contact.facility_id: contact for contact in newest}
 
 
-def unanswered_letter(facility: Facility, *, on: date, known_at: datetime) -> Notice | None:
-    """Return the newest letter that asked a facility for something, unless it was answered."""
-    newest = _issued(Notice.objects.filter(facility=facility), on=on, known_at=known_at)[:1]
-    unanswered = Notice.objects.filter(pk__in=[one.pk for one in newest])
-    return unanswered.exclude(answered(on=on, known_at=known_at)).first()
+def unanswered_letters(
+    facilities: Collection[int], *, on: date, known_at: datetime
+) -> dict[int, Notice]:
+    """Return the newest letter that asked each of these for something, unless it was answered."""
+    letters = _issued(Notice.objects.filter(facility__in=facilities), on=on, known_at=known_at)
+    newest = letters.order_by("facility", "-notice_date", "-pk").distinct("facility")
+    unanswered = Notice.objects.filter(pk__in=newest.values("pk"))
+    rows = unanswered.exclude(answered(on=on, known_at=known_at)).order_by("pk")
+    return {letter.facility_id: letter for letter in rows}
+
+
+def last_letters(facilities: Collection[int], *, on: date, known_at: datetime) -> dict[int, Notice]:
+    """Return the newest letter to each of these facilities, whatever it is about."""
+    issued = Notice.objects.filter(
+        facility__in=facilities, notice_date__lte=on, issued_at__lte=known_at
+    )
+    newest = issued.order_by("facility", "-notice_date", "-pk").distinct("facility")
+    return {letter.facility_id: letter for letter in newest}
 
 
 def guided(*, on: date, known_at: datetime) -> Q:

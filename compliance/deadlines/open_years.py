@@ -164,7 +164,13 @@ def owes_for(year: int, *, deadlines: Deadlines, known_at: datetime) -> Q:
 def filed_for(year: int, *, deadlines: Deadlines, known_at: datetime) -> Q:
     """Return the condition on facilities that a filing stands for a 年度."""
     place = year - first_held(deadlines.on)
-    return Q(_HasPlace(filed_years(deadlines, known_at), Value(place)))
+    if place < 0:
+        return Q(pk__in=[])
+    key = ("filed", *key_of_years(deadlines))
+    filed = once_put_together(
+        key, lambda: filed_years(deadlines, known_at), on=deadlines.on, known_at=known_at
+    )
+    return Q(_HasPlace(filed, Value(place)))
 
 
 class _HasPlace(Func):

@@ -3,6 +3,7 @@
 from common.columns import ListColumn, label
 from compliance.filings.models import Filing
 
+CLAIMED: dict[bool | None, str] = {True: "あり", False: "なし"}
 _COLUMNS: tuple[ListColumn[Filing], ...] = (
     ListColumn(label(Filing, "kind"), lambda row: row.get_kind_display(), 8, name="kind"),
     ListColumn(
@@ -18,6 +19,22 @@ _COLUMNS: tuple[ListColumn[Filing], ...] = (
         16,
         name="received_date",
         style="line",
+    ),
+    ListColumn(
+        label(Filing, "confirmed_date"),
+        lambda row: row.confirmed_date,
+        16,
+        name="confirmed_date",
+        style="line",
+    ),
+    ListColumn(
+        label(Filing, "stage"), lambda row: row.get_stage_display(), 20, name="stage", style="line"
+    ),
+    ListColumn(
+        label(Filing, "claims_bonus"),
+        lambda row: CLAIMED.get(row.claims_bonus, ""),
+        12,
+        name="claims_bonus",
     ),
 )
 FILING = {column.name: column for column in _COLUMNS}

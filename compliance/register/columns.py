@@ -1,62 +1,28 @@
-"""The columns of the list of facilities, and what a row of it is made of."""
+"""The columns of the list of facilities."""
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from functools import cache
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from common.columns import ListColumn, Listing, label
-from common.japanese import fiscal_year_label, wareki
-from compliance.deadlines.open_years import OpenYears
+from common.tabular import Value
+from compliance.correspondence.models import Contact
 from compliance.filings.columns import FILING
-from compliance.filings.models import FiledPartner, Filing
-from compliance.filings.standing import Standing
-from compliance.rule.classification import Category, missing
+from compliance.register.facility_row import FacilityRow
+from compliance.rule.classification import Category
 from compliance.rule.publication import mark_of
-from compliance.work.next_action import NextAction
 from facilities.columns import FACILITY
-from facilities.models import Facility, OfficeNote
+from facilities.models import Obligation, OfficeNote
 from jurisdictions.models import MedicalArea
 
-# Next actions of which one asks: for which 年度?
-ABOUT_YEARS = (NextAction.DEMAND_FILING, NextAction.AWAIT_FILING)
 
-
-@dataclass(frozen=True, kw_only=True)
-class FacilityRow:
-    """One facility: the filing that counts, its partners, and what is to be done next.
-
-    What no column asks for is left out; it is read for many rows at once.
-    """
-
-    facility: Facility
-    standing: Standing
-    filing: Filing | None = None
-    partners: list[FiledPartner] = field(default_factory=list)
-    next_action: NextAction | None = None
-    years: OpenYears = field(default_factory=OpenYears)
-    note: OfficeNote | None = None
-
-    @property
-    def pk(self) -> int:
-        """Return the key of the facility, by which a page is put in order and rows are ticked."""
-        return self.facility.pk
-
-    @property
-    def name(self) -> str:
-        """Return what the facility is called."""
-        return self.facility.name
-
-    def __str__(self) -> str:
-        return self.name
-
-
-def partner_text(partner: FiledPartner) -> str:
-    """Return a partner with what it promises: 〇〇病院（ⅰ・ⅱ・ⅲ）."""
-    promises = {"ⅰ": partner.consults, "ⅱ": partner.examines, "ⅲ": partner.admits}
-    marks = "・".join(mark for mark, promised in promises.items() if promised)
-    return f"{partner.name}（{marks or '要件なし'}）"
+@cache
+def _badge(category: Category, words: str) -> SafeString:
+    """Return a category as it is shown: the rows share a handful."""
+    said = {"code": category, "label": words, "mark": mark_of(category).label}
+    return SafeString(render_to_string("components/category_mark.html", said))
 
 
 def _medical_area(row: FacilityRow) -> str:
@@ -64,46 +30,26 @@ def _medical_area(row: FacilityRow) -> str:
     return area.name if area else ""
 
 
-def _latest(row: FacilityRow) -> str:
-    filing = row.filing
-    return f"{wareki(filing.received_date)} {filing.get_kind_display()}" if filing else ""
-
-
-def _category(row: FacilityRow) -> str:
-    category = row.standing.category
-    return f"{mark_of(category).label} {category.label}"
-
-
-@cache
-def _badge(category: Category) -> SafeString:
-    """Return a category as it is shown: the rows share a handful."""
-    said = {"code": category, "label": category.label, "mark": mark_of(category).label}
-    return SafeString(render_to_string("components/category_mark.html", said))
-
-
-def _lacking(row: FacilityRow) -> str:
-    """Return what the facility that has filed still lacks."""
-    lacking = missing(row.standing.facts) if row.standing.filing_id else []
-    return "、".join(requirement.label for requirement in lacking)
-
-
-def _next_action(row: FacilityRow) -> str:
-    """Return what is to be done next, and for which 年度 a filing is missing."""
-    action = row.next_action
-    if action is None:
-        return ""
-    named = row.years.late if action == NextAction.DEMAND_FILING else row.years.owed
-    words = "、".join(map(fiscal_year_label, named))
-    return f"{action.label}　{words}" if words and action in ABOUT_YEARS else action.label
-
-
-def _person_in_charge(row: FacilityRow) -> str:
-    person = row.note.person_in_charge if row.note else None
-    return str(person or "")
-
-
 def _of_facility(name: str) -> ListColumn[FacilityRow]:
     return FACILITY[name].of(lambda row: row.facility, path="")
+
+
+def _of_filing(name: str) -> ListColumn[FacilityRow]:
+    return FILING[name].of(lambda row: row.filing)
+
+
+def _of_contact(name: str) -> ListColumn[FacilityRow]:
+    def said(row: FacilityRow) -> Value:
+        value: Value = getattr(row.contact, name) if row.contact else None
+        return value
+
+    return _dated(label(Contact, name), said, name)
+
+
+def _dated(
+    heading: str, said: Callable[[FacilityRow], Value], name: str
+) -> ListColumn[FacilityRow]:
+    return ListColumn(heading, said, 16, name=name, style="line")
 
 
 FACILITIES = Listing[FacilityRow](
@@ -114,18 +60,25 @@ FACILITIES = Listing[FacilityRow](
         "number",
         "name",
         "short_type",
-        "municipality",
-        "authority",
-        "latest_filing",
-        "category",
-        "missing",
+        "short_category",
+        "next_action",
+        "action_day",
+        "year_filing",
+        "filing_due",
+        "partner_names",
     ),
     row_header="name",
     columns=(
         _of_facility("number"),
         _of_facility("name"),
+        _of_facility("kana"),
         _of_facility("facility_type"),
         _of_facility("short_type"),
+        ListColumn(
+            label(Obligation, "level"),
+            lambda row: row.obligation.get_level_display() if row.obligation else "",
+            name="level",
+        ),
         _of_facility("prefecture"),
         _of_facility("municipality"),
         ListColumn(
@@ -136,33 +89,71 @@ FACILITIES = Listing[FacilityRow](
         ),
         _of_facility("authority"),
         _of_facility("corporation_name"),
+        _of_facility("corporation_number"),
+        _of_facility("representative"),
+        _of_facility("postal_code"),
+        _of_facility("address"),
+        _of_facility("building"),
         _of_facility("phone"),
+        _of_facility("fax"),
+        _of_facility("email"),
         _of_facility("capacity"),
-        ListColumn("最新の届出", _latest, 22, name="latest_filing", style="line"),
-        FILING["kind"].of(lambda row: row.filing),
-        FILING["filed_date"].of(lambda row: row.filing),
-        FILING["received_date"].of(lambda row: row.filing),
+        _of_facility("designated_date"),
         ListColumn(
-            "協力医療機関",
-            lambda row: "、".join(map(partner_text, row.partners)),
-            60,
-            name="partners",
+            "区分（略称）",
+            lambda row: f"{row.mark} {row.short_state}",
+            14,
+            name="short_category",
+            order_by=("category", "pk"),
+            style="badge-cell",
+            show=lambda row: _badge(row.standing.category, row.short_state),
+            leads=True,
         ),
         ListColumn(
+            "次の対応",
+            lambda row: row.action,
+            30,
+            name="next_action",
+            order_by=("next_action", "pk"),
+            style="line",
+            leads=True,
+        ),
+        _dated("対応の期日", lambda row: row.action_day, "action_day"),
+        ListColumn(
+            "今年度の届出",
+            lambda row: row.year_filing.label if row.year_filing else "",
+            16,
+            name="year_filing",
+            style="line",
+        ),
+        _dated("届出期限", lambda row: row.filing_due, "filing_due"),
+        ListColumn(
+            "協力医療機関名",
+            lambda row: row.partner_names,
+            40,
+            name="partner_names",
+            style="names",
+        ),
+        ListColumn("協力医療機関", lambda row: row.partner_texts, 60, name="partners"),
+        ListColumn(
+            "最新の届出", lambda row: row.latest_filing, 22, name="latest_filing", style="line"
+        ),
+        _of_filing("kind"),
+        _of_filing("filed_date"),
+        _of_filing("received_date"),
+        _of_filing("confirmed_date"),
+        _of_filing("stage"),
+        _dated("計画の期日", lambda row: row.plan_day, "plan_day"),
+        _of_filing("claims_bonus"),
+        ListColumn(
             "区分及び状況",
-            _category,
+            lambda row: f"{row.mark} {row.standing.category.label}",
             26,
             name="category",
             order_by=("category", "pk"),
-            show=lambda row: _badge(row.standing.category),
+            show=lambda row: _badge(row.standing.category, row.standing.category.label),
         ),
-        ListColumn(
-            "区分",
-            lambda row: mark_of(row.standing.category).label,
-            6,
-            name="mark",
-            order_by=("category", "pk"),
-        ),
+        ListColumn("区分", lambda row: row.mark, 6, name="mark", order_by=("category", "pk")),
         ListColumn(
             "状況",
             lambda row: row.standing.category.label,
@@ -170,16 +161,16 @@ FACILITIES = Listing[FacilityRow](
             name="state",
             order_by=("category", "pk"),
         ),
-        ListColumn("不足する要件", _lacking, 20, name="missing"),
+        ListColumn("不足する要件", lambda row: row.lacking, 20, name="missing"),
+        ListColumn("前回の通知", lambda row: row.letter, 26, name="last_letter", style="line"),
+        _of_contact("contact_date"),
+        _of_contact("promised_date"),
+        _of_contact("next_contact_date"),
         ListColumn(
-            "次の対応",
-            _next_action,
-            30,
-            name="next_action",
-            order_by=("next_action", "pk"),
-        ),
-        ListColumn(
-            label(OfficeNote, "person_in_charge"), _person_in_charge, 16, name="person_in_charge"
+            label(OfficeNote, "person_in_charge"),
+            lambda row: row.person_in_charge,
+            16,
+            name="person_in_charge",
         ),
         ListColumn(
             label(OfficeNote, "note"),
@@ -189,8 +180,6 @@ FACILITIES = Listing[FacilityRow](
         ),
     ),
 )
-# What the office keeps for itself about a facility: only its own staff are told.
-OF_OFFICE = {"person_in_charge", "office_note"}
 # Those of the sheet 施設一覧 in the workbook of the published table.
 PUBLISHED = (
     "number",

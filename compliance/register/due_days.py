@@ -1,18 +1,24 @@
 """期日: by when the next action about a facility is due, and which other days are waited for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import models
 
 from common.japanese import fiscal_year, fiscal_year_span, wareki
-from compliance.correspondence.follow_up import a_year_after, newest_contact, unanswered_letter
+from compliance.correspondence.follow_up import (
+    a_year_after,
+    newest_contacts,
+    unanswered_letters,
+)
+from compliance.correspondence.models import Contact, Notice
 from compliance.deadlines.days import day_in
+from compliance.deadlines.open_years import OpenYear
 from compliance.filings.models import Filing
 from compliance.register.facility_file import FacilityRecord
 from compliance.work.next_action import NextAction
-from facilities.models import Facility
+from facilities.models import Facility, Obligation
 
 
 class DueKind(models.TextChoices):
@@ -65,15 +71,39 @@ ASKED_BY: dict[NextAction, tuple[DueKind, ...]] = {
 }
 
 
+@dataclass(frozen=True, kw_only=True)
+class Grounds:
+    """What the days of one facility come from, whether it is looked at alone or among many."""
+
+    years: Sequence[OpenYear] = ()  # the 年度 whose filing is missing, the most urgent first
+    is_unmet: bool = False
+    obligation: Obligation | None = None
+    contact: Contact | None = None  # the newest one
+    letter: Notice | None = None  # the newest one that asks for something, unless answered
+    filing: Filing | None = None  # the one that counts
+
+
 def due_days(
     facility: Facility, record: FacilityRecord, *, on: date, known_at: datetime
 ) -> list[DueDay]:
     """Return the days that are known of a facility: those of the next action and the others."""
-    found = [
-        *_of_law(record),
-        *_of_dealings(facility, on=on, known_at=known_at),
-        *(_of_filing(record.filing, record) if record.filing else ()),
-    ]
+    contacts = newest_contacts([facility.pk], on=on, known_at=known_at)
+    letters = unanswered_letters([facility.pk], on=on, known_at=known_at)
+    return days_of(
+        Grounds(
+            years=record.years,
+            is_unmet=record.work.unmet,
+            obligation=record.obligation,
+            contact=contacts.get(facility.pk),
+            letter=letters.get(facility.pk),
+            filing=record.filing,
+        )
+    )
+
+
+def days_of(grounds: Grounds) -> list[DueDay]:
+    """Return the days that follow, in the order in which they are told."""
+    found = [*_of_law(grounds), *_of_dealings(grounds), *_of_filing(grounds)]
     order = list(DueKind)
     return sorted(found, key=lambda one: order.index(one.kind))
 
@@ -83,33 +113,36 @@ def of_action(days: list[DueDay], action: NextAction) -> list[DueDay]:
     return [one for one in days if one.kind in ASKED_BY.get(action, ())]
 
 
-def _of_law(record: FacilityRecord) -> Iterator[DueDay]:
-    if record.years:
-        leading = record.years[0]
+def _of_law(grounds: Grounds) -> Iterator[DueDay]:
+    if grounds.years:
+        leading = grounds.years[0]
         source = f"{leading.label}、{leading.state.label}"
         yield DueDay(kind=DueKind.FILING, day=leading.due, source=source)
-    if record.work.unmet and record.obligation and record.obligation.binding_from:
-        article = record.obligation.cites_requirements
-        yield DueDay(kind=DueKind.BINDING, day=record.obligation.binding_from, source=article)
+    obligation = grounds.obligation
+    if grounds.is_unmet and obligation and obligation.binding_from:
+        article = obligation.cites_requirements
+        yield DueDay(kind=DueKind.BINDING, day=obligation.binding_from, source=article)
 
 
-def _of_dealings(facility: Facility, *, on: date, known_at: datetime) -> Iterator[DueDay]:
-    contact = newest_contact(facility, on=on, known_at=known_at)
+def _of_dealings(grounds: Grounds) -> Iterator[DueDay]:
+    contact, letter = grounds.contact, grounds.letter
     if contact:
         source = f"{wareki(contact.contact_date)}の対応（{contact.get_kind_display()}）"
         if contact.promised_date:
             yield DueDay(kind=DueKind.PROMISED, day=contact.promised_date, source=source)
         if contact.next_contact_date:
             yield DueDay(kind=DueKind.NEXT_CONTACT, day=contact.next_contact_date, source=source)
-    letter = unanswered_letter(facility, on=on, known_at=known_at)
     if letter and letter.reply_due_date:
         source = f"{wareki(letter.notice_date)}付け{letter.notice_number}"
         yield DueDay(kind=DueKind.REPLY, day=letter.reply_due_date, source=source)
 
 
-def _of_filing(filing: Filing, record: FacilityRecord) -> Iterator[DueDay]:
-    plan = _end_of_plan(filing)
-    if record.work.unmet and plan:
+def _of_filing(grounds: Grounds) -> Iterator[DueDay]:
+    filing = grounds.filing
+    if filing is None:
+        return
+    plan = end_of_plan(filing)
+    if grounds.is_unmet and plan:
         source = f"{wareki(filing.received_date)}受付の届出"
         yield DueDay(kind=DueKind.PLAN, day=plan, source=source)
     if filing.partner_count:
@@ -119,7 +152,7 @@ def _of_filing(filing: Filing, record: FacilityRecord) -> Iterator[DueDay]:
         yield DueDay(kind=DueKind.CONFIRMATION, day=a_year_after(confirmed), source=source)
 
 
-def _end_of_plan(filing: Filing) -> date | None:
+def end_of_plan(filing: Filing) -> date | None:
     """Return the last day of what the filing promises, as compliance.work.facts reads it."""
     if month := filing.planned_month:
         return day_in(fiscal_year(month), month.month, None)

@@ -1,6 +1,7 @@
 """The filters of the office's lists."""
 
 from datetime import date, datetime
+from functools import cached_property
 
 import django_filters as filters
 from django import forms
@@ -10,18 +11,22 @@ from django.db import models
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
+from accounts.scope import scope_of
 from common.day_filter import DayFilter, InstantFilter
 from common.japanese import fiscal_year, fiscal_year_label, half_width, search_key
 from common.late_choices import LateChoiceFilter
 from common.line_filter import LineFilter
 from common.search import search_text
+from compliance.deadlines.year_words import UNFILED
 from compliance.filings.models import Upload
 from compliance.filings.standing import classified
+from compliance.register.clocks import Clocks
+from compliance.register.quick import Quick, looked_at, to_be_done
 from compliance.rule.classification import RULE, Category, Requirement, codes_lacking
 from compliance.rule.obligations import GuidanceFinding, found
 from compliance.rule.publication import Mark, categories_of
-from compliance.work.facts import owes_filing, with_next_action
-from compliance.work.narrowing import needed_for
+from compliance.work.facts import owes_filing
+from compliance.work.law import Law, read_law
 from compliance.work.next_action import NextAction
 from facilities.models import (
     Facility,
@@ -36,8 +41,8 @@ from jurisdictions.models import Authority, MedicalArea, Municipality, Prefectur
 class YearFiling(models.TextChoices):
     """今年度の届出の有無, as the authority's rules count it."""
 
-    NOT_OWED = "not_owed", "あり（届出を要しない場合を含む。）"
-    OWED = "owed", "なし"
+    NOT_OWED = "not_owed", "届出済み（今年度）又は届出を要しない"
+    OWED = "owed", UNFILED
 
 
 class Charge(models.TextChoices):
@@ -80,6 +85,9 @@ class FacilityFilter(filters.FilterSet):
         label="担当者",
         method="looked_after_by",
     )
+    quick = filters.ChoiceFilter(
+        method="under_tab", label="表示", choices=Quick.choices, widget=forms.HiddenInput
+    )
     breach_on = DayFilter(method="in_breach", label="基準違反となる日", widget=forms.HiddenInput)
     prefecture = LateChoiceFilter(queryset=Prefecture.objects.order_by("code"), label="都道府県")
     municipality = LateChoiceFilter(
@@ -111,6 +119,9 @@ class FacilityFilter(filters.FilterSet):
         widget=forms.HiddenInput,
     )
 
+    # What stands open beside the search; the others are folded away.
+    open_fields = ("facility_type", "mark", "next_action", "year_filing", "municipality")
+
     class Meta:
         model = Facility
         fields: list[str] = []
@@ -140,6 +151,8 @@ class FacilityFilter(filters.FilterSet):
             self.form.fields[name].queryset = rows.order_by("code")
         people = self.form.fields["person_in_charge"]
         people.queryset = people.queryset.filter(pk__in=self.notes.values("person_in_charge"))
+        # An office's own places are few.
+        self.form.fields["municipality"].widget.complete |= not scope_of(user).reads_all
         self.form.fields["upload"].queryset = Upload.objects.visible_to(user)
         year = fiscal_year_label(fiscal_year(self._day_asked_for()))
         self.form.fields["year_filing"].label = f"{year}の届出"
@@ -163,10 +176,20 @@ class FacilityFilter(filters.FilterSet):
         return self.form.cleaned_data.get("known_at") or self.now
 
     @property
+    def clocks(self) -> Clocks:
+        """Return the two clocks for which rows are read."""
+        return {"on": self.status_date, "known_at": self.knowledge_time}
+
+    @cached_property
+    def law(self) -> Law:
+        """Return what is asked on the day, read once for narrowing and for telling."""
+        return read_law(on=self.status_date)
+
+    @property
     def weighs_every_row(self) -> bool:
         """Tell whether the work on every facility must be known to say which are asked for."""
         asked = self.form.cleaned_data
-        return bool(asked.get("next_action") or asked.get("year_filing"))
+        return any(asked.get(name) for name in ("quick", "next_action", "year_filing"))
 
     def filter_queryset(self, queryset: FacilityQuerySet) -> FacilityQuerySet:
         """Return the facilities counted on the day, with their categories, narrowed."""
@@ -221,10 +244,11 @@ class FacilityFilter(filters.FilterSet):
 
     def to_do(self, queryset: QuerySet[Facility], name: str, action: str) -> QuerySet[Facility]:
         """Return the facilities about which this is to be done next."""
-        on, known_at = self.status_date, self.knowledge_time
-        needed = needed_for(NextAction(action), on=on, known_at=known_at)
-        asked = with_next_action(queryset, on=on, known_at=known_at, where=needed)
-        return asked.filter(Q(next_action=action))
+        return to_be_done(queryset, [NextAction(action)], law=self.law, **self.clocks)
+
+    def under_tab(self, queryset: FacilityQuerySet, name: str, tab: str) -> QuerySet[Facility]:
+        """Return the facilities that stand under a tab above the list."""
+        return looked_at(queryset, Quick(tab), law=self.law, **self.clocks)
 
     def by_charge(self, queryset: FacilityQuerySet, name: str, charge: str) -> FacilityQuerySet:
         """Return the facilities of which the person, or nobody, is in charge."""

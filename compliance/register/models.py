@@ -29,6 +29,8 @@ class SavedView(models.Model):
         help_text="選ぶと、この指定権者の職員全員が使えます。空欄では自分だけが使います。",
     )
 
+    opens_first = models.BooleanField("施設一覧を開いたときに、この条件で表示する", default=False)
+
     objects = SavedViewQuerySet.as_manager()
 
     class Meta:

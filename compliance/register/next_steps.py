@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.permissions import Act, may
-from compliance.correspondence.follow_up import unanswered_letter
+from compliance.correspondence.follow_up import unanswered_letters
 from compliance.correspondence.models import NoticeKind
 from compliance.register.facility_file import FacilityRecord, FilingEntry
 from compliance.rule.classification import Category
@@ -137,7 +137,8 @@ def _contact(facility: Facility) -> Step:
 
 
 def _reply(facility: Facility, *, on: date, known_at: datetime) -> Iterator[Step]:
-    if letter := unanswered_letter(facility, on=on, known_at=known_at):
+    letters = unanswered_letters([facility.pk], on=on, known_at=known_at)
+    if letter := letters.get(facility.pk):
         url = f"{reverse('compliance:contact-new', args=[facility.pk])}?notice={letter.pk}"
         yield Step(label="回答を記録する", url=url, act=Act.NOTE_CONTACT)
 

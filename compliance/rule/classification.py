@@ -19,7 +19,7 @@ class Category(models.TextChoices):
     PARTLY_MET = "partly_met", "一部の要件を充足"
     UNMET = "unmet", "要件を充足せず（定めはある）"
     NO_PARTNER = "no_partner", "定めなし"
-    NOT_FILED = "not_filed", "未届出"
+    NOT_FILED = "not_filed", "一度も届出なし"
     UNDER_REVIEW = "under_review", "審査中"
     RETURNED = "returned", "差戻し中"
 

@@ -23,8 +23,8 @@ class GuidanceFinding(models.TextChoices):
     ADVICE = "advice", "助言・勧奨"
     EFFORT_ADVICE = "effort_advice", "助言"
     STANDARD_BREACH = "standard_breach", "基準違反"
-    FILING_BREACH = "filing_breach", "義務違反（未届）"
-    UNKNOWN = "unknown", "未判定（届出の記録なし）"
+    FILING_BREACH = "filing_breach", "義務違反（届出期限超過）"
+    UNKNOWN = "unknown", "未判定（一度も届出なし）"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -50,6 +50,7 @@ from compliance.filings.settled import (
 )
 from compliance.rule.classification import ANSWERS, Category, Facts
 from compliance.rule.obligations import GuidanceFinding, finding_of
+from compliance.work.law import Law, read_law
 from compliance.work.next_action import NextAction, Work, action_case, packed
 from facilities.models import Facility, FacilityQuerySet, Obligation
 
@@ -64,13 +65,18 @@ class Awaiting(TypedDict):
 
 
 def with_next_action(
-    facilities: QuerySet[Facility], *, on: date, known_at: datetime, where: Q | None = None
+    facilities: QuerySet[Facility],
+    *,
+    on: date,
+    known_at: datetime,
+    where: Q | None = None,
+    law: Law | None = None,
 ) -> "QuerySet[WithAnnotations[Facility, Awaiting]]":
     """Annotate each facility with next_action, the value of a NextAction; NULL if not asked for.
 
     Where a condition is given, the rule is asked only about the facilities for which it holds.
     """
-    action: Combinable = action_case(work_code(on=on, known_at=known_at))
+    action: Combinable = action_case(work_code(on=on, known_at=known_at, law=law))
     if where:
         # Not as a filter: PostgreSQL would join its sets last, after asking about every facility.
         action = Case(When(where, then=action), output_field=CharField())
@@ -103,10 +109,26 @@ def years_open(
     return {pk: OpenYears.of_number(years, on=on) for pk, years in rows}
 
 
-def work_code(*, on: date, known_at: datetime) -> Combinable:
+def year_filings(
+    facilities: FacilityQuerySet, *, on: date, known_at: datetime, deadlines: Deadlines
+) -> tuple[dict[int, OpenYears], set[int]]:
+    """Return what is missing of each facility, and which have filed for the day's 年度."""
+    year = fiscal_year(on)
+    number = open_years(deadlines=deadlines, known_at=known_at)
+    filed = Case(
+        When(filed_for(year, deadlines=deadlines, known_at=known_at), then=Value(value=True)),
+        default=Value(value=False),
+    )
+    rows = facilities.order_by().annotate(years=number, filed=filed)
+    told = list(rows.values_list("pk", "years", "filed"))
+    missing = {pk: OpenYears.of_number(years, on=on) for pk, years, _ in told}
+    return missing, {pk for pk, _, has_filed in told if has_filed}
+
+
+def work_code(*, on: date, known_at: datetime, law: Law | None = None) -> Combinable:
     """Return the facts of a facility's row as SQL: those of its standing and of the work on it."""
-    deadlines = read_deadlines(on=on)
-    obligations = list(Obligation.objects.in_force(on=on).order_by("pk"))
+    law = law or read_law(on=on)
+    deadlines, obligations = law.deadlines, law.obligations
 
     def build() -> Combinable:
         return _work(deadlines, obligations, on=on, known_at=known_at)

@@ -8,6 +8,7 @@ from django.db.models import Func
 from django.db.models.expressions import Combinable
 
 from common.decision_table import CodedFacts, CodedTable
+from compliance.deadlines.year_words import UNFILED_LATE, UNFILED_OPEN
 from compliance.rule.classification import Category, Facts, classify
 
 
@@ -16,7 +17,7 @@ class NextAction(models.TextChoices):
 
     REVIEW_AGAIN = "review_again", "再提出の審査"
     REVIEW = "review", "審査待ち"
-    DEMAND_FILING = "demand_filing", "未届（期限超過）"
+    DEMAND_FILING = "demand_filing", UNFILED_LATE
     AWAIT_CORRECTION = "await_correction", "差戻し中"
     CONTACT_AGAIN = "contact_again", "約束・次回連絡の期日到来"
     REMIND = "remind", "回答期限超過"
@@ -24,7 +25,7 @@ class NextAction(models.TextChoices):
     STANDARD_BREACH = "standard_breach", "基準違反（要件未充足）"
     GUIDE = "guide", "要件未充足で対応なし"
     ASK_CONFIRMATION = "ask_confirmation", "確認日が１年超"
-    AWAIT_FILING = "await_filing", "未届（期限前）"
+    AWAIT_FILING = "await_filing", UNFILED_OPEN
     AWAIT_PLAN = "await_plan", "計画の実施待ち"
     AWAIT_ANSWER = "await_answer", "要件未充足で対応中"
     NOTHING = "nothing", "対応不要"

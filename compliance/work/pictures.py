@@ -4,22 +4,23 @@ from collections import Counter
 from collections.abc import Mapping
 
 from common.pictures.bars import Bar, BarPart, Bars
+from compliance.deadlines.year_words import UNFILED_LATE, UNFILED_OPEN, filed_words
 from compliance.rule.publication import Mark
 from compliance.work.tasks import ListOf
 from compliance.work.workload import Load
 
 
-def filings_picture(load: Load) -> Bars:
-    """Return how many homes have filed for every year in which they had to."""
+def filings_picture(load: Load, *, year: int) -> Bars:
+    """Return how many homes have filed for every 年度 up to this one in which they had to."""
     filed = load.n - load.owing
     parts = (
-        BarPart(key="done", label="届出済み", count=filed),
-        BarPart(key="open", label="未届（期限前）", count=load.owing - load.overdue),
-        BarPart(key="late", label="未届（期限超過）", count=load.overdue),
+        BarPart(key="done", label=filed_words(year), count=filed),
+        BarPart(key="open", label=UNFILED_OPEN, count=load.owing - load.overdue),
+        BarPart(key="late", label=UNFILED_LATE, count=load.overdue),
     )
     return Bars(
         title="届出の状況",
-        finding=f"{load.n:,}件のうち{filed:,}件が届出済みです。",
+        finding=f"{load.n:,}件のうち{filed:,}件が{filed_words(year)}です。",
         row="届出",
         bars=[Bar(label="全ての施設", parts=parts)],
     )

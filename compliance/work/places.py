@@ -63,7 +63,7 @@ def table_of(places: Sequence[PlaceLoad], *, label: str, work: Workload) -> List
         named,
         *([due] if any(place.due for place in places) else []),
         _count("施設数", "n", "load__n"),
-        _share("届出済みの割合", "filed", lambda row: row.filed),
+        _share("届出の割合", "filed", lambda row: row.filed),
         _share("①の割合", "met", lambda row: row.met),
         *actions,
         _count(

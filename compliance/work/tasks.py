@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 
 from common.japanese import wareki
+from compliance.deadlines.year_words import NEVER_FILED
 from compliance.work.next_action import NextAction
 from compliance.work.workload import Load, NamedHome, Workload
 from facilities.transfers import Waiting
@@ -125,7 +126,7 @@ def _longest_waiting(homes: Iterable[NamedHome]) -> tuple[NamedFacility, ...]:
 
 
 def _received(day: str) -> str:
-    return f"{wareki(date.fromisoformat(day))}受付" if day else "届出なし"
+    return f"{wareki(date.fromisoformat(day))}受付" if day else NEVER_FILED
 
 
 def breach_label(work: Workload) -> str:

@@ -20,7 +20,7 @@ from accounts.permissions import Act, may
 from accounts.person import signed_in
 from accounts.scope import Scope, scope_of
 from accounts.sessions import signed_in_before
-from common.japanese import fiscal_year_label, wareki
+from common.japanese import fiscal_year, fiscal_year_label, wareki
 from common.paging import ListTable
 from compliance.deadlines.conditions import Deadlines, read_deadlines
 from compliance.deadlines.days import words_of_rule
@@ -172,7 +172,7 @@ def _of_place(
         "url": list_of({}),
         "groups": grouped([*of_load(load, work, list_of), *others]),
         "pictures": [
-            filings_picture(load),
+            filings_picture(load, year=fiscal_year(work.on)),
             types_picture(load, names, list_of),
         ]
         if load.n

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.scoping import ScopedQuerySet
 from common.japanese import search_key
+from common.reading_order import reading_order
 from common.search import search_text, search_words
 from facilities.models.corporation import corporation_key
 from facilities.models.facility_type import FacilityType
@@ -144,6 +145,12 @@ class Facility(models.Model):
     search_text = models.GeneratedField(
         expression=search_text("number", "name", "kana", "address"),
         output_field=models.TextField(),
+        db_persist=True,
+    )
+
+    reading = models.GeneratedField(
+        expression=reading_order(kana="kana", name="name"),
+        output_field=models.TextField(db_collation="C"),
         db_persist=True,
     )
 

@@ -13,7 +13,7 @@ from compliance.filings.standing import WHATEVER_IS_KNOWN
 from facilities.models import Facility
 from letters.issuing.batches import NewBatch
 from letters.issuing.issuing import Addressed, Unprintable, Written
-from letters.issuing.recipients import Prospect
+from letters.issuing.prospects import Prospect
 from letters.printing.pdf import MissingGlyph
 from letters.writing.composing import compose_many
 from letters.writing.incomplete import Incomplete, Lack, Unwritten

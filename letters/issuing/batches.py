@@ -14,8 +14,10 @@ from common.japanese import fiscal_year
 from compliance.correspondence.models import Notice, NoticeBatch, NoticeKind
 from compliance.settings.models import LetterSettings
 from jurisdictions.models import Authority
+from letters.issuing.gate import check_ready
 from letters.issuing.left_out import LeftOut, LeftOutLine
-from letters.issuing.recipients import Prospect, RecipientSelection
+from letters.issuing.prospects import Prospect
+from letters.issuing.recipients import RecipientSelection
 
 SELECTION, ISSUE = "selection", "issue"
 BatchState = NoticeBatch.State
@@ -66,14 +68,15 @@ class NewBatch:
 def prepare_batch(new: NewBatch, *, now: datetime, by: User | None) -> NoticeBatch:
     """Store what shall be issued, and keep its numbers.
 
-    Raises AlreadyPrepared where the same form was sent before, NumberTaken where a number is.
+    Raises AlreadyPrepared where the same form was sent before, NumberTaken where a number is, and
+    NotReady where the office has not stated what its letters need.
     """
     # Two officials take turns, so that no number is kept twice.
     Authority.objects.select_for_update(no_key=True).get(pk=new.authority.pk)
     if sent := NoticeBatch.objects.filter(token=new.token).first():
         raise AlreadyPrepared(sent)
-    count = len(new.selection.recipients)
-    _check_range(new.authority, new.notice_date, new.number_prefix, new.first_number, count)
+    check_ready(new.authority)
+    check_numbers(new)
     settings = LetterSettings.objects.filter(authority=new.authority).first()
     waits = settings is not None and settings.release_required
     return NoticeBatch.objects.create(
@@ -106,8 +109,10 @@ def next_number(authority: Authority, *, prefix: str, on: date) -> int:
     return max([*kept, issued + 1 if issued else first])
 
 
-def _check_range(authority: Authority, on: date, prefix: str, first: int, count: int) -> None:
-    year, last = fiscal_year(on), first + count - 1
+def check_numbers(new: NewBatch) -> None:
+    """Raise NumberTaken where a number of a batch is used or kept already."""
+    authority, prefix, first = new.authority, new.number_prefix, new.first_number
+    year, last = fiscal_year(new.notice_date), first + len(new.selection.recipients) - 1
     batches = NoticeBatch.objects.filter(
         authority=authority, fiscal_year=year, number_prefix=prefix
     )
@@ -122,17 +127,21 @@ def _check_range(authority: Authority, on: date, prefix: str, first: int, count:
         number__range=(first, last),
     )
     if kept or used.exists():
-        raise NumberTaken(next_number(authority, prefix=prefix, on=on))
+        raise NumberTaken(next_number(authority, prefix=prefix, on=new.notice_date))
 
 
 @transaction.atomic
 def release_batch(batch: NoticeBatch, *, now: datetime, by: User) -> NoticeBatch:
-    """Let a batch be issued that somebody else prepared; raise NotThePerson or WrongState."""
+    """Let a batch be issued that somebody else prepared.
+
+    Raises NotThePerson, WrongState, or NotReady where the office lacks what its letters need.
+    """
     locked = NoticeBatch.objects.select_for_update().get(pk=batch.pk)
     if not is_second_person(by, prepared_by=locked.created_by_id):
         raise NotThePerson
     if locked.state != BatchState.WAITING:
         raise WrongState
+    check_ready(locked.authority)
     locked.state, locked.released_at, locked.released_by = BatchState.ISSUING, now, by
     locked.save(update_fields=["state", "released_at", "released_by"])
     return locked
@@ -163,6 +172,8 @@ def _line(prospect: Prospect, reason: LeftOut, when: str) -> LeftOutLine:
     )
     if prospect.unprintable:
         line["characters"] = list(prospect.unprintable)
+    if prospect.note:
+        line["note"] = prospect.note
     return line
 
 

@@ -5,7 +5,9 @@ from django.urls import reverse
 from common.badges import badge
 from common.columns import ListColumn, Listing, label
 from compliance.correspondence.columns import LETTER
+from compliance.correspondence.follow_up import ASKING
 from compliance.correspondence.models import Notice, NoticeBatch
+from compliance.correspondence.models.notice import notice_numbers
 from letters.issuing.batches import BatchState
 
 TONES = {BatchState.ISSUED: "ok", BatchState.STOPPED: "error", BatchState.WAITING: "warning"}
@@ -15,7 +17,23 @@ def _state(batch: NoticeBatch) -> str:
     return badge(batch.get_state_display(), TONES.get(BatchState(batch.state), "info"))
 
 
-# Rows are batches with the number of their letters.
+def _numbers(batch: NoticeBatch) -> str:
+    """Return the numbers that the letters bear, or that are kept for them."""
+    issued = vars(batch)["letters"]
+    last = batch.first_number + issued - 1 if issued else batch.last_number
+    return notice_numbers(batch.number_prefix, batch.first_number, last)
+
+
+def _replies(batch: NoticeBatch) -> str:
+    """Return how many of the letters were answered; nothing where they ask for no answer.
+
+    With 通, so that no program takes it for a day.
+    """
+    letters, asks = vars(batch)["letters"], batch.kind in ASKING and batch.reply_due_date
+    return f"{vars(batch)['answered']:,}/{letters:,}通" if asks and letters else ""
+
+
+# Rows are batches with the number of their letters, and of those that were answered.
 BATCHES = Listing[NoticeBatch](
     name="notice_batches",
     title="通知文書の一括発行",
@@ -25,6 +43,8 @@ BATCHES = Listing[NoticeBatch](
         "notice_date",
         "first_notice_number",
         "letters",
+        "replies",
+        "reply_due_date",
         "authority",
         "created_at",
         "created_by",
@@ -47,13 +67,9 @@ BATCHES = Listing[NoticeBatch](
             16,
             name="reply_due_date",
         ),
-        ListColumn(
-            LETTER["notice_number"].heading,
-            lambda row: f"{row.first_notice_number}から",
-            18,
-            name="first_notice_number",
-        ),
+        ListColumn(LETTER["notice_number"].heading, _numbers, 24, name="first_notice_number"),
         ListColumn("通数", lambda row: vars(row)["letters"], 8, name="letters", style="number"),
+        ListColumn("回答", _replies, 10, name="replies"),
         ListColumn(
             label(NoticeBatch, "authority"), lambda row: row.authority.name, name="authority"
         ),

@@ -23,15 +23,12 @@ from letters.issuing.batches import (
     withdraw_batch,
 )
 from letters.issuing.command_runs import Issued, Letters, Sampled
+from letters.issuing.gate import NotReady, check_ready, checks_before_issue
 from letters.issuing.issuing import issue_notices
 from letters.issuing.left_out import LeftOut, LeftOutLine
-from letters.issuing.recipients import (
-    Prospect,
-    RecipientSelection,
-    select_recipients,
-    unprintable_words,
-)
-from letters.issuing.warnings import filing_deadlines, warnings_of
+from letters.issuing.prospects import Prospect, unprintable_words
+from letters.issuing.recipients import RecipientSelection, select_recipients
+from letters.issuing.warnings import filing_deadlines
 from letters.printing.pdf import MissingGlyph
 from letters.writing.incomplete import Incomplete
 from letters.writing.reply_days import doubts_about, reply_due
@@ -126,9 +123,10 @@ def issue_letters(asked: Asked) -> PrintOutcome:
         raise ReleaseRequired("、".join(waiting))
     for new in batches:
         try:
+            check_ready(new.authority)
             check_complete(new)
             outcome.letters.append(_issue(new, asked, outcome))
-        except (Incomplete, MissingGlyph, NumberTaken) as problem:
+        except (Incomplete, MissingGlyph, NotReady, NumberTaken) as problem:
             outcome.stop(new, problem)
     return outcome
 
@@ -138,7 +136,7 @@ def _issue(new: NewBatch, asked: Asked, outcome: PrintOutcome) -> Issued:
     before = len(batch.left_out)
     try:
         issue_notices(batch, compose=compose_batch, today=asked.today, now=asked.now, by=None)
-    except (Incomplete, MissingGlyph, NumberTaken) as problem:
+    except (Incomplete, MissingGlyph, NotReady, NumberTaken) as problem:
         stop_batch(batch, problem=str(problem))
         withdraw_batch(batch)
         raise
@@ -220,7 +218,8 @@ def _types(selection: RecipientSelection) -> set[str]:
 def _warnings(new: NewBatch) -> list[str]:
     """Return what the page would warn of before these letters go out."""
     office, kind, on, types = new.authority, new.kind, new.notice_date, _types(new.selection)
-    said = warnings_of(office, kind=kind, types=types, on=on, prefix=new.number_prefix)
+    found = checks_before_issue(office, kind=kind, types=types, on=on, prefix=new.number_prefix)
+    said = [check.words for check in found if not check.is_stated]
     if new.reply_due_date:
         deadlines = filing_deadlines(office, kind=kind, types=types, on=on)
         said += doubts_about(new.reply_due_date, on=on, deadlines=deadlines)

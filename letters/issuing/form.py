@@ -1,7 +1,6 @@
 """What a person decides when letters are issued: days, numbers, and whom they have seen."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import Unpack
 from uuid import uuid4
@@ -13,47 +12,16 @@ from common.form_arguments import Cleaned, FormArguments, FormData
 from common.japanese import wareki_short
 from common.keys import row_keys
 from common.typed_fields import LineField
-from compliance.correspondence.models import Notice, NoticeBatch, NoticeKind
-from compliance.correspondence.models.notice import notice_number
+from compliance.correspondence.models import NoticeKind
+from compliance.correspondence.models.notice import notice_numbers
 from compliance.settings.models import LetterSettings
-from facilities.models import Facility
-from jurisdictions.models import Authority
-from letters.issuing.warnings import filing_deadlines
 from letters.writing.reply_days import doubts_about, reply_due
 from letters.writing.wording import REPLIED
 
-SAMPLE, ISSUE = "sample", "issue"
+# What the buttons of the page ask for. Only what was confirmed with its numbers is issued.
+SAMPLE, CONFIRM, ISSUE = "sample", "confirm", "issue"
+DRAFTS = {"draft_pdf": "pdf", "draft_xlsx": "xlsx"}
 _DAY_HELP = "例：R8.11.24"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Choice:
-    """Which letters a person is about to issue: for whom, of which kind, to whom perhaps."""
-
-    office: Authority
-    kind: NoticeKind
-    chosen: Sequence[int]
-    replaces: Notice | None = None
-
-    @property
-    def settings(self) -> LetterSettings:
-        """Return the settings of the office's letters."""
-        stored = LetterSettings.objects.filter(authority=self.office).first()
-        return stored or LetterSettings(authority=self.office)
-
-    def deadlines(self, *, on: date) -> set[date]:
-        """Return by when the letters of a day ask for filings."""
-        rows = Facility.objects.filter(pk__in=self.chosen).order_by()
-        types = rows.values_list("facility_type", flat=True).distinct()
-        return filing_deadlines(self.office, kind=self.kind, types=types, on=on)
-
-    @property
-    def prefix(self) -> str:
-        """Return the prefix to propose: of the letter replaced, as set, or as it was last."""
-        if self.replaces:
-            return self.replaces.batch.number_prefix
-        last = NoticeBatch.objects.filter(authority=self.office).order_by("-pk").first()
-        return self.settings.number_prefix or (last.number_prefix if last else "")
 
 
 class ChosenField(forms.Field):
@@ -95,14 +63,12 @@ class IssueForm(forms.Form):
     ) -> None:
         """Take by when the letters of a day ask for filings.
 
-        The day of the reply is asked for where the letter comes with a reply slip.
+        The day of the reply is asked for only where the letter comes with a reply slip.
         """
         super().__init__(data, **kwargs)
         self.deadlines = deadlines
         if kind not in REPLIED:
-            self.fields["reply_due_date"].required = False
-            self.fields["reply_due_date"].help_text = "回答を求めない文書です。空欄とします。"
-            self.initial["reply_due_date"] = ""
+            del self.fields["reply_due_date"]
 
     @property
     def given(self) -> Cleaned:
@@ -112,17 +78,23 @@ class IssueForm(forms.Form):
     @property
     def decided(self) -> Cleaned:
         """Return the days and numbers that letters would bear: as typed, or as proposed."""
-        names = ("notice_date", "reply_due_date", "number_prefix", "first_number", "token")
+        names = [
+            name
+            for name in ("notice_date", "reply_due_date", "number_prefix", "first_number", "token")
+            if name in self.fields
+        ]
         if self.is_bound:
-            return {name: self.cleaned_data[name] for name in names}
-        return {name: self.fields[name].clean(self.initial.get(name)) for name in names}
+            found = {name: self.cleaned_data[name] for name in names}
+        else:
+            found = {name: self.fields[name].clean(self.initial.get(name)) for name in names}
+        return {"reply_due_date": None} | found
 
-    def numbers_of(self, count: int) -> tuple[str, str] | None:
-        """Return the first and the last 文書番号 of so many letters, as far as the form says."""
+    def numbers_of(self, count: int) -> str:
+        """Return the 文書番号 of so many letters in short, as far as the form says."""
         prefix, first = self.given.get("number_prefix", ""), self.given.get("first_number")
-        if first is None:
-            return None
-        return notice_number(prefix, first), notice_number(prefix, first + count - 1)
+        if first is None or not count:
+            return ""
+        return notice_numbers(prefix, first, first + count - 1)
 
     @property
     def doubts(self) -> list[str]:
@@ -137,7 +109,7 @@ class IssueForm(forms.Form):
         written, due = cleaned.get("notice_date"), cleaned.get("reply_due_date")
         if written and due and due <= written:
             self.add_error("reply_due_date", "文書の日付より後の日を入力してください。")
-        elif self.data.get("step") == ISSUE and self.doubts and not cleaned.get("seen"):
+        elif self.data.get("step") in (CONFIRM, ISSUE) and self.doubts and not cleaned.get("seen"):
             self.add_error("seen", "日付についての注意を確かめ、この欄を選択してください。")
         return cleaned
 
@@ -158,26 +130,3 @@ def first_values(
         "first_number": number,
         "token": uuid4(),
     }
-
-
-# What the choice of a kind says of it.
-EXPLANATIONS = {
-    NoticeKind.NOT_FILED: (
-        "届出がない施設に、届出を求めます。過ぎた年度も含め、届出期限を過ぎた年度の届出がない施設を含みます。"
-    ),
-    NoticeKind.NO_PARTNER: "協力医療機関を定めていないと届け出た施設に、定めるよう求めます。",
-    NoticeKind.REQUIREMENTS_MISSING: (
-        "届け出た協力医療機関では要件の一部又は全部を満たさない施設に、要件を満たすよう求めます。"
-    ),
-    NoticeKind.CONFIRMATION_DUE: (
-        "協力医療機関との対応の確認から１年を超えた施設に、確認と届出を求めます。"
-    ),
-    NoticeKind.ADVANCE_NOTICE: "今年度の届出がまだない施設に、届出期限の前に期限を知らせます。",
-    NoticeKind.ACCEPTANCE: "今年度の届出があった施設に、受け付けたこと及び届出の状況を知らせます。",
-}
-
-
-def kinds_by_fit(numbers: Mapping[NoticeKind, int]) -> list[tuple[NoticeKind, str, int]]:
-    """Return the kinds with what is said of them, the one that fits most of the chosen first."""
-    order = sorted(NoticeKind, key=lambda kind: -numbers.get(kind, 0))
-    return [(kind, EXPLANATIONS[kind], numbers.get(kind, 0)) for kind in order]

@@ -18,8 +18,10 @@ from compliance.filings.recording import violated
 from compliance.filings.standing import WHATEVER_IS_KNOWN
 from facilities.models import Facility
 from letters.issuing.batches import ISSUE, BatchState, NumberTaken, WrongState, next_number, said_of
+from letters.issuing.gate import check_ready
 from letters.issuing.left_out import LeftOut
-from letters.issuing.recipients import Prospect, RecipientSelection, select_recipients
+from letters.issuing.prospects import Prospect
+from letters.issuing.recipients import RecipientSelection, select_recipients
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +62,7 @@ def issue_notices(
 
     Who has no need of a letter any more, and whose letter cannot be printed, gets none. Their
     facilities are locked meanwhile, so a filing is either seen or comes after the letter. Raises
-    WrongState where nothing may be issued.
+    WrongState where nothing may be issued, NotReady where the office lacks what letters need.
     """
     locked = NoticeBatch.objects.select_for_update().get(pk=batch.pk)
     if locked.state not in (BatchState.ISSUING, BatchState.STOPPED):
@@ -70,6 +72,7 @@ def issue_notices(
     issued = list(locked.notices.order_by("place"))
     if issued:
         return issued
+    check_ready(locked.authority)
     recipients, dropped = _still_to_be_written_to(locked, today=today)
     letters, unprintable = _letters(locked, recipients, compose)
     dropped += unprintable

@@ -1,75 +1,21 @@
 """Who gets a letter of a kind on a day, who is left out, and why: one rule, a few queries."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TypeAlias, TypedDict
 
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
-from django_stubs_ext import WithAnnotations
+from django.db.models import Max
 
-from common.glyphs import missing_characters, named_characters
+from common.japanese import fiscal_year
 from compliance.correspondence.models import Notice, NoticeKind
+from compliance.deadlines.year_words import NEVER_FILED, UNFILED_LATE, UNFILED_OPEN, filed_words
 from compliance.rule.classification import Category
 from compliance.settings.models import LetterSettings
-from compliance.work.facts import filed_for_year, work_code
-from compliance.work.next_action import Work, category_of, work_of
-from facilities.models import Facility, FacilityQuerySet, Suspension, TypeCode
+from compliance.work.next_action import NextAction
+from facilities.models import FacilityQuerySet
 from jurisdictions.models import Authority
 from letters.issuing.left_out import LeftOut
-
-# 封入の順番: the order of the list of facilities, so that envelopes can be checked against it.
-ENVELOPE_ORDER = ("municipality_id", "number", "pk")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Prospect:
-    """What the rule looks at: one facility on a day."""
-
-    facility: int
-    number: str
-    name: str
-    facility_type: str
-    is_ours: bool
-    merged: bool
-    closed: bool
-    designated: bool
-    suspended: bool
-    counted_elsewhere: bool
-    category: Category
-    work: Work
-    filed_this_year: bool
-    has_address: bool
-    last_written: date | None = None
-    times_written: int = 0
-    unprintable: tuple[str, ...] = ()
-
-    @property
-    def type_name(self) -> str:
-        """Return the name of the type."""
-        return str(TypeCode(self.facility_type).label)
-
-    @property
-    def is_filed(self) -> bool:
-        """Return whether a filing states how the facility stands."""
-        pending = (Category.NOT_FILED, Category.UNDER_REVIEW, Category.RETURNED)
-        return self.category not in pending
-
-    @property
-    def unprintable_words(self) -> str:
-        """Return which characters of its letter cannot be printed, and how that is mended."""
-        return unprintable_words(self.unprintable)
-
-
-def unprintable_words(characters: Sequence[str]) -> str:
-    """Return which characters of a letter cannot be printed, and how that is mended."""
-    if not characters:
-        return ""
-    return (
-        f"{named_characters(characters)}を印刷できません。施設（協力医療機関の名称にあるときは、医療機関）の情報を、"
-        "印刷できる文字に直してください。"
-    )
+from letters.issuing.prospects import Prospect, prospects
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +32,20 @@ class RecipientSelection:
             for one in self.recipients
             if one.facility in found
         ]
-        rest = [one for one in self.recipients if one.facility not in found]
+        return self._without(dropped)
+
+    def without_unticked(self, reasons: Mapping[int, str]) -> "RecipientSelection":
+        """Return the selection without those that somebody has unticked, each with the reason."""
+        dropped = [
+            (replace(one, note=reasons[one.facility]), LeftOut.UNTICKED)
+            for one in self.recipients
+            if one.facility in reasons
+        ]
+        return self._without(dropped)
+
+    def _without(self, dropped: Sequence[tuple[Prospect, LeftOut]]) -> "RecipientSelection":
+        gone = {one.facility for one, _ in dropped}
+        rest = [one for one in self.recipients if one.facility not in gone]
         return RecipientSelection(recipients=rest, left_out=[*self.left_out, *dropped])
 
 
@@ -223,71 +182,47 @@ def select_recipients(
 def count_by_kind(
     facilities: FacilityQuerySet, *, on: date, known_at: datetime
 ) -> dict[NoticeKind, int]:
-    """Return how many of the facilities a letter of each kind is for, whoever designates them."""
-    found = prospects(
-        facilities, authority=None, kind=NoticeKind.NOT_FILED, on=on, known_at=known_at
+    """Return how many of the facilities get a letter of each kind from whoever designates them.
+
+    Three queries, however many facilities and kinds.
+    """
+    found = prospects(facilities, authority=None, kind=None, on=on, known_at=known_at)
+    written = _written_by_kind(found)
+    quiet = dict(
+        LetterSettings.objects.filter(authority__in={one.office for one in found}).values_list(
+            "authority", "quiet_days"
+        )
     )
-    there = [prospect for prospect in found if not _outside(prospect)]
-    return {kind: sum(KINDS[kind](one) is None for one in there) for kind in NoticeKind}
+    usual = LetterSettings().quiet_days
+    return {
+        kind: sum(
+            reason_to_leave_out(
+                replace(one, last_written=written.get((one.facility, kind))),
+                kind=kind,
+                on=on,
+                quiet_days=quiet.get(one.office, usual),
+            )
+            is None
+            for one in found
+        )
+        for kind in NoticeKind
+    }
 
 
-class _Gathering(TypedDict):
-    code: int
-    filed_this_year: bool
-    suspended: bool
-    last_written: date | None
-    times_written: int
+def _written_by_kind(found: Iterable[Prospect]) -> dict[tuple[int, str], date]:
+    """Return the day of the newest letter of each kind to each facility."""
+    notices = Notice.objects.filter(facility__in=[one.facility for one in found]).order_by()
+    newest = notices.values_list("facility", "kind").annotate(newest=Max("notice_date"))
+    return {(facility, kind): day for facility, kind, day in newest}
 
 
-_Gathered: TypeAlias = "WithAnnotations[Facility, _Gathering]"
-
-
-def prospects(
-    facilities: FacilityQuerySet,
-    *,
-    authority: Authority | None,
-    kind: NoticeKind,
-    on: date,
-    known_at: datetime,
-    replaced: Notice | None = None,
-) -> list[Prospect]:
-    """Gather what the rule looks at, in envelope order."""
-    written = Notice.objects.filter(facility=OuterRef("pk"), kind=kind)
-    if replaced:
-        written = written.exclude(pk=replaced.pk)
-    located: QuerySet[Facility] = facilities
-    rows: QuerySet[_Gathered] = located.annotate(
-        code=work_code(on=on, known_at=known_at),
-        filed_this_year=filed_for_year(on=on, known_at=known_at),
-        suspended=Exists(Suspension.objects.filter(facility=OuterRef("pk")).on(on)),
-        last_written=_of_all(written, Max("notice_date")),
-        times_written=Coalesce(_of_all(written, Count("pk")), 0),
-    )
-    return [_prospect(row, authority, on) for row in rows.order_by(*ENVELOPE_ORDER)]
-
-
-def _of_all(rows: QuerySet[Notice], value: Max | Count) -> Subquery:
-    return Subquery(rows.order_by().values("facility").annotate(value=value).values("value"))
-
-
-def _prospect(facility: _Gathered, authority: Authority | None, on: date) -> Prospect:
-    designated, closed = facility.designated_date, facility.closed_date
-    return Prospect(
-        facility=facility.pk,
-        number=facility.number,
-        name=facility.name,
-        facility_type=facility.facility_type_id,
-        is_ours=authority is None or facility.authority_id == authority.pk,
-        merged=facility.merged_into_id is not None,
-        closed=closed is not None and closed <= on,
-        designated=designated is None or designated <= on,
-        suspended=facility.suspended,
-        counted_elsewhere=facility.counted_under_id is not None,
-        category=category_of(facility.code),
-        work=work_of(facility.code),
-        filed_this_year=facility.filed_this_year,
-        has_address=bool(facility.address),
-        last_written=facility.last_written,
-        times_written=facility.times_written,
-        unprintable=tuple(missing_characters("\n".join(facility.printed_texts))),
-    )
+def reason_to_write(prospect: Prospect, kind: NoticeKind, *, on: date) -> str:
+    """Return in words why a facility gets a letter of a kind."""
+    never = prospect.category == Category.NOT_FILED
+    said = {
+        NoticeKind.NOT_FILED: NEVER_FILED if never else UNFILED_LATE,
+        NoticeKind.ADVANCE_NOTICE: NEVER_FILED if never else UNFILED_OPEN,
+        NoticeKind.CONFIRMATION_DUE: str(NextAction.ASK_CONFIRMATION.label),
+        NoticeKind.ACCEPTANCE: filed_words(fiscal_year(on)),
+    }
+    return said.get(kind, str(prospect.category.label))

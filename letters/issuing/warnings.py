@@ -1,4 +1,4 @@
-"""What an official should know before letters go out: who signs, what is cited, which days."""
+"""What an official should know before letters go out: what they cite, and which days count."""
 
 from collections.abc import Collection, Iterable
 from datetime import date
@@ -6,29 +6,13 @@ from datetime import date
 from compliance.correspondence.models import NoticeKind
 from compliance.deadlines.conditions import read_deadlines
 from compliance.settings.articles import as_read_by
-from compliance.settings.models import AuthorityProfile, LetterSettings
+from compliance.settings.models import LetterSettings
 from facilities.models import Clause, FacilityType, Obligation
 from jurisdictions.models import Authority
 from letters.writing.parts import ABOUT_REQUIREMENTS
 
 # The letters that ask for a filing by its deadline.
 ABOUT_DEADLINES = (NoticeKind.NOT_FILED, NoticeKind.CONFIRMATION_DUE, NoticeKind.ADVANCE_NOTICE)
-
-
-def warnings_of(
-    authority: Authority, *, kind: NoticeKind, types: Collection[str], on: date, prefix: str
-) -> list[str]:
-    """Return what is to be put right, or known, before an authority's letters are issued."""
-    profile = AuthorityProfile.objects.filter(authority=authority).first()
-    settings = LetterSettings.objects.filter(authority=authority).first()
-    held = Obligation.objects.in_force(on=on).filter(facility_type__in=types)
-    obligations = {one.facility_type_id: one for one in held.order_by("valid_from")}
-    read = {code: as_read_by(settings, one) for code, one in obligations.items()}
-    return [
-        *_about_sender(profile, prefix),
-        *_about_articles(kind, read),
-        *_about_ordinances(kind, read, settings, on),
-    ]
 
 
 def filing_deadlines(
@@ -42,30 +26,14 @@ def filing_deadlines(
     return {deadlines.due(pair, claims_bonus=False) for pair in pairs}
 
 
-def _about_sender(profile: AuthorityProfile | None, prefix: str) -> list[str]:
-    said = []
-    if not profile or not profile.signer_title:
-        said.append(
-            "発出者の職名が登録されていません。指定権者の名称だけを記します。"
-            "指定権者の設定で登録できます。"
-        )
-    if not profile or not profile.phone:
-        said.append(
-            "担当部署の電話番号が登録されていません。施設からの問合せ先が文書に記されません。"
-            "指定権者の設定で登録できます。"
-        )
-    if not prefix:
-        said.append(
-            "文書番号の前の部分（例：さ介第）が登録されていません。「第１号」のように記します。"
-        )
-    return said
-
-
-def _about_articles(kind: NoticeKind, obligations: dict[str, Obligation]) -> list[str]:
+def about_articles(
+    settings: LetterSettings | None, *, kind: NoticeKind, types: Collection[str], on: date
+) -> list[str]:
+    """Return which articles letters cite without their 項, because nobody has read them."""
     names = _names()
     unread = {
         names[code]: [clause.label for clause in _cited(kind, one) if clause in one.doubtful()]
-        for code, one in obligations.items()
+        for code, one in _read(settings, types, on).items()
     }
     return [
         f"{name}の{'、'.join(clauses)}の条項は、原文で確認できていないため、項を除いて記します。"
@@ -73,6 +41,15 @@ def _about_articles(kind: NoticeKind, obligations: dict[str, Obligation]) -> lis
         for name, clauses in unread.items()
         if clauses
     ]
+
+
+def _read(
+    settings: LetterSettings | None, types: Collection[str], on: date
+) -> dict[str, Obligation]:
+    """Return what the law asks of the types on a day, as the office has read it."""
+    held = Obligation.objects.in_force(on=on).filter(facility_type__in=types)
+    obligations = {one.facility_type_id: one for one in held.order_by("valid_from")}
+    return {code: as_read_by(settings, one) for code, one in obligations.items()}
 
 
 def _cited(kind: NoticeKind, obligation: Obligation) -> list[Clause]:
@@ -85,16 +62,14 @@ def _cited(kind: NoticeKind, obligation: Obligation) -> list[Clause]:
     return [Clause.REQUIREMENTS]
 
 
-def _about_ordinances(
-    kind: NoticeKind,
-    obligations: dict[str, Obligation],
-    settings: LetterSettings | None,
-    on: date,
+def about_ordinances(
+    settings: LetterSettings | None, *, kind: NoticeKind, types: Collection[str], on: date
 ) -> list[str]:
+    """Return of which types letters speak of a breach without citing the 条例 that binds."""
     names, own = _names(), settings.ordinances if settings else {}
     lacking = [
         names[code]
-        for code, one in obligations.items()
+        for code, one in _read(settings, types, on).items()
         if _may_accuse(kind, one, on)
         and not all(own.get(code, {}).get(clause) for clause in _cited(kind, one))
     ]

@@ -14,8 +14,8 @@ from qrcode.constants import ERROR_CORRECT_M
 from common.characters import without_forbidden
 from common.glyphs import missing_characters, named_characters, with_rare_variants
 from letters.printing.printing import Chunk, picture, print_document
-from letters.writing.addressing import width_in_ems
 from letters.writing.letter import Envelope, Letter
+from letters.writing.rows import width_in_ems
 
 CHUNK = 20  # letters: small enough for memory, large enough to share fonts and style
 _TAGS = re.compile(r"<[^>]*>")

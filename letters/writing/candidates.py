@@ -1,7 +1,7 @@
 """The institutions that letters name: those near a facility that could supply what it lacks."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -43,7 +43,7 @@ def nearby_of(cases: Mapping[int, Case], *, kind: NoticeKind) -> dict[int, Nearb
         if case.lacking:
             lacking[tuple(case.lacking)].append(pk)
     return {
-        pk: _named(neighbourhood, cases[pk].office.words)
+        pk: _named(neighbourhood, cases[pk].office.words, partners=_partners_of(cases[pk]))
         for wants, keys in lacking.items()
         for pk, neighbourhood in nearby(
             Facility.objects.filter(pk__in=keys), wants=wants, on=cases[keys[0]].on
@@ -51,9 +51,16 @@ def nearby_of(cases: Mapping[int, Case], *, kind: NoticeKind) -> dict[int, Nearb
     }
 
 
-def _named(found: Neighbourhood, words: Words) -> Nearby:
+def _partners_of(case: Case) -> set[int | None]:
+    return {one.institution_id for one in case.partners}
+
+
+def _named(found: Neighbourhood, words: Words, *, partners: Collection[int | None]) -> Nearby:
     voice = Voice(words=words)
-    lines = [_line(candidate, voice) for candidate in found.candidates]
+    lines = [
+        _line(candidate, voice, is_partner=candidate.institution.pk in partners)
+        for candidate in found.candidates
+    ]
     printed = [line for line in lines if not missing_characters(f"{line.name}{line.address}")]
     left_out = [
         line.code or voice.line("candidates_without_code") for line in lines if line not in printed
@@ -67,7 +74,7 @@ def _named(found: Neighbourhood, words: Words) -> Nearby:
     return Nearby(lines=tuple(printed), notes=tuple(notes))
 
 
-def _line(candidate: Candidate, voice: Voice) -> CandidateLine:
+def _line(candidate: Candidate, voice: Voice, *, is_partner: bool) -> CandidateLine:
     institution = candidate.institution
     beds = {"病床数": f"{institution.beds or 0:,}"}
     return CandidateLine(
@@ -82,6 +89,7 @@ def _line(candidate: Candidate, voice: Voice) -> CandidateLine:
         distance=_distance(candidate.distance_km, voice),
         phone=institution.phone,
         address=institution.address,
+        partner=voice.line("candidate_partner") if is_partner else "",
     )
 
 

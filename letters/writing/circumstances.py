@@ -5,17 +5,11 @@ from datetime import date
 from compliance.correspondence.models import NoticeKind
 from compliance.deadlines.models import DeadlineRule
 from compliance.rule.classification import Requirement
-from facilities.models import HOUSES, TypeCode
+from facilities.models import HOUSES
+from letters.writing.addressing import USERS
 from letters.writing.facts import ABOUT_A_YEAR, KnownFacts
 from letters.writing.occasion import Occasion
 from letters.writing.occasions import Case
-
-# 居住系の３種は「利用者」、施設は「入所者」（各基準省令）。
-USERS = (
-    TypeCode.SPECIFIED_FACILITY,
-    TypeCode.COMMUNITY_SPECIFIED_FACILITY,
-    TypeCode.GROUP_HOME,
-)
 
 
 def occasion_of(

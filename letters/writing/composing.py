@@ -11,14 +11,17 @@ from compliance.settings.articles import as_read_by
 from facilities.models import FacilityQuerySet
 from letters.writing.addressing import (
     address_lines,
+    addressee_rows,
     addressees,
     contact_lines,
     envelope_of,
     sender_of,
+    window_rows,
 )
 from letters.writing.candidates import Nearby, nearby_of
 from letters.writing.circumstances import occasion_of
 from letters.writing.facts import KnownFacts, known_of_many
+from letters.writing.fitting import fits_when_close
 from letters.writing.incomplete import Gap, Incomplete, LackingValue, Unwritten
 from letters.writing.labels import labels_of
 from letters.writing.letter import Letter, Slip
@@ -117,7 +120,9 @@ def _letter(told: PointFacts, numbers: Numbers, nearby: Nearby, *, is_specimen: 
     case, voice, office = told.case, told.voice, told.case.office
     subject = voice.line("subject", {"依頼": voice.line("asked")})
     address = address_lines(case.facility, office.settings, office.words)
-    return Letter(
+    named = addressees(case.facility, office.settings, office.words)
+    envelope = envelope_of(office.settings, address)
+    letter = Letter(
         kind=told.kind,
         notice_number=numbers.notice_number,
         notice_date=wareki_in_letters(numbers.notice_date),
@@ -125,13 +130,15 @@ def _letter(told: PointFacts, numbers: Numbers, nearby: Nearby, *, is_specimen: 
         facility_name=case.facility.name,
         facility_type=case.facility.facility_type.name,
         address=address,
-        addressees=addressees(case.facility, office.settings, office.words),
+        addressees=named,
         sender=sender_of(office.profile, office.settings, office.words),
         subject=subject,
         paragraphs=voice.body(),
         points=points_of(told),
         contact=_contact(case),
-        envelope=envelope_of(office.settings, address),
+        envelope=envelope,
+        window=window_rows(envelope, address),
+        heads=addressee_rows(named),
         labels=labels_of(voice, subject=subject, has_candidates=bool(nearby.lines)),
         missing=tuple(case.lacking),
         candidates=nearby.lines,
@@ -141,6 +148,7 @@ def _letter(told: PointFacts, numbers: Numbers, nearby: Nearby, *, is_specimen: 
         candidates_annex=voice.line("candidates_annex"),
         slip_annex=voice.line("slip_annex"),
     )
+    return replace(letter, is_close=fits_when_close(letter))
 
 
 def _told(

@@ -65,11 +65,12 @@ class CandidateLine:
     distance: str
     phone: str
     address: str = ""
+    partner: str = ""  # the words that it is one already
 
     @property
-    def place(self) -> tuple[str, str]:
-        """Return what it is called and where it stands."""
-        return self.name, self.address
+    def place(self) -> tuple[str, ...]:
+        """Return what it is called, whether it is a partner already, and where it stands."""
+        return self.name, self.partner and f"（{self.partner}）", self.address
 
     @property
     def size(self) -> tuple[str, str]:
@@ -113,6 +114,9 @@ class Letter:
     is_specimen: bool = False
     # What a letter of before says that does not state them.
     candidates_annex: str = "別紙１"
+    window: tuple[str, ...] = ()  # the address, broken into rows
+    heads: tuple[str, ...] = ()  # the addressees, broken into rows
+    is_close: bool = False  # set closer, so that its text fits one page
     slip_annex: str = ""
 
     @property

@@ -46,6 +46,7 @@ class Occasion:
     titled: bool = False
     represented: bool = False
     manages: bool = False
+    chaired: bool = False  # by law its corporation has a 理事長
     responsible: bool = False
     phone: bool = False
     email: bool = False
@@ -100,6 +101,7 @@ CONDITION_LABELS = {
     ("titled", True): "法人の代表者の職名がある",
     ("represented", True): "法人の代表者の氏名がある",
     ("represented", False): "法人の代表者の氏名がない",
+    ("chaired", True): "社会福祉法人又は医療法人",
     ("manages", True): "施設の管理者の職名がある",
     ("manages", False): "施設の管理者の職名がない",
     ("responsible", True): "責任者を定めている",

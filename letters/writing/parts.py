@@ -168,6 +168,7 @@ PARTS: dict[str, LetterPart] = {
         candidates_standards="見出し「施設基準等」",
         candidates_distance="見出し「距離」",
         candidates_phone="見出し「電話番号」",
+        candidate_partner="既に協力医療機関であること",
         candidate_beds="病床数",
         candidate_standard="施設基準",
         candidate_answer="確認したこと",

@@ -169,7 +169,7 @@ PLACEHOLDERS: dict[str, Placeholder] = {
     "施設管理者": Placeholder(
         example="施設長　見本　花子",
         source=REGISTER,
-        parts=("manager",),
+        parts=("window_receiver", "manager"),
         when=({"manages": True},),
     ),
     "範囲": Placeholder(example="10", parts=("candidates_within",)),

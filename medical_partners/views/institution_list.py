@@ -28,7 +28,7 @@ class InstitutionList(ListPage[MedicalInstitution, MedicalInstitution]):
             .current()
             .with_capabilities(on=timezone.localdate())
             .select_related("prefecture", "municipality")
-            .order_by("prefecture_id", "municipality_id", "name", "pk")
+            .order_by("prefecture_id", "municipality_id", "reading", "pk")
         )
 
     def get_filterset_kwargs(self) -> dict[str, object]:

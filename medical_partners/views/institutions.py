@@ -89,7 +89,7 @@ def duplicate_list(request: HttpRequest) -> HttpResponse:
         raise Http404
     mine = MedicalInstitution.objects.open_to(request.user, Act.MERGE_INSTITUTIONS)
     merged = mine.exclude(merged_into=None).select_related("merged_into")
-    context = {"suspicions": suspected(mine), "merged": merged.order_by("name", "pk")}
+    context = {"suspicions": suspected(mine), "merged": merged.order_by("reading", "pk")}
     return render(request, "medical_partners/duplicate_list.html", context)
 
 

@@ -12,4 +12,6 @@ document.addEventListener("htmx:configRequest", (event) => {
   const { formData } = event.detail;
   const empty = [...formData.entries()].filter(([, value]) => value === "");
   empty.forEach(([name]) => formData.delete(name));
+  // An address without any condition opens the conditions that the person begins with.
+  if (![...formData.keys()].length) formData.set("q", "");
 });

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 import django_filters as filters
 import pytest
+from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.test import RequestFactory
@@ -56,7 +57,7 @@ def test_without_javascript_the_link_opens_the_filter_with_all_choices():
 
     assert len(options(page)) == 48
     assert ("11", " selected") in options(page)
-    assert "<details open>" in page
+    assert '<details class="more" open>' in page
     assert 'hx-trigger="toggle' not in page
     assert "選択肢を表示する" not in page
 
@@ -81,6 +82,34 @@ def test_a_filter_without_long_lists_fetches_nothing():
 
     assert late_fields(filterset) == []
     assert "toggle" not in page
+
+
+def test_a_select_says_in_words_that_nothing_is_chosen():
+    class PlaceForm(forms.Form):
+        place = forms.ModelChoiceField(Prefecture.objects.none())
+        late = forms.ModelChoiceField(Prefecture.objects.none(), widget=LongSelect)
+
+    shown = str(PlaceForm())
+
+    assert shown.count('<option value="" selected>選択してください</option>') == 2
+    assert "---" not in shown
+
+
+def test_a_filter_says_in_words_that_nothing_is_asked_for():
+    class KindFilter(filters.FilterSet):
+        kind = filters.ChoiceFilter(label="種別", choices=[("a", "病院")])
+        other = filters.ChoiceFilter(label="区分", choices=[("b", "診療所")])
+        open_fields = ("kind",)
+
+    request = cast(Any, RequestFactory().get("/places/"))
+    request.user, request.htmx = AnonymousUser(), False
+    filterset = KindFilter(request.GET, queryset=Prefecture.objects.all())
+    page = render_to_string(
+        "components/filter_form.html", {"filter": filterset, "request": request}
+    )
+
+    assert '<option value="" selected>種別：すべて</option>' in page
+    assert '<option value="" selected>すべて</option>' in page
 
 
 def test_a_long_select_escapes_what_it_holds():

@@ -237,13 +237,29 @@ def make_case(
 
 
 def make_profile(
-    authority: Authority, *, signer_title: str = "", phone: str = ""
+    authority: Authority,
+    *,
+    signer_title: str = "",
+    signer_name: str = "",
+    phone: str = "028-681-1155",
+    address: str = "栃木県さくら市氏家2771",
 ) -> AuthorityProfile:
-    """Return what an office says of itself."""
-    return AuthorityProfile.objects.create(
+    """Return what an office says of itself; as it is, its letters may be issued."""
+    profile, _ = AuthorityProfile.objects.update_or_create(
         authority=authority,
-        signer_title=signer_title,
-        phone=phone,
-        recorded_at=WRITTEN,
-        recorded_by=make_user(authority),
+        defaults={
+            "signer_title": signer_title,
+            "signer_name": signer_name,
+            "phone": phone,
+            "address": address,
+            "recorded_at": WRITTEN,
+            "recorded_by": make_user(authority),
+        },
     )
+    return profile
+
+
+def be_ready(authority: Authority) -> AuthorityProfile:
+    """Let an office state what its letters need before any is issued."""
+    stored = AuthorityProfile.objects.filter(authority=authority).first()
+    return stored if stored and stored.phone and stored.address else make_profile(authority)

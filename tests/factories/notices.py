@@ -22,6 +22,7 @@ from letters.writing.letter import Data
 from tests.factories.accounts import make_user
 from tests.factories.facilities import make_facility
 from tests.factories.fields import refuse_others
+from tests.factories.letters import be_ready
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
@@ -102,7 +103,8 @@ def make_notice(
 
 
 def make_homes(authority: Authority, count: int = 3) -> list[Facility]:
-    """Return facilities that have an address and have filed nothing."""
+    """Return facilities that have an address and have filed nothing; their office is ready."""
+    be_ready(authority)
     return [make_facility(authority=authority, address="栃木県さくら市") for _ in range(count)]
 
 
@@ -140,6 +142,7 @@ def new_batch(authority: Authority, **fields: Unpack[NewBatchFields]) -> NewBatc
 
 def prepare(authority: Authority, **how: Unpack[NewBatchFields]) -> NoticeBatch:
     """Return a batch that somebody has prepared."""
+    be_ready(authority)
     return prepare_batch(new_batch(authority, **how), now=NOW, by=make_user(authority, Role.REVIEW))
 
 

@@ -1,12 +1,14 @@
 """The forms of what was said, and of letters."""
 
+from django.test import Client
 from django.urls import reverse
 
 from compliance.correspondence.models import NoticeBatch
 from tests.factories.contacts import make_contact
-from tests.factories.letters import make_letter_settings
+from tests.factories.letters import be_ready, make_letter_settings
 from tests.factories.notices import make_letter, make_notice, prepare
 from tests.house.page_sent import DAY, Sent, on_its_own_page
+from tests.letters.issue_page import filled_in
 
 # What was said, and letters
 
@@ -28,14 +30,20 @@ def guidance(office):
 
 def letters(office):
     query = f"?kind=not_filed&selection={office.home().pk}"
-    url = reverse("letters:notice-new") + query
-    return Sent(url, url, {"step": "issue", "seen": "on"})
+    return confirmed(office, reverse("letters:notice-new") + query)
+
+
+def confirmed(office, url):
+    """Return the form of the page that asks once more before letters go out."""
+    be_ready(office.city)
+    client = Client()
+    client.force_login(office.manager)
+    return Sent(url, url, {"step": "issue"}, before=filled_in(client.get(url), seen="on"))
 
 
 def replaced_letter(office):
     old = make_letter(office.home())
-    said = {"step": "issue", "seen": "on"}
-    return on_its_own_page("letters:notice-replace", old.pk, said=said)
+    return confirmed(office, reverse("letters:notice-replace", args=[old.pk]))
 
 
 def prepared(office, *, waits):

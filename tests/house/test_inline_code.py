@@ -46,6 +46,7 @@ def test_a_style_sheet_fetches_nothing(path: Path) -> None:
 
 
 def test_the_style_sheets_stay_small() -> None:
+    # 7 KB of them make rows dense under a mouse, and cards where the window is narrow.
     sizes = [path.stat().st_size for path in STATIC.glob("css/*.css")]
 
-    assert 0 < sum(sizes) < 42_000
+    assert 0 < sum(sizes) < 45_000

@@ -175,7 +175,7 @@ def test_each_shape_is_narrowed_as_the_list_is(client, office, city):
         assert all(said == shapes["screen"] for said in shapes.values()), (name, shapes)
         assert 0 < len(shapes["csv"][1]) < len(page.csv()[1]), name
         narrowed += 1
-    assert narrowed == 3
+    assert narrowed == 4
 
 
 def test_nothing_in_a_file_of_any_list_is_taken_for_a_formula(client, office, city):

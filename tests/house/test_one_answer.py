@@ -20,7 +20,8 @@ from compliance.register.columns import FACILITIES
 from compliance.work.next_action import NextAction
 from facilities.models import Facility, TypeCode
 from letters.issuing.left_out import LeftOut, reason_words
-from letters.issuing.recipients import prospects, reason_to_leave_out
+from letters.issuing.prospects import prospects
+from letters.issuing.recipients import reason_to_leave_out
 from letters.writing.composing import Numbers, compose_many
 from tests.compliance.work.home_numbers import numbers_of
 from tests.factories.compliance import FilingFields, make_filing, partner
@@ -37,7 +38,7 @@ KINDS = (
     NoticeKind.REQUIREMENTS_MISSING,
     NoticeKind.ACCEPTANCE,
 )
-OWED_BREACH, STANDARD_BREACH = "義務違反（未届）", "基準違反"
+OWED_BREACH, STANDARD_BREACH = "義務違反（届出期限超過）", "基準違反"
 FULFILLED, UNFIT = "義務が果たされていません", "適合していません"
 ABOUT_WHAT_WAS_FILED = (
     NoticeKind.NO_PARTNER,
@@ -213,7 +214,7 @@ def agree_about_the_year(said: Said, pk: int, asked, not_asked, on: date) -> Non
         assert said.years
         assert (FULFILLED in asked[pk]) == bool(said.passed)
     elif why == LeftOut.ALREADY_FILED:
-        assert (said.years, reason_words(why, on=on)) == ({}, f"{this} 届出済み")
+        assert (said.years, reason_words(why, on=on)) == ({}, f"届出済み（{this}）")
     elif why == LeftOut.FILED_BEFORE:
         assert said.years == {this: "期限前"}
 

@@ -15,7 +15,8 @@ from compliance.work.next_action import NextAction, choose
 from compliance.work.workload import workload
 from facilities.models import Facility
 from letters.issuing.left_out import LeftOut
-from letters.issuing.recipients import prospects, reason_to_leave_out
+from letters.issuing.prospects import prospects
+from letters.issuing.recipients import reason_to_leave_out
 from letters.writing.occasions import cases
 from tests.factories.worlds import RuleWorld
 

@@ -12,13 +12,19 @@ TEMPLATES = Path("templates/letters/printing")
 JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ一-鿿々]")
 # What is written in Japanese and printed in no letter, by module and name.
 NOT_PRINTED = {
-    "letters/writing/addressing.py": {"MANAGERS", "HEADS"},  # titles known in the register
+    "letters/writing/addressing.py": {
+        "MANAGERS",
+        "HEADS",
+        "CHAIRED",
+    },  # titles known in the register
     "letters/writing/incomplete.py": {"Gap", "_words", "_named"},  # to officials
     "letters/writing/labels_of_words.py": {"label_of_words"},  # the page of words
     "letters/writing/letter.py": {"Letter"},  # what letters of before do not state
     "letters/writing/occasion.py": {"CONDITION_LABELS"},  # the page of words
     "letters/writing/parts.py": {"PlaceInLetter", "_BODY", "_POINTS", "PARTS"},  # the page of words
     "letters/writing/reply_days.py": {"WEEKDAYS", "closed_on", "doubts_about"},  # to officials
+    # What names of corporations and homes hold, and where an address may break.
+    "letters/writing/rows.py": {"HONORIFICS", "_GENERAL", "_AFTER_GENERAL", "_CONTINUED"},
     "letters/writing/samples.py": {"NUMBER", "SLIP", "sample_address", "_partners"},  # invented
     "letters/printing/pdf.py": {"MissingGlyph", "render_envelope_test", "_title"},
 }

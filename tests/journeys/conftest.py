@@ -44,9 +44,13 @@ def visit(browser, live_server):
     """Return a way to sign in as a person, or to stand before the sign-in as nobody."""
     opened, faults = [], []
 
-    def sign_in(user: User | None, width: int = 1280) -> Page:
+    def sign_in(user: User | None, width: int = 1280, *, touch: bool = False) -> Page:
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, base_url=live_server.url, locale="ja-JP"
+            viewport={"width": width, "height": 900},
+            base_url=live_server.url,
+            locale="ja-JP",
+            has_touch=touch,
+            is_mobile=touch,
         )
         context.add_init_script(COUNT_CLICKS)
         opened.append(context)

@@ -11,6 +11,7 @@ from tests.factories.medical_partners import make_hospital
 from tests.house.entries import POST_ONLY
 from tests.house.test_pages import ADDRESSES, ROWS
 from tests.journeys.conftest import assert_accessible, staff
+from tests.journeys.tables import assert_tables_whole
 
 # A file, a part of a page, or a page that only the journey of its own can reach.
 NO_PAGES = (
@@ -85,6 +86,10 @@ def test_every_page_is_accessible_and_fits_its_window(visit, office, facility, w
         assert_accessible(page)
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width, (name, wide)
+        assert_tables_whole(page)
+        # Django's word for nothing chosen.
+        assert "-----" not in page.inner_text("body"), name
+        assert page.locator("option", has_text="-----").count() == 0, name
         seen += 1
     assert seen > 25
 

@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from letters.writing.word_files import standard_words
 from medical_partners.models import Answer, FiledStandard, StandardSymbol
+from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing, partner
 from tests.factories.facilities import Position, make_facility
 from tests.factories.letters import letter_to
@@ -95,3 +97,18 @@ def test_who_offers_no_visits_is_not_ranked_down_for_the_examination(city):
     letter = letter_to(facility, "requirements_missing")
 
     assert [line.name for line in letter.candidates] == ["外来の医院", "往診する医院"]
+
+
+def test_a_candidate_that_is_a_partner_already_is_marked(city, client):
+    facility = make_facility(authority=city, **POSITION)
+    near = make_hospital(name="協力病院", admission=Answer.YES, **POSITION)
+    make_hospital(name="近隣病院", admission=Answer.YES, **POSITION)
+    make_filing(facility, [partner(near, "ⅰⅱ")])
+
+    letter = letter_to(facility, "requirements_missing")
+
+    marked = {line.name: line.partner for line in letter.candidates}
+    assert marked == {"協力病院": "既に協力医療機関", "近隣病院": ""}
+    client.force_login(make_user(city))
+    page = client.get(reverse("compliance:facility-detail", args=[facility.pk])).content.decode()
+    assert page.count("既に協力医療機関") == 1

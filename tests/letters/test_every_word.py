@@ -66,7 +66,7 @@ def in_world(scene: Scene, world: int, words: Words) -> Letter:
         case = replace(case, partners=[_clinic()])
     candidates = None
     if scene.facts["about"] and some:
-        candidates = _named(nearby(is_approximate=world == 1), words)
+        candidates = _named(nearby(is_approximate=world == 1), words, partners={NEAREST.pk})
     return compose(
         case,
         _known(known, world),
@@ -116,7 +116,9 @@ def _of_office(case: Case, world: int, words: Words) -> Case:
 def _of_home(case: Case, world: int) -> Case:
     facility, obligation = copy(case.facility), copy(case.obligation)
     facility.has_specified_designation = True
-    facility.corporation_name, facility.representative = "福祉会", PEOPLE[world]
+    is_chaired = facility.facility_type_id == TypeCode.GROUP_HOME
+    facility.corporation_name = "医療法人桜会" if is_chaired else "福祉会"
+    facility.representative = PEOPLE[world]
     if world != 2:
         obligation.infection_article = obligation.infection_article or "第9条"
         obligation.transition_basis = "改正附則"

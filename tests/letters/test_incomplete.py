@@ -17,12 +17,20 @@ from letters.writing.incomplete import Incomplete
 from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing, partner
 from tests.factories.facilities import make_facility
-from tests.factories.letters import letter_to, make_case, make_profile, make_wording, words
+from tests.factories.letters import (
+    be_ready,
+    letter_to,
+    make_case,
+    make_profile,
+    make_wording,
+    words,
+)
 from tests.factories.notices import NOW, TODAY, make_homes, new_batch, prepare
 from tests.letters.issue_page import address, filled_in
 
 OPENING = "common.opening"
 PHONE = "御不明の点は、電話｛電話番号｝まで。"
+SIGNER = "担当は、｛発出者の氏名｝です。"
 LAW = "requirements_missing.law.duty"
 
 
@@ -139,21 +147,21 @@ def test_the_page_names_every_facility_before_anything_is_issued(client, city, r
 
 
 def test_samples_of_a_letter_that_lacks_a_value_are_not_shown(client, city, reviewer):
-    make_wording(city, OPENING, PHONE)
+    make_wording(city, OPENING, SIGNER)
     make_homes(city, 2)
     url = address("not_filed")
 
     answer = client.post(url, filled_in(client.get(url), step="sample"))
 
     assert answer.status_code == 422
-    assert "｛電話番号｝の値がありません" in answer.content.decode()
+    assert "｛発出者の氏名｝の値がありません" in answer.content.decode()
 
 
 def test_a_value_that_goes_after_the_page_was_seen_stops_the_whole_batch(client, city, reviewer):
     make_homes(city, 2)
     batch = prepare(city)
     NoticeBatch.objects.update(state=NoticeBatch.State.ISSUING)
-    make_wording(city, OPENING, PHONE)
+    make_wording(city, OPENING, SIGNER)
 
     with pytest.raises(Incomplete):
         issue_notices(batch, compose=compose_batch, today=TODAY, now=NOW, by=None)
@@ -166,21 +174,21 @@ def test_the_job_says_what_is_lacking_and_goes_on_once_it_is_there(client, city,
 
     make_homes(city, 2)
     batch = prepare(city)
-    own = make_wording(city, OPENING, PHONE)
+    own = make_wording(city, OPENING, SIGNER)
 
     begin_issue(batch, by=reviewer, now=NOW)
 
     batch.refresh_from_db()
     assert batch.state == NoticeBatch.State.STOPPED
-    assert "｛電話番号｝の値がありません" in batch.problem
+    assert "｛発出者の氏名｝の値がありません" in batch.problem
     assert "何も発行していません" in batch.problem
     assert not Notice.objects.exists()
 
-    make_profile(city, phone="028-681-1155")
-    assert own.text == PHONE
+    make_profile(city, signer_name="桜　太郎")
+    assert own.text == SIGNER
     assert resume_issue(batch, by=reviewer, now=NOW)
     assert Notice.objects.count() == 2
-    assert "028-681-1155" in json.dumps(Notice.objects.first().letter)
+    assert "桜　太郎" in json.dumps(Notice.objects.first().letter, ensure_ascii=False)
 
 
 def test_many_letters_are_looked_through_in_groups_and_told_together(city, monkeypatch):
@@ -199,7 +207,8 @@ def test_many_letters_are_looked_through_in_groups_and_told_together(city, monke
 def test_the_command_issues_nothing_and_says_why(city, other_city, tmp_path, dry_run):
     make_homes(city, 2)
     complete = make_facility(authority=other_city, address="群馬県もみじ市")
-    make_wording(city, OPENING, PHONE)
+    be_ready(other_city)
+    make_wording(city, OPENING, SIGNER)
     files = {"output": tmp_path / "a.pdf", "report": tmp_path / "a.json"}
 
     with pytest.raises(CommandError) as stopped:
@@ -207,7 +216,7 @@ def test_the_command_issues_nothing_and_says_why(city, other_city, tmp_path, dry
             "print_notices", on=TODAY, kind="not_filed", dry_run=dry_run, zip=None, **files
         )
 
-    assert "さくら市：さくら市の文書：｛電話番号｝の値がありません" in str(stopped.value)
+    assert "さくら市：さくら市の文書：｛発出者の氏名｝の値がありません" in str(stopped.value)
     report = json.loads(files["report"].read_text(encoding="utf-8"))
     assert [one["facility_number"] for one in report["letters"]] == [complete.number]
     assert [one["reason"] for one in report["left_out"]] == ["stopped", "stopped"]
@@ -232,7 +241,7 @@ def test_a_sample_for_an_invented_facility_shows_examples_but_nothing_of_the_off
 
     assert client.get(url)["Content-Type"] == "application/pdf"
 
-    make_wording(city, OPENING, PHONE)
+    make_wording(city, OPENING, SIGNER)
     refused = client.get(url)
     assert refused.status_code == 422
-    assert "｛電話番号｝の値がありません" in refused.content.decode()
+    assert "｛発出者の氏名｝の値がありません" in refused.content.decode()

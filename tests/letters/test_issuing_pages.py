@@ -17,9 +17,9 @@ from letters.issuing.left_out import LeftOut, reason_words
 from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing, partner
 from tests.factories.facilities import make_facility
-from tests.factories.letters import make_letter_settings
+from tests.factories.letters import be_ready, make_letter_settings
 from tests.factories.notices import make_homes, make_letter, make_notice
-from tests.letters.issue_page import NEW, address, filled_in, issue, shown
+from tests.letters.issue_page import NEW, address, confirmed, filled_in, issue, press, shown
 
 FILED = reason_words(LeftOut.ALREADY_FILED, on=timezone.localdate())
 
@@ -123,6 +123,8 @@ def test_pressing_twice_issues_once(client, city, reviewer):
     url = address()
     form = filled_in(client.get(url))
 
+    form = confirmed(client.post(url, form))
+
     client.post(url, form)
     again = client.post(url, form, follow=True)
 
@@ -139,11 +141,28 @@ def test_who_files_between_the_page_and_the_button_is_named_and_gets_nothing(
     form = filled_in(client.get(url))
     make_filing(second, received_date=date(2026, 6, 3))
 
-    page = client.post(url, form, follow=True)
+    page = press(client, url, form)
 
     assert [notice.facility for notice in Notice.objects.all()] == [first]
     assert second.name in shown(page)
     assert FILED in shown(page)
+
+
+def test_who_files_after_the_confirmation_is_left_out_and_it_is_confirmed_again(
+    client, city, reviewer
+):
+    first, second = make_homes(city, 2)
+    url = address()
+    form = confirmed(client.post(url, filled_in(client.get(url))))
+    make_filing(second, received_date=date(2026, 6, 3))
+
+    again = client.post(url, form)
+
+    assert "1通を発行します" in shown(again)
+    assert "内容が変わりました" in shown(again)
+    assert not NoticeBatch.objects.exists()
+    client.post(url, confirmed(again))
+    assert [notice.facility for notice in Notice.objects.all()] == [first]
 
 
 @pytest.mark.parametrize(
@@ -187,7 +206,8 @@ def test_facilities_of_another_authority_never_get_a_letter(client, city, prefec
     page = client.get(address())
     everybody = ",".join(str(one.pk) for one in (ours, designated, theirs))
 
-    client.post(address(), filled_in(page, chosen=everybody))
+    be_ready(prefecture)
+    press(client, address(), filled_in(page, chosen=everybody))
 
     assert "1件は" in shown(page)
     assert [notice.facility for notice in Notice.objects.all()] == [designated]
@@ -201,9 +221,10 @@ def test_one_who_serves_two_authorities_issues_for_one_at_a_time(client, city, o
     theirs = make_facility(authority=other_city, address="群馬県もみじ市")
     page = client.get(address(office=other_city.pk))
 
-    assert page.context["recipients"][0].facility == theirs.pk
+    assert page.context["rows"][0]["prospect"].facility == theirs.pk
     assert "さくら市" in shown(page)
-    client.post(address(office=other_city.pk), filled_in(page))
+    be_ready(other_city)
+    press(client, address(office=other_city.pk), filled_in(page))
     assert [notice.facility for notice in Notice.objects.all()] == [theirs]
 
 

@@ -156,7 +156,7 @@ def test_the_list_says_which_paragraphs_an_office_words_itself(client, city, man
 
     page = client.get(url("wording-list", city)).content.decode()
 
-    assert page.count("独自の文") == 1
+    assert page.count("変更した文") == 1
 
 
 def test_new_words_are_tried_before_they_are_kept(client, city, manager):

@@ -11,11 +11,12 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from accounts.models import HistoryEntry, Role
-from compliance.correspondence.models import Notice, NoticeBatch
+from compliance.correspondence.models import ContactKind, Notice, NoticeBatch
 from jobs.models import Job
 from letters.issuing.batches import stop_batch
 from letters.issuing.left_out import LeftOutLine
 from tests.factories.accounts import make_user
+from tests.factories.contacts import make_contact
 from tests.factories.facilities import make_facility
 from tests.factories.letters import make_letter_settings
 from tests.factories.notices import make_batch, make_homes, make_letter, make_notice, prepare
@@ -211,7 +212,7 @@ def test_the_list_shows_ones_own_batches_the_newest_first(client, city, other_ci
 
     page = client.get(reverse("letters:notice-batch-list")).content.decode()
 
-    assert page.index("さ介第50号から") < page.index("さ介第1号から")
+    assert page.index("さ介第50号") < page.index("さ介第1号")
     assert "も高第" not in page
 
 
@@ -243,3 +244,45 @@ def test_a_batch_that_stopped_says_why(client, city, reviewer):
     stop_batch(batch, problem="文書番号さ介第1号に、印刷できない文字があります")
 
     assert "印刷できない文字があります" in page_of(client, batch)
+
+
+def test_the_list_says_how_many_have_answered_and_which_numbers_the_letters_bear(
+    client, city, reviewer
+):
+    batch = make_batch(city, number_prefix="7高介第", facilities=[1, 2])
+    homes = make_homes(city, 2)
+    letters = [make_notice(home, batch) for home in homes]
+    make_batch(city, number_prefix="礼第", reply_due_date=None)
+    url = reverse("letters:notice-batch-list")
+
+    before = client.get(url).content.decode()
+    make_contact(homes[0], kind=ContactKind.REPLY, notice=letters[0], on=batch.notice_date)
+    after = client.get(url).content.decode()
+
+    assert "7高介第1号〜第2号" in before
+    assert "0/2通" in before
+    assert "1/2通" in after
+
+
+@pytest.mark.parametrize(("asked", "found"), [("もみじ", True), ("7高介", True), ("さくら", False)])
+def test_batches_are_found_by_whom_they_wrote_to_and_by_number(
+    client, city, reviewer, asked, found
+):
+    batch = make_batch(city, number_prefix="7高介第", facilities=[1])
+    make_notice(make_facility(authority=city, name="もみじ苑"), batch)
+
+    page = client.get(reverse("letters:notice-batch-list"), {"q": asked}).content.decode()
+
+    assert ("7高介第1号" in page) == found
+
+
+def test_a_name_that_one_may_not_see_finds_nothing(client, city, other_city, reviewer):
+    batch = make_batch(city, number_prefix="7高介第", facilities=[1])
+    theirs = make_facility(authority=city, name="もみじ秘密苑")
+    make_notice(theirs, batch)
+    theirs.authority = other_city
+    theirs.save()
+
+    page = client.get(reverse("letters:notice-batch-list"), {"q": "秘密"}).content.decode()
+
+    assert "7高介第1号" not in page

@@ -194,7 +194,7 @@ def test_nothing_but_the_address_stands_where_the_window_may_be(city):
         "〒329-1311",
         "栃木県さくら市氏家1番地",
         "試験苑",
-        "施設管理者　様",
+        "施設長　様",
     }
     assert all(x >= 20 and 12 <= y <= 36 for x, y, _ in seen)
 

@@ -11,11 +11,12 @@ from pypdf import PdfReader
 
 from compliance.correspondence.models import Notice, NoticeBatch
 from facilities.models import TypeCode
+from jurisdictions.models import Authority
 from medical_partners.models import PrivateCharacter
 from tests.factories.compliance import make_filing, partner
 from tests.factories.deadlines import make_rule
 from tests.factories.facilities import FacilityFields, make_facility
-from tests.factories.letters import make_letter_settings, make_profile
+from tests.factories.letters import be_ready, make_letter_settings, make_profile
 from tests.factories.medical_partners import make_hospital
 from tests.factories.notices import make_homes
 
@@ -27,6 +28,9 @@ def run(tmp_path):
     """Run the command; return its report, and the texts of the pages."""
 
     def run(*options, kind="not_filed", on="2026-11-23", archive=False, out=None):
+        if "--dry-run" not in options:
+            for authority in Authority.objects.filter(facilities__isnull=False).distinct():
+                be_ready(authority)
         pdf, report = tmp_path / "letters.pdf", tmp_path / "report.json"
         pdf.unlink(missing_ok=True)
         more = ["--zip", str(tmp_path / "letters.zip")] if archive else []

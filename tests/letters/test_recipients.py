@@ -137,10 +137,10 @@ def test_what_was_filed_is_said_of_its_year(city):
     assert reason(closed) == LeftOut.EXEMPT
     assert reason(filed) == LeftOut.ALREADY_FILED
     shown = {one: reason_words(one, on=date(2027, 3, 31)) for one in LeftOut}
-    assert shown[LeftOut.ALREADY_FILED] == "令和8年度 届出済み"
+    assert shown[LeftOut.ALREADY_FILED] == "届出済み（令和8年度）"
     assert shown[LeftOut.FILED_BEFORE] == "令和7年度以前に届出あり（令和8年度は期限前）"
     assert shown[LeftOut.EXEMPT] == "令和8年度の届出を要しない"
-    assert reason_words(LeftOut.ALREADY_FILED, on=date(2027, 4, 1)) == "令和9年度 届出済み"
+    assert reason_words(LeftOut.ALREADY_FILED, on=date(2027, 4, 1)) == "届出済み（令和9年度）"
     assert shown[LeftOut.CLOSED] == "廃止"
 
 

@@ -9,7 +9,7 @@ from tests.factories.accounts import make_user
 from tests.factories.facilities import make_facility
 from tests.factories.letters import make_profile
 from tests.factories.notices import make_homes
-from tests.letters.test_issuing_pages import address, filled_in, issue, shown
+from tests.letters.issue_page import address, filled_in, issue, press, shown
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_homes_whose_letter_cannot_be_printed_are_named_and_the_others_get_their
     batch_page = staff.get(address())
     renamed.name = "\ue192苑"
     renamed.save()
-    done = staff.post(address(), filled_in(batch_page), follow=True)
+    done = press(staff, address(), filled_in(batch_page))
 
     assert [notice.facility for notice in Notice.objects.all()] == [home]
     assert "外字（U+E192）を印刷できません" in shown(done)

@@ -77,7 +77,7 @@ def test_every_facility_stands_in_the_workbook_with_its_reason(world, tmp_path):
     assert by_name["充足苑"]["区分"] == "①"
     assert by_name["充足苑"]["受付日"].date() == date(2026, 6, 3)
     assert by_name["'=1+1苑"]["不足する要件"] == "ⅱ 診療、ⅲ 入院"
-    assert by_name["未届苑"]["状況"] == "未届出"
+    assert by_name["未届苑"]["状況"] == "一度も届出なし"
     assert sheet.auto_filter.ref == "A1:M4"
 
 

@@ -35,6 +35,15 @@ def notice_number(prefix: str, number: int) -> str:
     return f"第{single}号"
 
 
+def notice_numbers(prefix: str, first: int, last: int) -> str:
+    """Return a range of numbers in short: 7高介第1号〜第2号; one number where it is but one."""
+    if first >= last:
+        return notice_number(prefix, first)
+    rest = "第" if prefix.endswith("第") else ""
+    end = f"{rest}{last}号" if prefix else notice_number(prefix, last)
+    return f"{notice_number(prefix, first)}〜{end}"
+
+
 class NoticeBatchQuerySet(AuthorityScopedQuerySet["NoticeBatch"]):
     """Questions about batches; they belong to the authority that issues."""
 
@@ -79,7 +88,7 @@ class NoticeBatch(models.Model):
         "送付先の施設",
         help_text="選択の時に送付先であった施設。発行の時にもう一度確かめます。",
     )
-    left_out = models.JSONField("除いた施設", default=list, encoder=DjangoJSONEncoder)
+    left_out = models.JSONField("対象外の施設", default=list, encoder=DjangoJSONEncoder)
     replaces = models.ForeignKey(
         "compliance.Notice",
         on_delete=models.PROTECT,
@@ -171,6 +180,11 @@ class NoticeBatch(models.Model):
     def last_notice_number(self) -> str:
         """Return the last 文書番号 of the range that is kept for the batch."""
         return notice_number(self.number_prefix, self.last_number)
+
+    @property
+    def notice_numbers(self) -> str:
+        """Return the 文書番号 that are kept for the batch, in short."""
+        return notice_numbers(self.number_prefix, self.first_number, self.last_number)
 
 
 class NoticeQuerySet(ScopedQuerySet["Notice"]):

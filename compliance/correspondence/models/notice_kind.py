@@ -11,4 +11,4 @@ class NoticeKind(models.TextChoices):
     REQUIREMENTS_MISSING = "requirements_missing", "要件不足"
     CONFIRMATION_DUE = "confirmation_due", "確認依頼"
     ADVANCE_NOTICE = "advance_notice", "予告"
-    ACCEPTANCE = "acceptance", "お礼・受付"
+    ACCEPTANCE = "acceptance", "受付のお知らせ"

@@ -16,7 +16,7 @@ class SavedViewForm(forms.ModelForm[SavedView]):
 
     class Meta:
         model = SavedView
-        fields = ("name", "shared_with")
+        fields = ("name", "shared_with", "opens_first")
         field_classes = {"name": LineField}
 
     def __init__(

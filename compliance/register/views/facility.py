@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from accounts.columns import HISTORY
+from accounts.history_acts import acts_alone
 from accounts.models import HistoryEntry
 from accounts.permissions import Act, may
 from accounts.person import signed_in
@@ -62,6 +63,7 @@ def facility_detail(request: HttpRequest, facility_pk: int) -> HttpResponse:
         "dealings": dealings_of(facility),
         "within_km": WITHIN_KM,
         "neighbourhood": near,
+        "partner_keys": {partner.institution_id for partner in partners},
         "surroundings": surroundings_of(facility, partners, near),
         "merged_here": facility.merged_here.order_by("number", "pk"),
         "history": _history(request, facility),
@@ -129,8 +131,8 @@ def _history(request: HttpRequest, facility: Facility) -> ListTable | None:
         Q(table_name=Facility._meta.db_table, row_key=str(facility.pk))
         | Q(table_name=OfficeNote._meta.db_table, row_key__in=[str(pk) for (pk,) in notes])
     )
-    newest = entries.select_related("user").order_by("-id")[:HISTORY_SHOWN]
-    return ListTable(HISTORY, newest, names=HISTORY.chosen(None)) if newest else None
+    newest = list(entries.select_related("user").order_by("-id")[:HISTORY_SHOWN])
+    return ListTable(HISTORY, acts_alone(newest), names=HISTORY.chosen(None)) if newest else None
 
 
 def _note(request: HttpRequest, facility: Facility) -> dict[str, object]:

@@ -32,7 +32,7 @@ from facilities.models import Facility
 from medical_partners.models import MedicalInstitution
 
 PEOPLE_OF_A_KIND = 4
-MOST_QUERIES = 16
+MOST_QUERIES = 18
 SLOWEST = 0.3
 # What the crowd opens; the first of these names stands for each page.
 OPENED = (

@@ -13,6 +13,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from common.japanese import parse_date, wareki
+from demo.letterheads import make_letterheads
 from demo.load import refresh_statistics, without_history
 from demo.measure import shares_of_met
 from demo.proportions import SCALES, counts
@@ -76,6 +77,8 @@ class Command(BaseCommand):
     def _make(self, plan: WorldPlan, password: str) -> list[SignIn]:
         without_history()
         people = make_users(plan.prefecture, password) if plan.scale.has_users else []
+        if people:
+            make_letterheads(plan.prefecture, now=timezone.now())
         with tqdm(total=len(counts(plan.scale)), unit="県", disable=None) as bar:
             make_world(plan, progress=bar.update)
         call_command("verify_filings", stdout=self.stdout)

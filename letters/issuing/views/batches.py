@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -15,13 +16,15 @@ from django_tables2 import Column
 
 from accounts.permissions import Act, is_second_person, may
 from accounts.views.list_page import ListPage
+from compliance.correspondence.follow_up import answered
 from compliance.correspondence.models import Notice, NoticeBatch, NoticeQuerySet
 from facilities.models import Facility
 from jobs.models import Job
 from letters.issuing.batches import ISSUE, BatchState
 from letters.issuing.columns import BATCHES, RECIPIENTS
+from letters.issuing.filters import NoticeBatchFilter
 from letters.issuing.left_out import LeftOut, reason_words
-from letters.issuing.recipients import unprintable_words
+from letters.issuing.prospects import unprintable_words
 
 RELATED = ("authority", "created_by", "released_by", "job", "archive_job", "replaces")
 
@@ -30,16 +33,27 @@ class BatchList(ListPage[NoticeBatch, NoticeBatch]):
     """The batches that one may see, the newest first."""
 
     listing = BATCHES
+    filterset_class = NoticeBatchFilter
     template_name = "letters/issuing/notice_batch_list.html"
 
     def get_queryset(self) -> QuerySet[NoticeBatch]:
-        """Return the batches with the number of their letters."""
+        """Return the batches with the number of their letters, and of those answered."""
+        now = timezone.now()
+        came = answered(on=timezone.localdate(now), known_at=now)
+        of_batch = Notice.objects.filter(came, batch=OuterRef("pk")).order_by().values("batch")
         return (
             NoticeBatch.objects.visible_to(self.request.user)
             .select_related("authority", "created_by", "released_by")
-            .annotate(letters=Count("notices"))
+            .annotate(
+                letters=Count("notices"),
+                answered=Coalesce(Subquery(of_batch.annotate(n=Count("pk")).values("n")), 0),
+            )
             .order_by("-created_at", "-pk")
         )
+
+    def get_filterset_kwargs(self) -> dict[str, object]:
+        """Look only in letters that the person may see."""
+        return {"user": self.request.user}
 
     def get_context_data(self) -> dict[str, object]:
         """Say whether the person issues letters."""
@@ -143,6 +157,6 @@ def _left_out(
     for one in said:
         if one["facility"] in facilities:
             label = reason_words(LeftOut(one["reason"]), on=batch.notice_date)
-            words = unprintable_words(one.get("characters", ()))
+            words = one.get("note", "") or unprintable_words(one.get("characters", ()))
             by_reason.setdefault(label, []).append((facilities[one["facility"]], words))
     return list(by_reason.items())

@@ -1,72 +1,61 @@
-"""Letters from a selection of the list: choose the kind, see who gets one, look, issue."""
+"""Letters from a selection of the list: see who gets one, look at samples, confirm, issue."""
 
 from collections.abc import Sequence
-from datetime import date
-from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from accounts.permissions import Act, offices_open_to
+from accounts.permissions import Act, may
 from accounts.person import signed_in
 from common.keys import row_keys
 from common.responses import download, form_page
 from compliance.correspondence.models import Notice, NoticeBatch, NoticeKind
-from compliance.register.filters import FacilityFilter
 from facilities.models import Facility
 from jurisdictions.models import Authority
 from letters.issuing.batch_jobs import begin_issue
-from letters.issuing.batch_letters import lacking, sample_letters
+from letters.issuing.batch_letters import sample_letters
 from letters.issuing.batches import (
     AlreadyPrepared,
-    NewBatch,
     NumberTaken,
+    check_numbers,
     next_number,
     prepare_batch,
 )
-from letters.issuing.form import ISSUE, SAMPLE, Choice, IssueForm, first_values, kinds_by_fit
-from letters.issuing.left_out import reason_words
-from letters.issuing.recipients import (
-    Prospect,
-    RecipientSelection,
-    count_by_kind,
-    select_recipients,
+from letters.issuing.choosing import Choice
+from letters.issuing.drafting import IssueDraft, draft_of, draft_pdf, write_draft
+from letters.issuing.form import CONFIRM, DRAFTS, ISSUE, SAMPLE, IssueForm, first_values
+from letters.issuing.gate import NotReady
+from letters.issuing.left_out import LeftOut, reason_words
+from letters.issuing.proposal import Proposal
+from letters.issuing.prospects import Prospect
+from letters.issuing.recipients import reason_to_write, select_recipients
+from letters.issuing.unticking import REASON, Unticked
+from letters.issuing.views.kinds import (
+    choose_kind,
+    issuing_offices,
+    main_office,
+    selected,
+    with_more,
 )
-from letters.issuing.warnings import warnings_of
 from letters.printing.pdf import MissingGlyph, render_chunk
-from letters.writing.incomplete import Lack
 
-SHOWN = 100
-
-
-@require_POST
-def notice_selection(request: HttpRequest) -> HttpResponse:
-    """Lead from the rows that were ticked in the list to the choice of a letter."""
-    if not _offices(request).exists():
-        raise Http404
-    query = request.GET.copy()
-    ticked = row_keys(request.POST.getlist("selection"))
-    if "everything" not in request.POST:
-        if not ticked:
-            messages.warning(request, "通知文書を送る施設を選択してください。")
-            return redirect(f"{reverse('compliance:facility-list')}?{query.urlencode()}")
-        query.setlist("selection", list(map(str, ticked)))
-    return redirect(f"{reverse('letters:notice-new')}?{query.urlencode()}")
+# Two fields a row are sent, and no form of more than 1,000 is taken.
+SHOWN = 300
+# What the page of confirmation does not send on: it has its own.
+OWN_OF_PAGE = ("csrfmiddlewaretoken", "form_token", "step", "confirmed")
 
 
 @require_http_methods(["GET", "POST"])
 def notice_new(request: HttpRequest) -> HttpResponse:
     """Choose the kind of letter for a selection, see who gets one, and issue."""
-    offices = list(_offices(request))
+    offices = list(issuing_offices(request))
     if not offices:
         raise Http404
     if request.GET.get("kind") not in NoticeKind.values:
-        return _choose_kind(request)
+        return choose_kind(request, offices)
     return _compose(request, _choice(request, offices), offices)
 
 
@@ -75,7 +64,7 @@ def notice_replace(request: HttpRequest, notice_pk: int) -> HttpResponse:
     """Issue a new letter that names an old one, which was wrong."""
     mine = Notice.objects.open_to(request.user, Act.ISSUE_LETTERS)
     notice = get_object_or_404(mine.select_related("authority", "batch"), pk=notice_pk)
-    offices = [office for office in _offices(request) if office == notice.authority]
+    offices = [office for office in issuing_offices(request) if office == notice.authority]
     if not offices:
         raise Http404  # the facility has gone to another authority
     choice = Choice(
@@ -87,81 +76,46 @@ def notice_replace(request: HttpRequest, notice_pk: int) -> HttpResponse:
     return _compose(request, choice, offices)
 
 
-def _offices(request: HttpRequest) -> QuerySet[Authority]:
-    """Return the authorities for which the person may issue letters."""
-    return offices_open_to(request.user, Act.ISSUE_LETTERS).order_by("code")
-
-
-def _choose_kind(request: HttpRequest) -> HttpResponse:
-    query = request.GET.copy()
-    query.pop("kind", None)
-    chosen, now = _selected(request), timezone.now()
-    mine = Facility.objects.open_to(request.user, Act.ISSUE_LETTERS).filter(pk__in=chosen)
-    numbers = count_by_kind(mine, on=timezone.localdate(now), known_at=now) if chosen else {}
-    kinds = [
-        (kind, words, f"?{_with(query.urlencode(), kind=kind.value)}", number)
-        for kind, words, number in kinds_by_fit(numbers)
-    ]
-    return render(
-        request, "letters/issuing/notice_kind.html", {"kinds": kinds, "count": len(chosen)}
-    )
-
-
-def _with(query: str, **more: str) -> str:
-    return f"{query}&{urlencode(more)}" if query else urlencode(more)
-
-
 def _choice(request: HttpRequest, offices: Sequence[Authority]) -> Choice:
     asked = request.GET.get("office", "")
     chosen = row_keys(request.POST.get("chosen", "").split(","))
     if request.method == "GET":
-        chosen = _selected(request)
+        chosen = selected(request)
+    main = main_office(offices, chosen)
     return Choice(
-        office=next((one for one in offices if str(one.pk) == asked), _main(offices, chosen)),
+        office=next((one for one in offices if str(one.pk) == asked), main),
         kind=NoticeKind(request.GET["kind"]),
         chosen=chosen,
     )
 
 
-def _main(offices: Sequence[Authority], chosen: Sequence[int]) -> Authority:
-    """Return the first office that designated one of the facilities."""
-    facilities = Facility.objects.filter(pk__in=chosen, authority__in=offices)
-    own = set(facilities.values_list("authority", flat=True))
-    return next((office for office in offices if office.pk in own), offices[0])
-
-
-def _selected(request: HttpRequest) -> list[int]:
-    """Return the facilities that meet the list's conditions, or those of them ticked."""
-    now = timezone.now()
-    asked = FacilityFilter(
-        request.GET,
-        queryset=Facility.objects.visible_to(request.user),
-        user=request.user,
-        now=now,
-        today=timezone.localdate(now),
-    )
-    if not asked.is_valid():
-        return []
-    ticked = row_keys(request.GET.getlist("selection"))
-    found = asked.qs.filter(pk__in=ticked) if ticked else asked.qs
-    return list(found.order_by("pk").values_list("pk", flat=True))
-
-
 def _compose(request: HttpRequest, choice: Choice, offices: Sequence[Authority]) -> HttpResponse:
-    now = timezone.now()
-    today = timezone.localdate(now)
+    form = _form(request, choice)
+    asked = form.is_bound and form.is_valid()
+    if asked and (sent := _sent_before(request, form)):
+        return sent
+    proposal = _proposal(request, choice, form)
+    return (_done(request, proposal) if asked else None) or _page(request, proposal, offices)
+
+
+def _form(request: HttpRequest, choice: Choice) -> IssueForm:
+    today = timezone.localdate()
     number = next_number(choice.office, prefix=choice.prefix, on=today)
     deadlines = choice.deadlines(on=today)
     initial = first_values(
         choice.settings, on=today, prefix=choice.prefix, number=number, deadlines=deadlines
     )
     initial["chosen"] = choice.chosen
-    form = IssueForm(
+    return IssueForm(
         request.POST or None, kind=choice.kind, initial=initial, deadlines=choice.deadlines
     )
-    asked = form.is_bound and form.is_valid()
-    on = form.cleaned_data["notice_date"] if asked else today
-    selection = select_recipients(
+
+
+def _proposal(request: HttpRequest, choice: Choice, form: IssueForm) -> Proposal:
+    now = timezone.now()
+    typed = form.is_bound and not form.errors
+    on = form.cleaned_data["notice_date"] if typed else timezone.localdate(now)
+    found = select_recipients(
         Facility.objects.open_to(request.user, Act.ISSUE_LETTERS).filter(
             pk__in=choice.chosen, authority=choice.office
         ),
@@ -171,15 +125,8 @@ def _compose(request: HttpRequest, choice: Choice, offices: Sequence[Authority])
         known_at=now,
         replaced=choice.replaces,
     )
-    done = _sent_before(request, form) if asked else None
-    lacks: list[Lack] = []
-    if done is None and selection.recipients and not form.errors:
-        new = _new_batch(choice, form, selection)
-        lacks = lacking(new)
-        if lacks and asked:
-            form.add_error(None, "値のない文書があるため、発行できません。値を入力してください。")
-        done = _done(request, new, form) if asked and not lacks else None
-    return done or _page(request, choice, form, selection, offices, on=on, lacks=lacks)
+    unticked = Unticked.of(request.POST)
+    return Proposal(choice=choice, form=form, found=found, unticked=unticked, on=on)
 
 
 def _sent_before(request: HttpRequest, form: IssueForm) -> HttpResponse | None:
@@ -192,58 +139,87 @@ def _sent_before(request: HttpRequest, form: IssueForm) -> HttpResponse | None:
     return redirect("letters:notice-batch-detail", batch_pk=batch.pk)
 
 
-def _done(request: HttpRequest, new: NewBatch, form: IssueForm) -> HttpResponse | None:
+def _done(request: HttpRequest, proposal: Proposal) -> HttpResponse | None:
     """Do what the button says; None where the page is to be shown again."""
-    if request.POST.get("step") == SAMPLE:
-        return _samples(new, form)
-    if request.POST.get("step") == ISSUE:
-        batch = _prepared(request, new, form)
-        return redirect("letters:notice-batch-detail", batch_pk=batch.pk) if batch else None
-    return None
-
-
-def _samples(new: NewBatch, form: IssueForm) -> HttpResponse | None:
-    """Return the first, the middle and the last letter as PDF, marked 見本."""
-    recipients = new.selection.recipients
-    last = len(recipients) - 1
-    places = sorted({0, last // 2, last})
-    try:
-        letters = sample_letters(new, [(place, recipients[place]) for place in places])
-        pdf = render_chunk(letters).pdf
-    except MissingGlyph as problem:
-        form.add_error(None, str(problem))
+    step = request.POST.get("step", "")
+    if step not in (SAMPLE, CONFIRM, ISSUE, *DRAFTS):
         return None
-    return download(pdf, name=f"見本_{new.kind.label}.pdf", shown=True)
-
-
-def _new_batch(choice: Choice, form: IssueForm, selection: RecipientSelection) -> NewBatch:
-    given = form.decided
-    return NewBatch(
-        authority=choice.office,
-        kind=choice.kind,
-        notice_date=given["notice_date"],
-        reply_due_date=given["reply_due_date"],
-        number_prefix=given["number_prefix"],
-        first_number=given["first_number"],
-        selection=selection,
-        token=given["token"],
-        replaces=choice.replaces,
-    )
-
-
-def _prepared(request: HttpRequest, new: NewBatch, form: IssueForm) -> NoticeBatch | None:
-    """Prepare a batch and let it be issued, unless a second person must release it."""
-    person, now = signed_in(request), timezone.now()
+    refusals = proposal.refusals(issues=step in (CONFIRM, ISSUE))
+    if refusals:
+        proposal.form.add_error(None, refusals)
+        return None
     try:
-        batch = prepare_batch(new, now=now, by=person)
-    except AlreadyPrepared as sent:
-        return sent.batch
+        if step in (CONFIRM, ISSUE):
+            return _issued(request, proposal)
+        return _samples(proposal) if step == SAMPLE else _drafted(proposal, DRAFTS[step])
+    except (MissingGlyph, NotReady) as problem:
+        proposal.form.add_error(None, str(problem))
     except NumberTaken as taken:
-        form.add_error(
+        proposal.form.add_error(
             "first_number",
             f"この範囲には、既に使われた番号があります。次に使える番号は{taken.free}です。",
         )
-        return None
+    return None
+
+
+def _issued(request: HttpRequest, proposal: Proposal) -> HttpResponse:
+    """Issue what was confirmed; anything else is asked for once more, with its numbers."""
+    confirmed = request.POST.get("confirmed", "")
+    if request.POST["step"] == ISSUE and confirmed == proposal.mark:
+        batch = _prepared(request, proposal)
+        return redirect("letters:notice-batch-detail", batch_pk=batch.pk)
+    check_numbers(proposal.new)
+    carried = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in OWN_OF_PAGE
+        for value in values
+    ]
+    context = {
+        "proposal": proposal,
+        "choice": proposal.choice,
+        "carried": carried,
+        "has_changed": bool(confirmed),
+        "recipients": proposal.selection.recipients[:SHOWN],
+        "shown": SHOWN,
+        "unticked": [one for one, why in proposal.selection.left_out if why == LeftOut.UNTICKED],
+        "doubtful": [check for check in proposal.checks if not check.is_stated],
+        "release_required": proposal.choice.settings.release_required,
+    }
+    return render(request, "letters/issuing/notice_confirm.html", context)
+
+
+def _samples(proposal: Proposal) -> HttpResponse:
+    """Return the first, the middle and the last letter as PDF, marked 見本."""
+    recipients = proposal.selection.recipients
+    last = len(recipients) - 1
+    places = sorted({0, last // 2, last})
+    letters = sample_letters(proposal.new, [(place, recipients[place]) for place in places])
+    pdf = render_chunk(letters).pdf
+    return download(pdf, name=f"見本_{proposal.choice.kind.label}.pdf", shown=True)
+
+
+def _drafted(proposal: Proposal, suffix: str) -> HttpResponse:
+    """Return what goes with the 起案, before anything is issued."""
+    draft: IssueDraft = draft_of(
+        proposal.new,
+        numbers=proposal.numbers,
+        checks=proposal.checks,
+        release_required=proposal.choice.settings.release_required,
+    )
+    name = f"起案_{proposal.choice.kind.label}_{proposal.on:%Y%m%d}.{suffix}"
+    if suffix == "pdf":
+        return download(draft_pdf(draft), name=name)
+    return download(lambda file: write_draft(draft, to=file), name=name)
+
+
+def _prepared(request: HttpRequest, proposal: Proposal) -> NoticeBatch:
+    """Prepare a batch and let it be issued, unless a second person must release it."""
+    person, now = signed_in(request), timezone.now()
+    try:
+        batch = prepare_batch(proposal.new, now=now, by=person)
+    except AlreadyPrepared as sent:
+        return sent.batch
     if batch.state == NoticeBatch.State.ISSUING:
         begin_issue(batch, by=person, now=now)
     else:
@@ -251,43 +227,47 @@ def _prepared(request: HttpRequest, new: NewBatch, form: IssueForm) -> NoticeBat
     return batch
 
 
-def _page(
-    request: HttpRequest,
-    choice: Choice,
-    form: IssueForm,
-    selection: RecipientSelection,
-    offices: Sequence[Authority],
-    *,
-    on: date,
-    lacks: Sequence[Lack],
-) -> HttpResponse:
+def _page(request: HttpRequest, proposal: Proposal, offices: Sequence[Authority]) -> HttpResponse:
+    choice, selection, listed = proposal.choice, proposal.selection, proposal.found.recipients
     reasons: dict[str, list[Prospect]] = {}
-    for prospect, reason in selection.left_out:
-        reasons.setdefault(reason_words(reason, on=on), []).append(prospect)
+    for prospect, reason in proposal.found.left_out:
+        reasons.setdefault(reason_words(reason, on=proposal.on), []).append(prospect)
+    out = len(proposal.found.left_out)
     context = {
         "choice": choice,
-        "form": form,
-        "recipients": selection.recipients[:SHOWN],
+        "form": proposal.form,
+        "proposal": proposal,
+        "rows": [_row(proposal, one) for one in listed[:SHOWN]],
+        "listed": ",".join(str(one.facility) for one in listed[:SHOWN]),
+        "listed_count": len(listed),
         "count": len(selection.recipients),
         "shown": SHOWN,
         "reasons": [(label, found[:SHOWN], len(found)) for label, found in reasons.items()],
         "left_out": len(selection.left_out),
-        "elsewhere": len(choice.chosen) - len(selection.recipients) - len(selection.left_out),
+        "elsewhere": len(choice.chosen) - len(listed) - out,
         "offices": [
-            (one, f"?{_with(_without_office(request), office=str(one.pk))}") for one in offices
+            (one, f"?{with_more(_without_office(request), office=str(one.pk))}") for one in offices
         ],
-        "range": form.numbers_of(len(selection.recipients)),
-        "lacks": [(lack, lack.letters[:SHOWN], len(lack.letters)) for lack in lacks],
+        "range": proposal.numbers,
+        "lacks": [(lack, lack.letters[:SHOWN], len(lack.letters)) for lack in proposal.lacks],
         "release_required": choice.settings.release_required,
-        "warnings": warnings_of(
-            choice.office,
-            kind=choice.kind,
-            types={one.facility_type for one in selection.recipients},
-            on=timezone.localdate(),
-            prefix=form.given.get("number_prefix", ""),
-        ),
+        "checks": [
+            (check, may(request.user, check.act, choice.office.pk)) for check in proposal.checks
+        ],
     }
     return form_page(request, "letters/issuing/notice_new.html", context)
+
+
+def _row(proposal: Proposal, one: Prospect) -> dict[str, object]:
+    """Return a recipient as the page shows it, with what was said of it."""
+    return {
+        "prospect": one,
+        "why": reason_to_write(one, proposal.choice.kind, on=proposal.on),
+        "sends": one.facility not in proposal.unticked.facilities,
+        "name": f"{REASON}{one.facility}",
+        "reason": proposal.unticked.reasons.get(one.facility, ""),
+        "error": proposal.row_errors.get(one.facility, ""),
+    }
 
 
 def _without_office(request: HttpRequest) -> str:

@@ -19,7 +19,7 @@ from letters.printing.pdf import render_envelope_test, render_pdf
 from letters.settings.acts import WordingOvertaken, change_letter_settings, write_wording
 from letters.settings.forms import LetterSettingsForm
 from letters.settings.models import Wording
-from letters.writing.addressing import address_lines, envelope_of
+from letters.writing.addressing import address_lines, envelope_of, window_rows
 from letters.writing.incomplete import Incomplete
 from letters.writing.labels_of_words import label_of_words
 from letters.writing.occasions import office_of
@@ -55,7 +55,8 @@ def envelope_test(request: HttpRequest, authority_pk: int) -> HttpResponse:
     authority = _office(request, authority_pk, Act.SET_LETTERS)
     settings = _settings_of(authority)
     lines = address_lines(sample_address(authority), settings, office_of(authority).words)
-    sheet = render_envelope_test(envelope_of(settings, lines), lines)
+    envelope = envelope_of(settings, lines)
+    sheet = render_envelope_test(envelope, window_rows(envelope, lines))
     return download(sheet, name="封筒の窓の確認.pdf", shown=True)
 
 

@@ -19,6 +19,7 @@ from letters.issuing.batches import (
     release_batch,
     withdraw_batch,
 )
+from letters.issuing.gate import NotReady
 from letters.issuing.recipient_rows import write_recipients
 from letters.issuing.views.batches import batch_of
 from letters.printing.pdf import render_pdf
@@ -38,6 +39,8 @@ def notice_batch_release(request: HttpRequest, batch_pk: int) -> HttpResponse:
         messages.error(request, "準備した職員は承認できません。別の職員が承認してください。")
     except WrongState:
         messages.warning(request, "この一括発行は、既に承認又は取りやめを済ませています。")
+    except NotReady as problem:
+        messages.error(request, str(problem))
     else:
         begin_issue(released, by=person, now=now)
     return redirect("letters:notice-batch-detail", batch_pk=batch.pk)

@@ -25,7 +25,7 @@ from letters.issuing.command_runs import Letters
 from letters.printing.joining import Joined
 from letters.printing.pdf import MissingGlyph
 
-# お礼・受付 follows an act on a page; the command is for what many are asked at once.
+# 受付のお知らせ follows an act on a page; the command is for what many are asked at once.
 KINDS = [kind.value for kind in NoticeKind if kind != NoticeKind.ACCEPTANCE]
 
 NAMED = 3  # offices that a warning names
@@ -82,7 +82,7 @@ class Command(BaseCommand):
         _write_letters(outcome.letters if letters else [], options["output"], options["zip"])
         act = "見本として作成しました" if options["dry_run"] else "発行しました"
         self.stdout.write(f"通知文書{len(letters):,}通を{act}。")
-        self.stdout.write(f"除いた施設は{len(outcome.left_out):,}件です。")
+        self.stdout.write(f"対象外の施設は{len(outcome.left_out):,}件です。")
         for told in outcome.left_out:
             if "message" in told:
                 self.stdout.write(f"  {told['facility_number']} {told['message']}")

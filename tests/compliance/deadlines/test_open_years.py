@@ -120,7 +120,7 @@ def test_a_breach_for_a_missing_filing_begins_after_the_deadline():
 
     assert "違反" not in before.finding
     assert before.next_action == NextAction.AWAIT_FILING
-    assert "義務違反（未届）" in after.finding
+    assert "義務違反（届出期限超過）" in after.finding
     assert after.next_action == NextAction.DEMAND_FILING
 
 

@@ -36,7 +36,7 @@ def test_a_filing_is_typed_seen_again_and_recorded_once(desk, user):
     data = typed(row(hospital, "ⅰⅱⅲ", confirmed_date="R8.5.20"))
 
     asked = desk.post(address(facility), data).content.decode()
-    assert "未届出" in asked
+    assert "一度も届出なし" in asked
     assert "全要件を充足" in asked
     assert Filing.objects.count() == 0
 

@@ -30,9 +30,9 @@ def test_each_year_that_is_owed_is_told_and_the_leading_one_is_what_is_next(city
     after = told(facility, on=date(2026, 8, 1))
     make_closing(facility, fiscal_year=2026)
 
-    assert before["次の対応"] == ["未届（期限前）"]
+    assert before["次の対応"] == ["今年度未届（期限前）"]
     assert "届出期限 令和8年7月31日（当日。令和8年度、期限前）" in before["期日"]
-    assert after["次の対応"] == ["未届（期限超過）"]
+    assert after["次の対応"] == ["過年度・今年度未届（期限超過）"]
     assert "届出期限 令和8年7月31日（1日前。令和8年度、期限超過）" in after["期日"]
     assert after["未届の年度"] == ["令和8年度（届出期限 令和8年7月31日、期限超過）"]
     assert told(facility)["未届の年度"] == ["なし"]

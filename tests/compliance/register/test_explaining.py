@@ -158,8 +158,8 @@ def test_a_past_day_and_a_past_time_give_what_was_right_then():
     assert told(facility)["区分"] == ["全要件を充足"]
     assert told(facility, on=date(2026, 8, 1))["区分"] == ["定めなし"]
     assert told(facility, known_at=at(8, 31))["区分"] == ["定めなし"]
-    assert told(facility, known_at=at(6, 9))["区分"] == ["未届出"]
-    assert told(facility, on=date(2026, 6, 2))["区分"] == ["未届出"]
+    assert told(facility, known_at=at(6, 9))["区分"] == ["一度も届出なし"]
+    assert told(facility, on=date(2026, 6, 2))["区分"] == ["一度も届出なし"]
     assert "基準日より後の届出" in told(facility, on=date(2026, 8, 1))["届出1"][0]
 
 

@@ -8,11 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from compliance.register.columns import FACILITIES
-from compliance.register.models import SavedView
 from facilities.models import TypeCode
 from jurisdictions.models import MedicalArea
-from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing, partner
 from tests.factories.facilities import make_facility
 
@@ -116,105 +113,6 @@ def page(client, user):
     return lambda **query: client.get(reverse("compliance:facility-list"), query)
 
 
-def headings(response):
-    return [str(column.header) for column in response.context["table"].columns]
-
-
-def choose(client, *names, query=""):
-    """Choose columns in this order."""
-    ordered = [*names, *(one.name for one in FACILITIES.columns if one.name not in names)]
-    data: dict[str, int | str] = {
-        "form-TOTAL_FORMS": len(ordered),
-        "form-INITIAL_FORMS": len(ordered),
-    }
-    for at, name in enumerate(ordered):
-        data |= {f"form-{at}-name": name, f"form-{at}-place": at + 1}
-        if name in names:
-            data[f"form-{at}-is_shown"] = "on"
-    return client.post(reverse("compliance:column-choice") + query, data)
-
-
-def test_columns_are_chosen_and_ordered_and_the_conditions_stay(client, page):
-    make_facility(name="さくら苑", corporation_name="社会福祉法人さくら会")
-    before = headings(page())
-
-    answer = choose(client, "name", "corporation_name", "next_action", query="?q=さくら")
-    response = client.get(answer["Location"])
-
-    assert before[1:3] == ["事業所番号", "施設名"]
-    assert headings(response) == ["選択", "施設名", "運営法人", "次の対応"]
-    assert response.context["filter"].form.cleaned_data["q"] == "さくら"
-    assert "社会福祉法人さくら会" in response.content.decode()
-    assert "未届" in response.content.decode()
-
-
-def test_the_name_stays_even_when_nothing_is_chosen_and_the_first_columns_come_back(client, page):
-    page()
-
-    choose(client)
-    assert headings(page()) == ["選択", "施設名"]
-    client.post(reverse("compliance:column-choice"), {"reset": "true"})
-    assert len(headings(page())) == 9
-
-
-def test_columns_are_a_persons_own(client, city, page):
-    page()
-    choose(client, "name")
-
-    client.force_login(make_user(city))
-
-    assert len(headings(client.get(reverse("compliance:facility-list")))) == 9
-
-
-def test_a_wrong_place_is_refused(client, page):
-    page()
-
-    assert (
-        client.post(
-            reverse("compliance:column-choice"),
-            {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-name": "x", "form-0-place": 0},
-        ).status_code
-        == 422
-    )
-
-
-def save_view(client, name, **fields):
-    return client.post(
-        reverse("compliance:saved-view-new") + "?level=duty&page=2", {"name": name} | fields
-    )
-
-
-def test_conditions_are_saved_and_offered_to_oneself(client, city, page):
-    page()
-
-    answer = save_view(client, "義務の施設")
-
-    assert answer["Location"] == reverse("compliance:facility-list") + "?level=duty"
-    assert "義務の施設" in page().content.decode()
-    assert save_view(client, "義務の施設").status_code == 422
-    client.force_login(make_user(city))
-    assert "義務の施設" not in client.get(reverse("compliance:facility-list")).content.decode()
-
-
-def test_shared_conditions_are_offered_to_the_staff_and_deleted_by_their_owner(
-    client, city, outsider, page
-):
-    page()
-    save_view(client, "市の条件", shared_with=city.pk)
-    view = SavedView.objects.get()
-    address = reverse("compliance:saved-view-delete", kwargs={"saved_view_pk": view.pk})
-
-    client.force_login(make_user(city))
-    assert "市の条件" in client.get(reverse("compliance:facility-list")).content.decode()
-    assert client.post(address).status_code == 404
-    client.force_login(outsider)
-    assert "市の条件" not in client.get(reverse("compliance:facility-list")).content.decode()
-    assert save_view(client, "他市と共有", shared_with=city.pk).status_code == 422
-    client.force_login(view.user)
-    client.post(address)
-    assert not SavedView.objects.exists()
-
-
 def export(client, suffix="xlsx", query="", **data):
     address = reverse("compliance:facility-export", kwargs={"suffix": suffix}) + query
     return client.post(address, data) if data else client.get(address)
@@ -234,7 +132,7 @@ def test_the_whole_result_is_saved_as_a_workbook_and_as_csv(client, page):
     assert names_in(export(client, query="?q=もも")) == ["もも苑"]
     lines = b"".join(export(client, "csv")).decode("utf-8-sig").splitlines()
     assert lines[0].startswith("事業所番号,施設名")
-    assert "一部の要件を充足" in lines[1]
+    assert "② 一部充足" in lines[1]
     assert export(client, "exe").status_code == 404
 
 

@@ -97,7 +97,7 @@ def test_it_says_what_the_standing_is_called_and_what_to_do_next(page):
     never_filed, lacking = make_facility(), make_facility()
     make_filing(lacking, [partner(make_clinic(), "ⅰⅱ")])
 
-    assert "未判定（届出の記録なし）" in page(never_filed, on="R8.8.1")
+    assert "未判定（一度も届出なし）" in page(never_filed, on="R8.8.1")
     make_rule(never_filed.authority, kind="fixed_day", due_month=7, due_day=31)
     assert "義務違反" in page(never_filed, on="R8.8.1")
     assert "令和8年度（期限超過。届出期限 令和8年7月31日、1日前）" in page(never_filed, on="R8.8.1")

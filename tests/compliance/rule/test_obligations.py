@@ -128,7 +128,7 @@ def test_the_words_name_the_article_that_they_rest_on():
     assert article_of(GuidanceFinding.STANDARD_BREACH, obligation=EFFORT) == "第105条第1項"
     assert article_of(GuidanceFinding.EFFORT_ADVICE, obligation=EFFORT) == "第105条第2項"
     filing = words_of_finding(GuidanceFinding.FILING_BREACH, obligation=EFFORT)
-    assert filing == "義務違反（未届）（試験基準第105条（年１回以上の確認及び届出））"
+    assert filing == "義務違反（届出期限超過）（試験基準第105条（年１回以上の確認及び届出））"
     assert words_of_finding(GuidanceFinding.COMPLIANT, obligation=DUTY) == "違反なし"
 
 

@@ -191,14 +191,14 @@ def test_what_there_is_nothing_of_is_folded_into_one_line(client, world, city):
 
     told = re.search(r"今すぐ行うことのうち該当なし：([^<]*)", page)[1]
     assert "再提出の審査、審査待ち" in told
-    assert "未届（期限超過）" not in told
+    assert "過年度・今年度未届（期限超過）" not in told
     assert not re.search(r'tile-number">0', page)
 
 
 def test_the_bars_say_how_the_types_stand_and_who_has_filed(client, world, city):
     page = page_of(client, make_user(city))
 
-    assert "6件のうち3件が届出済みです。" in page
+    assert "6件のうち3件が届出済み（令和8年度）です。" in page
     assert "特養：① 全て 1件（20.0%）、② 一部 1件（20.0%）、④ 集計していない 3件（60.0%）" in page
 
 
