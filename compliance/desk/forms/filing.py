@@ -17,8 +17,11 @@ MOST_PLANS = 10
 TYPED_CHANNELS = [channel for channel in Filing.Channel if channel != Filing.Channel.FILE]
 
 
-BOTH = "協力医療機関が入力されています。定めがない届出の場合は、入力した協力医療機関を取り除いてください。"
-NEITHER = "協力医療機関を入力してください。定めがない届出の場合は、「協力医療機関の定めなし」を選択してください。"
+BOTH = "協力医療機関が入力されています。定めがない場合は、入力した行を取り除いてください。"
+NEITHER = (
+    "協力医療機関を入力してください。定めがない届出の場合は、"
+    "「協力医療機関の定めなし」を選択してください。"
+)
 
 
 class FilingForm(forms.Form):
@@ -48,7 +51,7 @@ class FilingForm(forms.Form):
     confirmed_date = DayField(
         label="確認日",
         required=False,
-        help_text=f"{DAY_HELP}　協力医療機関ごとに日が異なる場合は、空欄とし、下の各欄に入力します。",
+        help_text=f"{DAY_HELP}　協力医療機関ごとに異なる場合は、下の各欄に入力します。",
     )
     no_partner = forms.BooleanField(
         label="協力医療機関の定めなし",

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.forms import BaseForm, BaseFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.person import signed_in
@@ -16,6 +17,7 @@ from common.keys import row_keys
 from common.responses import REFUSED
 from compliance.desk.candidates import Offered, earlier_use, offered_to
 from compliance.desk.drafting import change_of, draft, without_plan
+from compliance.desk.forms.attachment import HandedInForm, refuse
 from compliance.desk.forms.fields import DAY_HELP
 from compliance.desk.forms.filing import (
     MOST_PLANS,
@@ -33,6 +35,7 @@ from compliance.desk.views.prefill import (
     plans_initial,
     typed_rows,
 )
+from compliance.filings.attaching import AlreadyAttached, TooManyFiles, record_with_files
 from compliance.filings.models import Filing, Review
 from compliance.filings.recording import (
     AlreadyCorrected,
@@ -40,7 +43,6 @@ from compliance.filings.recording import (
     FilingOvertaken,
     NewFiling,
     newest_filing,
-    record_filing_after,
 )
 from compliance.filings.standing import facts_of, filing_that_counts
 from facilities.models import Facility, Obligation
@@ -51,6 +53,7 @@ SAME_DAY = "same-day"  # the 確認日 of the filing is that of every partner
 SAVE_CLEARED = "save-cleared"  # … without what was said of plans, which nobody needs any more
 REMOVE, REMOVE_PLAN, SEARCH = "remove", "remove-plan", "search"
 PARTNERS, PLANS = "p", "q"
+RECORDED = "then=record"  # of the address to which recording leads
 Forms = tuple[FilingForm, BaseFormSet[PartnerForm], BaseFormSet[PlanForm]]
 
 
@@ -95,8 +98,6 @@ class Desk:
             plans.forms,
             corrects=self.corrects,
         )
-        if self.step == SAVE_CLEARED:
-            new = without_plan(new)
         if self.step in (SAVE, SAVE_CLEARED):
             return self._record(new, seen=form.cleaned_data["seen"])
         return self._confirm(new, seen=form.cleaned_data["seen"])
@@ -111,7 +112,8 @@ class Desk:
         rows = partners_initial(self.source, corrects=self.corrects is not None)
         if not rows and not form.initial.get("no_partner"):
             rows = [{}]
-        form.fields["filed_date"].widget.attrs["data-autofocus"] = ""
+        if not self.corrects:
+            form.fields["filed_date"].widget.attrs["data-autofocus"] = ""
         plans = PlanFormSet(prefix=PLANS, initial=plans_initial(self.source))
         return form, self._partners(rows), plans
 
@@ -119,7 +121,7 @@ class Desk:
         data = self.request.POST
         rows = typed_rows(data, PARTNERS, PartnerForm, MOST_PARTNERS)
         form = self._form_class()(data, today=self.today, names_partners=any(rows))
-        if "no_partner" in data and not any(rows):
+        if data.get("no_partner") and not any(rows):
             data = data.copy()
             data[f"{PARTNERS}-TOTAL_FORMS"], rows = "0", []
         return form, self._partners(rows, data=data), PlanFormSet(data, prefix=PLANS)
@@ -210,7 +212,9 @@ class Desk:
                 _name_last_day(row, last)
                 mark_changes(row, last)
 
-    def _confirm(self, new: NewFiling, *, seen: int | None) -> HttpResponse:
+    def _confirm(
+        self, new: NewFiling, *, seen: int | None, files: HandedInForm | None = None
+    ) -> HttpResponse:
         newest = newest_filing(self.facility)
         overtaken = newest if newest != seen else None
         facts = facts_of(self.facility, on=self.today, known_at=self.now)
@@ -233,12 +237,26 @@ class Desk:
             ),
             "overtaken": Filing.objects.get(pk=overtaken) if overtaken else None,
             "kept": [*kept, ("seen", newest or "")],
+            "form": files or HandedInForm(),
         }
-        return render(self.request, "compliance/desk/filing_confirm.html", context)
+        status = REFUSED if files and files.errors else 200
+        return render(self.request, "compliance/desk/filing_confirm.html", context, status=status)
 
     def _record(self, new: NewFiling, *, seen: int | None) -> HttpResponse:
+        files = HandedInForm(self.request.POST, files=self.request.FILES)
+        if not files.is_valid():
+            return self._confirm(new, seen=seen, files=files)
         try:
-            filing = record_filing_after(seen, new, now=self.now, by=signed_in(self.request))
+            filing = record_with_files(
+                seen,
+                without_plan(new) if self.step == SAVE_CLEARED else new,
+                files.cleaned_data["documents"],
+                now=self.now,
+                by=signed_in(self.request),
+            )
+        except (TooManyFiles, AlreadyAttached) as error:
+            refuse(files, error)
+            return self._confirm(new, seen=seen, files=files)
         except FilingOvertaken:
             return self._confirm(new, seen=seen)
         except AlreadyRecorded:
@@ -248,7 +266,7 @@ class Desk:
             return self._already_corrected()
         else:
             messages.success(self.request, "届出を記録しました。")
-        return redirect("compliance:filing-detail", filing_pk=filing.pk)
+        return redirect(f"{reverse('compliance:filing-detail', args=[filing.pk])}?{RECORDED}")
 
     def _already_corrected(self) -> HttpResponseRedirect:
         assert self.corrects is not None
