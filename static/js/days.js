@@ -46,11 +46,12 @@ const dress = (input) => {
   echo.textContent = readBack(input);
   if (input.dataset.day !== undefined) {
     const button = document.createElement("button");
-    const label = input.labels[0]?.firstChild?.textContent.trim() ?? "";
+    const whose = document.createElement("span");
+    whose.className = "visually-hidden";
+    whose.textContent = `（${input.labels[0]?.firstChild?.textContent.trim() ?? ""}）`;
     button.type = "button";
     button.className = "button button-small day-today";
-    button.textContent = "今日";
-    button.setAttribute("aria-label", `${label}を今日とする`);
+    button.append("今日", whose);
     button.addEventListener("click", () => {
       input.value = today(input);
       input.dispatchEvent(new Event("input", { bubbles: true }));
