@@ -23,7 +23,7 @@ class Far(TypedDict):
     km: float | None
 
 
-Offered: TypeAlias = "WithAnnotations[MedicalInstitution, Far]"
+OfferedInstitution: TypeAlias = "WithAnnotations[MedicalInstitution, Far]"
 
 
 def earlier_use(
@@ -56,7 +56,7 @@ def offered_to(
     return cast(MedicalInstitutionQuerySet, ordered)
 
 
-def described_candidate(one: Offered, *, used: Mapping[int, str]) -> str:
+def described_candidate(one: OfferedInstitution, *, used: Mapping[int, str]) -> str:
     """Return in words which institution it is, when it was filed before and how far it lies."""
     place = one.address or (one.municipality.name if one.municipality else "")
     parts = [

@@ -29,7 +29,7 @@ def in_turn(filings: FilingQuerySet) -> "QuerySet[Filing]":
     return noted.order_by(F("is_resubmitted").desc(), "received_date", "pk")
 
 
-def place_of(filing: Filing, user: User | AnonymousUser) -> QueuePlace:
+def queue_place(filing: Filing, user: User | AnonymousUser) -> QueuePlace:
     """Return where a filing stands among those that a person is to decide about."""
     mine = Filing.objects.open_to(user, Act.DECIDE_FILING)
     waiting = set(mine.waiting(known_at=WHATEVER_IS_KNOWN).values_list("pk", flat=True))

@@ -12,7 +12,7 @@ from common.form_arguments import FormArguments, FormData
 from common.keys import row_key
 from common.typed_fields import LineField
 from common.visible import as_typed, one_line
-from compliance.desk.candidates import Offered, described_candidate
+from compliance.desk.candidates import OfferedInstitution, described_candidate
 from compliance.desk.forms.fields import DAY_HELP
 from compliance.filings.checks import not_a_hospital, to_come
 from facilities.models import Obligation
@@ -27,7 +27,7 @@ class PartnerChoices(TypedDict):
     """What a row of the form is chosen from, and judged by."""
 
     institutions: MedicalInstitutionQuerySet
-    chosen: Mapping[int, Offered]
+    chosen: Mapping[int, OfferedInstitution]
     used: Mapping[int, str]
     obligation: Obligation | None
     today: date
@@ -68,7 +68,7 @@ class PartnerForm(forms.Form):
         data: FormData | None = None,
         *,
         institutions: MedicalInstitutionQuerySet,
-        chosen: Mapping[int, Offered],
+        chosen: Mapping[int, OfferedInstitution],
         used: Mapping[int, str],
         obligation: Obligation | None,
         today: date,
@@ -79,7 +79,7 @@ class PartnerForm(forms.Form):
         super().__init__(data, **kwargs | {"empty_permitted": False})
         self.institutions, self.chosen = institutions, chosen
         self.obligation, self.today = obligation, today
-        self.found: list[Offered] = self._fitting()
+        self.found: list[OfferedInstitution] = self._fitting()
         choice = self.fields["choice"]
         assert isinstance(choice, forms.ChoiceField)
         if self.found or self._value("query"):
@@ -93,7 +93,7 @@ class PartnerForm(forms.Form):
             return one_line(as_typed(str(self.data.get(self.add_prefix(name), "")))).strip()
         return str(self.initial.get(name, "") or "").strip()
 
-    def _fitting(self) -> list[Offered]:
+    def _fitting(self) -> list[OfferedInstitution]:
         words, key = self._value("query"), self._value("choice")
         number = row_key(key)
         chosen = self.chosen.get(number) if number is not None else None
@@ -101,13 +101,13 @@ class PartnerForm(forms.Form):
             return [chosen]
         if not words:
             return []
-        fitting = cast("QuerySet[Offered]", self.institutions.search(words))
+        fitting = cast("QuerySet[OfferedInstitution]", self.institutions.search(words))
         # Other words than those of the choice before: it stays only where it fits them too.
         kept = [chosen] if chosen and fitting.filter(pk=chosen.pk).exists() else []
         return kept + [one for one in fitting[:MOST_CHOICES] if one not in kept]
 
     @property
-    def institution(self) -> "Offered | None":
+    def institution(self) -> "OfferedInstitution | None":
         """Return the institution of the register that was chosen, or that alone fits."""
         chosen = self.cleaned_data.get("choice")
         if chosen and chosen != NEW:

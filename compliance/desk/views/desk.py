@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.person import signed_in
 from common.keys import row_keys
 from common.responses import REFUSED
-from compliance.desk.candidates import Offered, earlier_use, offered_to
+from compliance.desk.candidates import OfferedInstitution, earlier_use, offered_to
 from compliance.desk.drafting import change_of, draft, without_plan
 from compliance.desk.forms.attachment import HandedInForm, refuse
 from compliance.desk.forms.fields import DAY_HELP
@@ -167,7 +167,7 @@ class Desk:
         keys = row_keys(row.get("choice", "") for row in rows)
         return {
             "institutions": institutions,
-            "chosen": cast("dict[int, Offered]", institutions.in_bulk(keys)),
+            "chosen": cast("dict[int, OfferedInstitution]", institutions.in_bulk(keys)),
             "used": used,
             "obligation": self.obligation,
             "today": self.today,

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.permissions import Act, may
 from accounts.person import signed_in
 from common.keys import row_key
-from compliance.desk.queue import place_of
+from compliance.desk.queue import queue_place
 from compliance.desk.views.desk import Desk
 from compliance.filings.models import Attachment, Filing
 from compliance.filings.standing import WHATEVER_IS_KNOWN
@@ -67,7 +67,7 @@ def filing_detail(request: HttpRequest, filing_pk: int) -> HttpResponse:
         "attachments": attachments.select_related("recorded_by").order_by("filing_id", "place"),
         "reviews": filing.reviews.select_related("recorded_by").order_by("recorded_at", "pk"),
         "correction": filing.corrected_by.order_by("pk").first(),
-        "place": place_of(filing, request.user),
+        "place": queue_place(filing, request.user),
         "is_recorded": request.GET.get("then") == "record"
         and may(request.user, Act.RECORD_FILING, filing.facility.authority_id),
         "may_tell": may(request.user, Act.DECIDE_FILING, filing.facility.authority_id),

@@ -12,7 +12,7 @@ from accounts.person import signed_in
 from common.keys import row_keys
 from common.responses import form_page
 from compliance.desk.forms.review import ReturnForm, words_of_reasons
-from compliance.desk.queue import place_of
+from compliance.desk.queue import queue_place
 from compliance.filings.models import Filing, Review
 from compliance.filings.reviewing import (
     AcceptanceOutcome,
@@ -85,7 +85,7 @@ def filing_opened(request: HttpRequest, filing_pk: int) -> HttpResponse:
 def filing_accept(request: HttpRequest, filing_pk: int) -> HttpResponse:
     """Accept a filing."""
     filing = _waiting(request, filing_pk)
-    following = place_of(filing, request.user).following
+    following = queue_place(filing, request.user).following
     try:
         accept_filing(filing, now=timezone.now(), by=signed_in(request))
     except AlreadyReviewed:
@@ -146,7 +146,7 @@ def _tell_return(request: HttpRequest, filing: Filing, review: Review) -> HttpRe
     context = {
         "filing": filing,
         "review": review,
-        "place": place_of(filing, request.user),
+        "place": queue_place(filing, request.user),
         "may_issue": may(request.user, Act.ISSUE_LETTERS, filing.facility.authority_id),
     }
     return render(request, "compliance/desk/filing_returned.html", context)
