@@ -118,11 +118,10 @@ class Desk:
         return form, self._partners(rows), plans
 
     def _typed(self) -> Forms:
-        data = self.request.POST
+        data = self.request.POST.copy()
         rows = typed_rows(data, PARTNERS, PartnerForm, MOST_PARTNERS)
         form = self._form_class()(data, today=self.today, names_partners=any(rows))
         if data.get("no_partner") and not any(rows):
-            data = data.copy()
             data[f"{PARTNERS}-TOTAL_FORMS"], rows = "0", []
         return form, self._partners(rows, data=data), PlanFormSet(data, prefix=PLANS)
 
