@@ -19,7 +19,7 @@ from facilities.models import Obligation
 from medical_partners.models import InstitutionKind, MedicalInstitutionQuerySet
 
 MOST_PARTNERS = 30
-MOST_CHOICES = 20
+MOST_CHOICES = 10
 NEW = "new"
 
 
@@ -62,6 +62,8 @@ class PartnerForm(forms.Form):
 
     # Whether the filing before does not name the institution; said where there is one.
     is_new = False
+    # Whether more institutions fit what was typed than are offered.
+    fits_more = False
 
     def __init__(
         self,
@@ -104,7 +106,9 @@ class PartnerForm(forms.Form):
         fitting = cast("QuerySet[OfferedInstitution]", self.institutions.search(words))
         # Other words than those of the choice before: it stays only where it fits them too.
         kept = [chosen] if chosen and fitting.filter(pk=chosen.pk).exists() else []
-        return kept + [one for one in fitting[:MOST_CHOICES] if one not in kept]
+        found = list(fitting[: MOST_CHOICES + 1])
+        self.fits_more = len(found) > MOST_CHOICES
+        return kept + [one for one in found[:MOST_CHOICES] if one not in kept]
 
     @property
     def institution(self) -> "OfferedInstitution | None":

@@ -63,8 +63,6 @@ def _next(request: HttpRequest, mine: FacilityQuerySet, *, now: datetime) -> Htt
     behind = owing.filter(Q(number__gt=done.number) | Q(number=done.number, pk__gt=done.pk))
     following = behind.first() or owing.first()
     if following is None:
-        messages.success(
-            request, "今年度の届出のない施設は、ほかにありません。"
-        )
+        messages.success(request, "今年度の届出のない施設は、ほかにありません。")
         return redirect("home")
     return redirect("compliance:filing-new", facility_pk=following.pk)

@@ -13,7 +13,10 @@ from compliance.desk.views.desk import Desk
 from compliance.filings.models import Attachment, Filing
 from compliance.filings.standing import WHATEVER_IS_KNOWN
 from compliance.filings.versions import versions_of
-from facilities.models import Facility
+from compliance.rule.ahead import lacking_in_words
+from compliance.rule.classification import missing
+from compliance.rule.coverage import coverage_of, facts_with
+from facilities.models import Facility, Obligation
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,6 +66,7 @@ def filing_detail(request: HttpRequest, filing_pk: int) -> HttpResponse:
     attachments = Attachment.objects.filter(filing__in=versions.chain)
     context = {
         "filing": filing,
+        **_requirements(filing),
         "versions": versions,
         "attachments": attachments.select_related("recorded_by").order_by("filing_id", "place"),
         "reviews": filing.reviews.select_related("recorded_by").order_by("recorded_at", "pk"),
@@ -85,3 +89,14 @@ def filing_detail(request: HttpRequest, filing_pk: int) -> HttpResponse:
         .exists(),
     }
     return render(request, "compliance/desk/filing_detail.html", context)
+
+
+def _requirements(filing: Filing) -> dict[str, object]:
+    """Return who promises what in a filing, and what is lacking by the law of its day."""
+    law = Obligation.objects.in_force(on=filing.received_date)
+    kind = filing.facility.facility_type_id
+    must_admit = law.filter(facility_type=kind, covers_admission=True).exists()
+    partners = list(filing.partners.order_by("pk"))
+    coverage = coverage_of(partners, must_admit=must_admit)
+    lacking = missing(facts_with(partners, must_admit=must_admit))
+    return {"coverage": coverage, "lacking": lacking_in_words(coverage.category, lacking)}

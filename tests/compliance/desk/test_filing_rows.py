@@ -242,6 +242,19 @@ def test_institutions_filed_before_come_first_then_the_nearest(desk):
     assert f"東不明病院（病院、{unknown.code}" in text
 
 
+def test_it_is_said_that_more_institutions_fit_than_are_offered(desk):
+    facility = make_facility()
+    for number in range(11):
+        make_clinic(name=f"多い医院{number}")
+
+    few = desk.post(address(facility), typed({"query": "医院1"}, step="search-0"))
+    many = desk.post(address(facility), typed({"query": "多い"}, step="search-0"))
+
+    assert "ほかにも当てはまる" not in few.content.decode()
+    assert "ほかにも当てはまる" in many.content.decode()
+    assert len(re.findall(r'name="p-0-choice" value="\d+"', many.content.decode())) == 10
+
+
 def test_admission_to_a_clinic_is_refused_with_the_article_of_the_type(desk):
     facility = make_facility()
 
