@@ -223,6 +223,11 @@ def wareki(day: date) -> str:
     return f"{era}{year}年{day.month}月{day.day}日"
 
 
+def wareki_weekday(day: date) -> str:
+    """Return a day with its weekday, as 令和7年8月1日（金）."""
+    return f"{wareki(day)}（{WEEKDAYS[day.weekday()]}）"
+
+
 def wareki_short(day: date) -> str:
     """Return a day as R7.8.1."""
     era = _era_of(day)

@@ -237,8 +237,9 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 FILTERS_EMPTY_CHOICE_LABEL = "すべて"
 
 MAIN_MENU = (
-    # (URL name, label)
+    # (URL name, label[, the function that tells whether somebody sees it])
     ("home", "今やること"),
+    ("compliance:filing-entry", "届出を記録", "compliance.desk.views.entry.records_filings"),
     ("compliance:facility-list", "施設一覧"),
     ("medical_partners:institution-list", "医療機関"),
     ("compliance:review-list", "審査"),

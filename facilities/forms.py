@@ -199,7 +199,7 @@ class CloseForm(ActForm):
         if self.facility.closed_date:
             self.fields["day"].required = False
             self.fields["day"].help_text = "誤って記録した廃止は、空欄にして取り消します。"
-            self.initial["day"] = wareki(self.facility.closed_date)
+            self.initial["day"] = self.facility.closed_date
 
     def clean_day(self) -> date | None:
         """Refuse a day before the facility was designated."""

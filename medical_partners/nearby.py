@@ -12,7 +12,19 @@ from operator import or_
 from typing import TypedDict
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Avg, F, FloatField, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Avg,
+    Case,
+    F,
+    FloatField,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, JSONObject
 from django_stubs_ext import WithAnnotations
 
@@ -73,6 +85,10 @@ class _Around(TypedDict):
     found: list[_Near]
 
 
+class _Far(TypedDict):
+    km: float | None
+
+
 class DistanceKm(Func):
     """The straight line between two places, by the function that a migration makes."""
 
@@ -113,6 +129,23 @@ def nearby(
         )
         for pk, latitude, near in rows
     }
+
+
+def with_distance_from(
+    facility: Facility, institutions: MedicalInstitutionQuerySet
+) -> "QuerySet[WithAnnotations[MedicalInstitution, _Far]]":
+    """Annotate how far in km each institution lies from a facility; None where one is unknown."""
+    latitude, longitude = facility.latitude, facility.longitude
+    if latitude is None or longitude is None:
+        places = MedicalInstitution.objects.filter(municipality=facility.municipality_id)
+        middle = places.aggregate(lat=Avg("latitude"), lon=Avg("longitude"))
+        latitude, longitude = middle["lat"], middle["lon"]
+    rows: QuerySet[MedicalInstitution] = institutions
+    here = [Value(axis, output_field=FloatField()) for axis in (latitude, longitude)]
+    far = DistanceKm(*here, F("latitude"), F("longitude"))
+    both_known = Q(latitude__isnull=False, longitude__isnull=False) if latitude else Q(pk__in=[])
+    # PostgreSQL's least() passes over what is unknown: the function would answer all the same.
+    return rows.annotate(km=Case(When(both_known, then=far), default=None))
 
 
 def _found(

@@ -25,13 +25,11 @@ class BreakdownForm(forms.Form):
         label="基準日",
         required=False,
         help_text="例：R8.8.1、2026/8/1　空欄では今日とします。",
-        widget=forms.TextInput(attrs={"size": 14}),
     )
     compared_on = DayField(
         label="比較する日",
         required=False,
         help_text="その日からの増減を示します。空欄では示しません。",
-        widget=forms.TextInput(attrs={"size": 14}),
     )
     known_at = InstantField(label="情報の時点", required=False, widget=forms.HiddenInput)
     layout = forms.ChoiceField(

@@ -13,8 +13,10 @@ from compliance.filings.comparison import Difference, FilingVersion, compare, ve
 from compliance.filings.confirming import LONG_AGO, REPEATED, Confirmations, confirmed_long_ago
 from compliance.filings.models import Filing, PlannedInstitution
 from compliance.filings.recording import NewFiling, NewPartner, filing_row, partner_row, year_of
-from compliance.rule.classification import Category, Facts, classify
-from compliance.rule.coverage import coverage_of
+from compliance.rule.ahead import ahead_of, lacking_in_words
+from compliance.rule.classification import Category, Facts, classify, missing
+from compliance.rule.coverage import Coverage, coverage_of, facts_with
+from compliance.rule.obligations import finding_of, words_of_finding
 from facilities.models import Facility, Obligation
 from medical_partners.models import MedicalInstitution
 
@@ -27,6 +29,11 @@ class Change:
     after: Category
     compared_with: Filing | None
     differences: list[Difference]
+    coverage: Coverage
+    lacking: str
+    finding: str
+    ahead: str
+    notes: list[str]
     warnings: list[str]
     clears_plan: bool
 
@@ -106,21 +113,34 @@ def change_of(
     rest = others.latest_first().first()
     stays = rest if rest and rest.received_date > new.received_date else None
     partners = list(stays.partners.all()) if stays else new.partners
-    said = coverage_of(new.partners, must_admit=before.must_admit).category
-    compared = new.corrects or current
+    as_drafted = drafted(new, known_at)
+    coverage = coverage_of(as_drafted.partners, must_admit=before.must_admit)
+    said, compared = coverage.category, new.corrects or current
+    lacking = missing(facts_with(new.partners, must_admit=before.must_admit))
     return Change(
         before=classify(before),
         after=coverage_of(partners, must_admit=before.must_admit).category,
         compared_with=compared,
-        differences=compare(version_of(compared) if compared else None, drafted(new, known_at)),
+        differences=compare(version_of(compared) if compared else None, as_drafted),
+        coverage=coverage,
+        lacking=lacking_in_words(said, lacking),
+        finding=_finding(said, obligation, on=on),
+        ahead=ahead_of(said, obligation, on=on),
+        notes=_effects(new, stays),
         warnings=[
-            *_effects(new, stays),
             *_doubts(new),
             *_repeated(new, known_at),
             *_late_promise(new, said, obligation),
         ],
         clears_plan=said == Category.MET and _speaks_of_plans(new),
     )
+
+
+def _finding(said: Category, obligation: Obligation | None, *, on: date) -> str:
+    """Return what the filing alone would be called today, where there is something to say."""
+    if obligation is None or said == Category.MET:
+        return ""
+    return words_of_finding(finding_of(said, obligation=obligation, on=on), obligation=obligation)
 
 
 def without_plan(new: NewFiling) -> NewFiling:

@@ -5,6 +5,7 @@ from django.urls import path
 from accounts.list_paths import list_paths
 from compliance.desk.views.attachments import attachment, attachment_new
 from compliance.desk.views.closings import year_close, year_reopen
+from compliance.desk.views.entry import filing_entry
 from compliance.desk.views.filings import (
     filing_correct,
     filing_detail,
@@ -20,6 +21,7 @@ from compliance.desk.views.reviews import (
 )
 
 urlpatterns = [
+    path("filings/new/", filing_entry, name="filing-entry"),
     path("facilities/<int:facility_pk>/filings/new/", filing_new, name="filing-new"),
     path(
         "facilities/<int:facility_pk>/institution-options/",

@@ -12,6 +12,7 @@ from django.db.models import Max
 
 from accounts.models import User
 from compliance.filings.models import Attachment, Filing
+from compliance.filings.recording import NewFiling, record_filing_after
 from facilities.models import Facility
 
 MOST_FILES = 10
@@ -56,6 +57,20 @@ def attach_files(
             one.file.storage.delete(str(one.file.name))
         raise
     return saved
+
+
+@transaction.atomic
+def record_with_files(
+    newest: int | None, new: NewFiling, files: Sequence[NewFile], *, now: datetime, by: User
+) -> Filing:
+    """Record a filing and attach what was handed in with it: both, or neither.
+
+    Raises what record_filing_after() and attach_files() raise.
+    """
+    filing = record_filing_after(newest, new, now=now, by=by)
+    if files:
+        attach_files(filing, files, now=now, by=by)
+    return filing
 
 
 def _save(attachment: Attachment) -> None:

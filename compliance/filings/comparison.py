@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Field
 
-from common.japanese import fiscal_year_label, wareki
+from common.japanese import fiscal_year_label, wareki, wareki_weekday
 from compliance.filings.models import FiledPartner, Filing, PlannedInstitution
 
 # What every filing has of its own; a difference in these tells nothing.
@@ -108,7 +108,7 @@ def said(filing: Filing, name: str) -> str:
     if isinstance(value, bool):
         return "あり" if value else "なし"
     if isinstance(value, date):
-        return wareki(value)
+        return wareki_weekday(value)
     shown = getattr(filing, f"get_{name}_display", None)
     return str(shown() if shown else value)
 
@@ -124,7 +124,7 @@ def partner_in_words(line: FiledPartner) -> str:
     marks = (("ⅰ 相談", line.consults), ("ⅱ 診療", line.examines), ("ⅲ 入院", line.admits))
     parts = [mark for mark, promised in marks if promised] or ["要件なし"]
     if line.confirmed_date:
-        parts.append(f"確認日 {wareki(line.confirmed_date)}")
+        parts.append(f"確認日 {wareki_weekday(line.confirmed_date)}")
     if line.contact_person:
         parts.append(f"担当者 {line.contact_person}")
     if line.remarks:

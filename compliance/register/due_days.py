@@ -17,6 +17,7 @@ from compliance.deadlines.days import day_in
 from compliance.deadlines.open_years import OpenYear
 from compliance.filings.models import Filing
 from compliance.register.facility_file import FacilityRecord
+from compliance.rule.ahead import how_far
 from compliance.work.next_action import NextAction
 from facilities.models import Facility, Obligation
 
@@ -40,14 +41,6 @@ class DueDay:
     kind: DueKind
     day: date
     source: str
-
-
-def how_far(day: date, *, on: date) -> str:
-    """Return in words how far a day lies from another."""
-    left = (day - on).days
-    if left == 0:
-        return "当日"
-    return f"あと{left:,}日" if left > 0 else f"{-left:,}日前"
 
 
 def due_in_words(one: DueDay, *, on: date) -> str:

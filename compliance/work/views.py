@@ -62,6 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "nation": _of_place(work.total(), work, {}) if scope.reads_all else None,
         "table": table,
         "in_charge_of": OfficeNote.objects.visible_to(user).in_charge(user).counted(on=today),
+        "may_record": may(user, Act.RECORD_FILING),
         "binding": work.binding,
         "transition_end": work.binding - timedelta(days=1) if work.binding else None,
         "transition_left": (work.binding - today).days - 1 if work.binding else None,

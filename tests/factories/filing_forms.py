@@ -24,6 +24,8 @@ def typed(*rows, step="confirm", **values):
         "q-TOTAL_FORMS": 0,
         "q-INITIAL_FORMS": 0,
     }
+    if not rows:
+        data["no_partner"] = "on"
     for place, row in enumerate(rows):
         data |= {f"p-{place}-{name}": value for name, value in row.items()}
     return data | values

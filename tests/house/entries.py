@@ -92,6 +92,7 @@ ENTRIES = {
     "compliance:facility-detail": READERS,
     "compliance:facility-reason": READERS,
     "compliance:facility-sheet": READERS,
+    "compliance:filing-entry": Entry(Answers.ANY_OFFICE, Act.RECORD_FILING),
     "compliance:filing-new": does(Act.RECORD_FILING),
     "compliance:institution-options": does(Act.RECORD_FILING),
     "compliance:filing-detail": READERS,

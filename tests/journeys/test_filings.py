@@ -34,7 +34,6 @@ def test_a_filing_is_recorded_from_the_list_to_the_category(visit, office, width
     page.get_by_role("link", name="届出を記録する").click()
     page.get_by_label("届出日").fill(last_year(6, 1))
     page.get_by_label("受付日").fill("")
-    page.get_by_role("button", name="協力医療機関を追加").click()
     page.locator("#id_p-0-query").fill("北")
     for mark in ("ⅰ 相談", "ⅱ 診療", "ⅲ 入院"):
         page.get_by_label(mark).check()
@@ -67,7 +66,7 @@ def test_a_filing_is_corrected_and_the_original_stays(visit, office):
     page.get_by_label("ⅲ 入院").uncheck()
     page.get_by_label("訂正の理由").fill("入院の記載誤り")
     page.get_by_role("button", name="内容を確認する").click()
-    expect(page.get_by_role("row", name="協力医療機関")).to_contain_text("変更")
+    expect(page.locator("tr.is-changed", has_text="協力医療機関")).to_contain_text("変更")
     page.get_by_role("button", name="記録する").click()
 
     page.get_by_role("link", name="元の届出").click()

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import Act, may
 from accounts.person import signed_in
-from common.japanese import wareki
 from common.keys import row_key
 from common.responses import form_page
 from compliance.correspondence.contacting import (
@@ -30,7 +29,7 @@ def contact_new(request: HttpRequest, facility_pk: int) -> HttpResponse:
     """Note a contact with a facility, or the reply that answers a letter."""
     mine = Facility.objects.open_to(request.user, Act.NOTE_CONTACT)
     facility = get_object_or_404(mine, pk=facility_pk)
-    initial: dict[str, object] = {"contact_date": wareki(timezone.localdate())}
+    initial: dict[str, object] = {"contact_date": timezone.localdate()}
     if notice := row_key(request.GET.get("notice", "")):
         initial |= {"kind": ContactKind.REPLY, "notice": notice}
     return _note(request, Contact(facility=facility), initial)

@@ -1,6 +1,7 @@
 """The files that somebody attaches to a filing."""
 
 from collections.abc import Sequence
+from typing import Unpack
 
 from django import forms
 from django.conf import settings
@@ -8,8 +9,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.datastructures import MultiValueDict
 
 from common.file_kinds import document_kind
+from common.form_arguments import FormArguments, FormData
 from common.virus_scan import InfectedFile, ScannerUnreachable, scan
-from compliance.filings.attaching import MOST_FILES, NewFile
+from compliance.filings.attaching import MOST_FILES, AlreadyAttached, NewFile, TooManyFiles
 
 MOST_MEGABYTES = 20
 
@@ -33,6 +35,8 @@ class DocumentField(forms.FileField):
         self, data: Sequence[UploadedFile[bytes]] | None, initial: object = None
     ) -> Sequence[NewFile]:
         """Return the files, each with its kind."""
+        if not (data or self.required):
+            return []
         files: Sequence[UploadedFile[bytes] | None] = data or [None]
         return [_looked_through(super(DocumentField, self).clean(file, initial)) for file in files]
 
@@ -54,6 +58,23 @@ class AttachmentForm(forms.Form):
             "max_length": "ファイル名が長すぎます。200文字以内にしてください。",
         },
     )
+
+
+class HandedInForm(AttachmentForm):
+    """What is attached to a filing while it is recorded; often nothing."""
+
+    def __init__(self, data: FormData | None = None, **kwargs: Unpack[FormArguments]) -> None:
+        """Ask for nothing."""
+        super().__init__(data, **kwargs)
+        self.fields["documents"].required = False
+
+
+def refuse(form: AttachmentForm, error: TooManyFiles | AlreadyAttached) -> None:
+    """Say why files that were looked through cannot be attached together."""
+    if isinstance(error, TooManyFiles):
+        form.add_error("documents", f"添付書類は、届出１件につき{MOST_FILES}件までです。")
+    else:
+        form.add_error("documents", f"{error}：同じファイルが既に添付されています。")
 
 
 def _looked_through(file: UploadedFile[bytes]) -> NewFile:

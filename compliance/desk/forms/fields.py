@@ -5,13 +5,13 @@ from datetime import date
 
 from django import forms
 
-from common.day_field import FIRST_DAY, LAST_DAY, DayField
+from common.day_field import FIRST_DAY, LAST_DAY, DayField, DayInput
 from common.fiscal_years import parse_year
-from common.japanese import half_width
+from common.japanese import half_width, wareki_short
 from common.visible import as_typed
 
 DAY_HELP = "例：R8.6.1、2026/6/1"
-_MONTH = re.compile(r"\D*\d{1,4}[年./-]\d{1,2}月?")
+_MONTH = re.compile(r"\D*(?:\d{1,4}|元)[年./-]\d{1,2}月?")
 
 
 class YearField(forms.Field):
@@ -30,8 +30,20 @@ class YearField(forms.Field):
         return year
 
 
+class MonthInput(DayInput):
+    """A month as R8.12."""
+
+    reads_back = "month"
+
+    def written(self, day: date) -> str:
+        """Return the month of a day."""
+        return wareki_short(day).rpartition(".")[0]
+
+
 class MonthField(DayField):
     """A month in any form that offices write: 令和8年12月, R8.12, 2026/12; a day of it as well."""
+
+    widget = MonthInput
 
     def to_python(self, value: object) -> date | None:
         """Return the first day of the month."""

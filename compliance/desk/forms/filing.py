@@ -17,6 +17,13 @@ MOST_PLANS = 10
 TYPED_CHANNELS = [channel for channel in Filing.Channel if channel != Filing.Channel.FILE]
 
 
+BOTH = "協力医療機関が入力されています。定めがない場合は、入力した行を取り除いてください。"
+NEITHER = (
+    "協力医療機関を入力してください。定めがない届出の場合は、"
+    "「協力医療機関の定めなし」を選択してください。"
+)
+
+
 class FilingForm(forms.Form):
     """What a facility filed, but for its partners."""
 
@@ -44,7 +51,12 @@ class FilingForm(forms.Form):
     confirmed_date = DayField(
         label="確認日",
         required=False,
-        help_text=f"{DAY_HELP}　空欄では、各協力医療機関の確認日のうち最も古い日とします。",
+        help_text=f"{DAY_HELP}　協力医療機関ごとに異なる場合は、下の各欄に入力します。",
+    )
+    no_partner = forms.BooleanField(
+        label="協力医療機関の定めなし",
+        required=False,
+        help_text="協力医療機関を定めていない届出の場合に選択します。",
     )
     claims_bonus = forms.NullBooleanField(
         label="協力医療機関連携加算の算定",
@@ -78,11 +90,19 @@ class FilingForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, data: FormData | None = None, *, today: date, **kwargs: Unpack[FormArguments]
+        self,
+        data: FormData | None = None,
+        *,
+        today: date,
+        names_partners: bool = False,
+        **kwargs: Unpack[FormArguments],
     ) -> None:
-        """Take the day of recording, after which nothing can have been filed."""
+        """Take the day of recording, after which nothing can have been filed.
+
+        names_partners: whether anything was typed of partners.
+        """
         super().__init__(data, **kwargs)
-        self.today = today
+        self.today, self.names_partners = today, names_partners
 
     def clean_filed_date(self) -> date | None:
         """Refuse a day to come."""
@@ -95,6 +115,15 @@ class FilingForm(forms.Form):
     def clean_confirmed_date(self) -> date | None:
         """Refuse a day to come."""
         return self._past("confirmed_date", "確認日")
+
+    def clean_no_partner(self) -> bool:
+        """Ask for partners, or for the word that there are none: it is never taken as read."""
+        without: bool = self.cleaned_data["no_partner"]
+        if without and self.names_partners:
+            raise forms.ValidationError(BOTH)
+        if not without and not self.names_partners:
+            raise forms.ValidationError(NEITHER)
+        return without
 
     def _past(self, name: str, label: str) -> date | None:
         day: date | None = self.cleaned_data[name]
@@ -127,10 +156,15 @@ class CorrectionForm(FilingForm):
     field_order = ["correction_reason"]
 
     def __init__(
-        self, data: FormData | None = None, *, today: date, **kwargs: Unpack[FormArguments]
+        self,
+        data: FormData | None = None,
+        *,
+        today: date,
+        names_partners: bool = False,
+        **kwargs: Unpack[FormArguments],
     ) -> None:
         """Leave out the kind: it is a correction."""
-        super().__init__(data, today=today, **kwargs)
+        super().__init__(data, today=today, names_partners=names_partners, **kwargs)
         del self.fields["kind"]
         # What came in a file and is put right did not come in another way.
         channel = self.fields["channel"]

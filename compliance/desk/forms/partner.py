@@ -2,26 +2,24 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import TypedDict, Unpack
+from typing import TypedDict, Unpack, cast
 
 from django import forms
+from django.db.models import QuerySet
 
 from common.day_field import DayField
 from common.form_arguments import FormArguments, FormData
 from common.keys import row_key
 from common.typed_fields import LineField
 from common.visible import as_typed, one_line
+from compliance.desk.candidates import OfferedInstitution, described_candidate
 from compliance.desk.forms.fields import DAY_HELP
 from compliance.filings.checks import not_a_hospital, to_come
 from facilities.models import Obligation
-from medical_partners.models import (
-    InstitutionKind,
-    MedicalInstitution,
-    MedicalInstitutionQuerySet,
-)
+from medical_partners.models import InstitutionKind, MedicalInstitutionQuerySet
 
 MOST_PARTNERS = 30
-MOST_CHOICES = 20
+MOST_CHOICES = 10
 NEW = "new"
 
 
@@ -29,7 +27,8 @@ class PartnerChoices(TypedDict):
     """What a row of the form is chosen from, and judged by."""
 
     institutions: MedicalInstitutionQuerySet
-    chosen: Mapping[int, MedicalInstitution]
+    chosen: Mapping[int, OfferedInstitution]
+    used: Mapping[int, str]
     obligation: Obligation | None
     today: date
 
@@ -63,13 +62,16 @@ class PartnerForm(forms.Form):
 
     # Whether the filing before does not name the institution; said where there is one.
     is_new = False
+    # Whether more institutions fit what was typed than are offered.
+    fits_more = False
 
     def __init__(
         self,
         data: FormData | None = None,
         *,
         institutions: MedicalInstitutionQuerySet,
-        chosen: Mapping[int, MedicalInstitution],
+        chosen: Mapping[int, OfferedInstitution],
+        used: Mapping[int, str],
         obligation: Obligation | None,
         today: date,
         **kwargs: Unpack[FormArguments],
@@ -79,12 +81,12 @@ class PartnerForm(forms.Form):
         super().__init__(data, **kwargs | {"empty_permitted": False})
         self.institutions, self.chosen = institutions, chosen
         self.obligation, self.today = obligation, today
-        self.found: list[MedicalInstitution] = self._fitting()
+        self.found: list[OfferedInstitution] = self._fitting()
         choice = self.fields["choice"]
         assert isinstance(choice, forms.ChoiceField)
         if self.found or self._value("query"):
             choice.choices = [
-                *((str(found.pk), _described(found)) for found in self.found),
+                *((str(found.pk), described_candidate(found, used=used)) for found in self.found),
                 (NEW, "台帳にないため、この名称で新しく登録する"),
             ]
 
@@ -93,7 +95,7 @@ class PartnerForm(forms.Form):
             return one_line(as_typed(str(self.data.get(self.add_prefix(name), "")))).strip()
         return str(self.initial.get(name, "") or "").strip()
 
-    def _fitting(self) -> list[MedicalInstitution]:
+    def _fitting(self) -> list[OfferedInstitution]:
         words, key = self._value("query"), self._value("choice")
         number = row_key(key)
         chosen = self.chosen.get(number) if number is not None else None
@@ -101,13 +103,15 @@ class PartnerForm(forms.Form):
             return [chosen]
         if not words:
             return []
-        fitting = self.institutions.search(words)
+        fitting = cast("QuerySet[OfferedInstitution]", self.institutions.search(words))
         # Other words than those of the choice before: it stays only where it fits them too.
         kept = [chosen] if chosen and fitting.filter(pk=chosen.pk).exists() else []
-        return kept + [one for one in fitting[:MOST_CHOICES] if one not in kept]
+        found = list(fitting[: MOST_CHOICES + 1])
+        self.fits_more = len(found) > MOST_CHOICES
+        return kept + [one for one in found[:MOST_CHOICES] if one not in kept]
 
     @property
-    def institution(self) -> MedicalInstitution | None:
+    def institution(self) -> "OfferedInstitution | None":
         """Return the institution of the register that was chosen, or that alone fits."""
         chosen = self.cleaned_data.get("choice")
         if chosen and chosen != NEW:
@@ -145,14 +149,6 @@ SEVERAL = "該当する医療機関が複数あります。一つを選択して
 NONE_FOUND = (
     "該当する医療機関が台帳にありません。入力し直すか、「新しく登録する」を選択してください。"
 )
-
-
-def _described(institution: MedicalInstitution) -> str:
-    place = institution.municipality.name if institution.municipality else ""
-    parts = [institution.get_kind_display(), place, institution.code or "コードなし"]
-    if not institution.confirmed:
-        parts.append("未確認")
-    return f"{institution.name}（{'、'.join(filter(None, parts))}）"
 
 
 class BasePartnerFormSet(forms.BaseFormSet[PartnerForm]):

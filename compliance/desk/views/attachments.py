@@ -9,8 +9,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.permissions import Act
 from accounts.person import signed_in
 from common.responses import form_page
-from compliance.desk.forms.attachment import AttachmentForm
-from compliance.filings.attaching import MOST_FILES, AlreadyAttached, TooManyFiles, attach_files
+from compliance.desk.forms.attachment import AttachmentForm, refuse
+from compliance.filings.attaching import AlreadyAttached, TooManyFiles, attach_files
 from compliance.filings.models import Attachment, Filing
 
 
@@ -32,10 +32,8 @@ def _attached(request: HttpRequest, filing: Filing, form: AttachmentForm) -> boo
     files = form.cleaned_data["documents"]
     try:
         attach_files(filing, files, now=timezone.now(), by=signed_in(request))
-    except TooManyFiles:
-        form.add_error("documents", f"添付書類は、届出１件につき{MOST_FILES}件までです。")
-    except AlreadyAttached as error:
-        form.add_error("documents", f"{error}：同じファイルが既に添付されています。")
+    except (TooManyFiles, AlreadyAttached) as error:
+        refuse(form, error)
     else:
         messages.success(request, f"{len(files)}件の書類を添付しました。")
         return True

@@ -3,17 +3,21 @@
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 
 from django.contrib import messages
 from django.forms import BaseForm, BaseFormSet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.person import signed_in
 from common.keys import row_keys
 from common.responses import REFUSED
+from compliance.desk.candidates import OfferedInstitution, earlier_use, offered_to
 from compliance.desk.drafting import change_of, draft, without_plan
+from compliance.desk.forms.attachment import HandedInForm, refuse
 from compliance.desk.forms.fields import DAY_HELP
 from compliance.desk.forms.filing import (
     MOST_PLANS,
@@ -31,6 +35,7 @@ from compliance.desk.views.prefill import (
     plans_initial,
     typed_rows,
 )
+from compliance.filings.attaching import AlreadyAttached, TooManyFiles, record_with_files
 from compliance.filings.models import Filing, Review
 from compliance.filings.recording import (
     AlreadyCorrected,
@@ -38,17 +43,17 @@ from compliance.filings.recording import (
     FilingOvertaken,
     NewFiling,
     newest_filing,
-    record_filing_after,
 )
 from compliance.filings.standing import facts_of, filing_that_counts
 from facilities.models import Facility, Obligation
-from medical_partners.models import MedicalInstitution
 
 # What a button of the form may ask for, but for the checking and the saving.
 ADD, ADD_PLAN, BACK, SAVE = "add", "add-plan", "back", "save"
+SAME_DAY = "same-day"  # the 確認日 of the filing is that of every partner
 SAVE_CLEARED = "save-cleared"  # … without what was said of plans, which nobody needs any more
 REMOVE, REMOVE_PLAN, SEARCH = "remove", "remove-plan", "search"
 PARTNERS, PLANS = "p", "q"
+RECORDED = "then=record"  # of the address to which recording leads
 Forms = tuple[FilingForm, BaseFormSet[PartnerForm], BaseFormSet[PlanForm]]
 
 
@@ -77,7 +82,11 @@ class Desk:
         """Return the page of the step that the person has reached."""
         if self.request.method == "GET":
             return self._form(self._blank())
-        if self.step in (ADD, ADD_PLAN, BACK) or self.verb in (REMOVE, REMOVE_PLAN, SEARCH):
+        if self.step in (ADD, ADD_PLAN, BACK, SAME_DAY) or self.verb in (
+            REMOVE,
+            REMOVE_PLAN,
+            SEARCH,
+        ):
             return self._form(self._again())
         typed = form, partners, plans = self._typed()
         if not all([form.is_valid(), partners.is_valid(), plans.is_valid()]):
@@ -89,8 +98,6 @@ class Desk:
             plans.forms,
             corrects=self.corrects,
         )
-        if self.step == SAVE_CLEARED:
-            new = without_plan(new)
         if self.step in (SAVE, SAVE_CLEARED):
             return self._record(new, seen=form.cleaned_data["seen"])
         return self._confirm(new, seen=form.cleaned_data["seen"])
@@ -103,21 +110,30 @@ class Desk:
         hidden = {"token": uuid.uuid4(), "seen": newest_filing(self.facility)}
         form = self._form_class()(initial=self._before() | hidden, today=self.today)
         rows = partners_initial(self.source, corrects=self.corrects is not None)
+        if not rows and not form.initial.get("no_partner"):
+            rows = [{}]
+        if not self.corrects:
+            form.fields["filed_date"].widget.attrs["data-autofocus"] = ""
         plans = PlanFormSet(prefix=PLANS, initial=plans_initial(self.source))
         return form, self._partners(rows), plans
 
     def _typed(self) -> Forms:
-        data = self.request.POST
-        form = self._form_class()(data, today=self.today)
+        data = self.request.POST.copy()
         rows = typed_rows(data, PARTNERS, PartnerForm, MOST_PARTNERS)
-        return form, self._partners(rows, bound=True), PlanFormSet(data, prefix=PLANS)
+        form = self._form_class()(data, today=self.today, names_partners=any(rows))
+        if data.get("no_partner") and not any(rows):
+            data[f"{PARTNERS}-TOTAL_FORMS"], rows = "0", []
+        return form, self._partners(rows, data=data), PlanFormSet(data, prefix=PLANS)
 
     def _again(self) -> Forms:
         """Return the form as typed, unchecked, with a row more or less where that was asked."""
         data = self.request.POST
         rows = typed_rows(data, PARTNERS, PartnerForm, MOST_PARTNERS)
         plans = typed_rows(data, PLANS, PlanForm, MOST_PLANS)
-        if self.step == ADD:
+        if self.step == SAME_DAY:
+            day = data.get("confirmed_date", "")
+            rows = [row | {"confirmed_date": day} for row in rows]
+        elif self.step == ADD:
             rows = [*rows, {}][:MOST_PARTNERS]
         elif self.step == ADD_PLAN:
             plans = [*plans, {}][:MOST_PLANS]
@@ -139,23 +155,19 @@ class Desk:
         return PartnerForm(initial=row, prefix=prefix, **self._offer([row]))
 
     def _partners(
-        self, rows: list[PrefilledRow], *, bound: bool = False
+        self, rows: list[PrefilledRow], *, data: QueryDict | None = None
     ) -> BaseFormSet[PartnerForm]:
-        data = self.request.POST if bound else None
         extra = self._offer(rows)
         return PartnerFormSet(data, prefix=PARTNERS, form_kwargs={**extra}, initial=rows)
 
     def _offer(self, rows: list[PrefilledRow]) -> PartnerChoices:
-        institutions = (
-            MedicalInstitution.objects.visible_to(self.request.user)
-            .current()
-            .select_related("municipality")
-            .from_prefecture(self.facility.prefecture_id)
-        )
+        used = earlier_use(self.facility, last=self.current, known_at=self.now)
+        institutions = offered_to(self.request.user, self.facility, named_before=used)
         keys = row_keys(row.get("choice", "") for row in rows)
         return {
             "institutions": institutions,
-            "chosen": institutions.in_bulk(keys),
+            "chosen": cast("dict[int, OfferedInstitution]", institutions.in_bulk(keys)),
+            "used": used,
             "obligation": self.obligation,
             "today": self.today,
         }
@@ -186,17 +198,22 @@ class Desk:
 
     def _mark(self, form: FilingForm, partners: BaseFormSet[PartnerForm]) -> None:
         """Mark what differs from the last filing, or from the one to put right."""
-        mark_changes(form, self._before())
+        without = self.source is not None and not self.source.partner_count
+        if without:
+            form.fields["no_partner"].help_text = "前回の届出は、協力医療機関の定めなしです。"
+        mark_changes(form, self._before() | {"no_partner": without})
         before = partners_initial(self.source, corrects=True)
         known = {row["choice"]: row for row in before}
         for row in partners.forms:
             last = known.get(str(row["choice"].value()))
             row.is_new = last is None
             if last:
-                mark_changes(row, last)
                 _name_last_day(row, last)
+                mark_changes(row, last)
 
-    def _confirm(self, new: NewFiling, *, seen: int | None) -> HttpResponse:
+    def _confirm(
+        self, new: NewFiling, *, seen: int | None, files: HandedInForm | None = None
+    ) -> HttpResponse:
         newest = newest_filing(self.facility)
         overtaken = newest if newest != seen else None
         facts = facts_of(self.facility, on=self.today, known_at=self.now)
@@ -219,12 +236,26 @@ class Desk:
             ),
             "overtaken": Filing.objects.get(pk=overtaken) if overtaken else None,
             "kept": [*kept, ("seen", newest or "")],
+            "form": files or HandedInForm(),
         }
-        return render(self.request, "compliance/desk/filing_confirm.html", context)
+        status = REFUSED if files and files.errors else 200
+        return render(self.request, "compliance/desk/filing_confirm.html", context, status=status)
 
     def _record(self, new: NewFiling, *, seen: int | None) -> HttpResponse:
+        files = HandedInForm(self.request.POST, files=self.request.FILES)
+        if not files.is_valid():
+            return self._confirm(new, seen=seen, files=files)
         try:
-            filing = record_filing_after(seen, new, now=self.now, by=signed_in(self.request))
+            filing = record_with_files(
+                seen,
+                without_plan(new) if self.step == SAVE_CLEARED else new,
+                files.cleaned_data["documents"],
+                now=self.now,
+                by=signed_in(self.request),
+            )
+        except (TooManyFiles, AlreadyAttached) as error:
+            refuse(files, error)
+            return self._confirm(new, seen=seen, files=files)
         except FilingOvertaken:
             return self._confirm(new, seen=seen)
         except AlreadyRecorded:
@@ -234,7 +265,7 @@ class Desk:
             return self._already_corrected()
         else:
             messages.success(self.request, "届出を記録しました。")
-        return redirect("compliance:filing-detail", filing_pk=filing.pk)
+        return redirect(f"{reverse('compliance:filing-detail', args=[filing.pk])}?{RECORDED}")
 
     def _already_corrected(self) -> HttpResponseRedirect:
         assert self.corrects is not None

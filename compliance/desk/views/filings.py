@@ -5,14 +5,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.permissions import Act
+from accounts.permissions import Act, may
 from accounts.person import signed_in
 from common.keys import row_key
+from compliance.desk.queue import queue_place
 from compliance.desk.views.desk import Desk
 from compliance.filings.models import Attachment, Filing
 from compliance.filings.standing import WHATEVER_IS_KNOWN
 from compliance.filings.versions import versions_of
-from facilities.models import Facility
+from compliance.rule.ahead import lacking_in_words
+from compliance.rule.classification import missing
+from compliance.rule.coverage import coverage_of, facts_with
+from facilities.models import Facility, Obligation
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,10 +66,16 @@ def filing_detail(request: HttpRequest, filing_pk: int) -> HttpResponse:
     attachments = Attachment.objects.filter(filing__in=versions.chain)
     context = {
         "filing": filing,
+        **_requirements(filing),
         "versions": versions,
         "attachments": attachments.select_related("recorded_by").order_by("filing_id", "place"),
         "reviews": filing.reviews.select_related("recorded_by").order_by("recorded_at", "pk"),
         "correction": filing.corrected_by.order_by("pk").first(),
+        "place": queue_place(filing, request.user),
+        "is_recorded": request.GET.get("then") == "record"
+        and may(request.user, Act.RECORD_FILING, filing.facility.authority_id),
+        "may_tell": may(request.user, Act.DECIDE_FILING, filing.facility.authority_id),
+        "is_decided": request.GET.get("then") == "review",
         "may_decide": Filing.objects.open_to(request.user, Act.DECIDE_FILING)
         .waiting(known_at=WHATEVER_IS_KNOWN)
         .filter(pk=filing.pk)
@@ -79,3 +89,14 @@ def filing_detail(request: HttpRequest, filing_pk: int) -> HttpResponse:
         .exists(),
     }
     return render(request, "compliance/desk/filing_detail.html", context)
+
+
+def _requirements(filing: Filing) -> dict[str, object]:
+    """Return who promises what in a filing, and what is lacking by the law of its day."""
+    law = Obligation.objects.in_force(on=filing.received_date)
+    kind = filing.facility.facility_type_id
+    must_admit = law.filter(facility_type=kind, covers_admission=True).exists()
+    partners = list(filing.partners.order_by("pk"))
+    coverage = coverage_of(partners, must_admit=must_admit)
+    lacking = missing(facts_with(partners, must_admit=must_admit))
+    return {"coverage": coverage, "lacking": lacking_in_words(coverage.category, lacking)}

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from common.japanese import fiscal_year
+from common.japanese import fiscal_year, wareki_short
 from common.keys import row_key
 from compliance.filings.models import Filing
 
@@ -36,6 +36,7 @@ def filing_initial(source: Filing | None, *, corrects: bool, today: date) -> Pre
         "confirmed_date": _typed(_own_confirmed_date(source)),
         "consulted_count": source.consulted_count,
         "remarks": source.remarks,
+        "no_partner": source.partner_count == 0,
     }
 
 
@@ -79,7 +80,7 @@ def typed_rows(
         {name: data.get(f"{prefix}-{place}-{name}", "") for name in form.base_fields}
         for place in places
     ]
-    return [{name: value for name, value in row.items() if value} for row in rows]
+    return [{name: value for name, value in row.items() if value.strip()} for row in rows]
 
 
 def mark_changes(form: forms.BaseForm, before: PrefilledRow) -> None:
@@ -106,8 +107,8 @@ def _own_confirmed_date(filing: Filing) -> date | None:
 
 
 def _typed(day: date | None) -> str:
-    return f"{day.year}/{day.month}/{day.day}" if day else ""
+    return wareki_short(day) if day else ""
 
 
 def _month(day: date | None) -> str:
-    return f"{day.year}/{day.month}" if day else ""
+    return wareki_short(day).rpartition(".")[0] if day else ""

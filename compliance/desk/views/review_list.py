@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django_tables2 import Column
 
 from accounts.permissions import Act, may
@@ -10,6 +10,7 @@ from accounts.person import signed_in
 from accounts.views.list_page import ListPage
 from common.table_rows import SelectionColumn
 from compliance.desk.columns import WAITING, WaitingFiling
+from compliance.desk.queue import in_turn
 from compliance.filings.models import Filing
 from compliance.filings.standing import WHATEVER_IS_KNOWN
 from compliance.filings.versions import changed_since_last
@@ -23,14 +24,9 @@ class ReviewList(ListPage[Filing, WaitingFiling]):
 
     def get_queryset(self) -> QuerySet[Filing]:
         """Return what waits of the facilities one may see."""
-        return (
-            Filing.objects.visible_to(self.request.user)
-            .waiting(known_at=WHATEVER_IS_KNOWN)
-            .noting_opened_by(signed_in(self.request))
-            .noting_resubmitted(known_at=WHATEVER_IS_KNOWN)
-            .select_related("facility__facility_type", "facility__authority")
-            .order_by(F("is_resubmitted").desc(), "received_date", "pk")
-        )
+        waiting = Filing.objects.visible_to(self.request.user).waiting(known_at=WHATEVER_IS_KNOWN)
+        rows = in_turn(waiting.noting_opened_by(signed_in(self.request)))
+        return rows.select_related("facility__facility_type", "facility__authority")
 
     def described(self, rows: Sequence[Filing]) -> list[WaitingFiling]:
         """Compare filings with those before them, all at once."""

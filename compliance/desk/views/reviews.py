@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -11,7 +12,8 @@ from accounts.person import signed_in
 from common.keys import row_keys
 from common.responses import form_page
 from compliance.desk.forms.review import ReturnForm, words_of_reasons
-from compliance.filings.models import Filing
+from compliance.desk.queue import queue_place
+from compliance.filings.models import Filing, Review
 from compliance.filings.reviewing import (
     AcceptanceOutcome,
     AlreadyReviewed,
@@ -24,6 +26,8 @@ from compliance.filings.reviewing import (
 
 NAMED = 5
 COMPOSE = "compose"
+NEXT = "next"
+REVIEWED = "then=review"  # of the address to which a decision leads
 DECIDED = "この届出は、他の職員が既に審査を終えています。"
 CORRECTED = (
     "この届出は、既に訂正されています。受理又は差戻しは記録していません。"
@@ -81,6 +85,7 @@ def filing_opened(request: HttpRequest, filing_pk: int) -> HttpResponse:
 def filing_accept(request: HttpRequest, filing_pk: int) -> HttpResponse:
     """Accept a filing."""
     filing = _waiting(request, filing_pk)
+    following = queue_place(filing, request.user).following
     try:
         accept_filing(filing, now=timezone.now(), by=signed_in(request))
     except AlreadyReviewed:
@@ -88,14 +93,19 @@ def filing_accept(request: HttpRequest, filing_pk: int) -> HttpResponse:
     except Superseded:
         messages.warning(request, CORRECTED)
     else:
-        messages.success(request, "届出を受理しました。")
-    return redirect("compliance:filing-detail", filing_pk=filing.pk)
+        messages.success(request, f"{filing.facility.name}の届出を受理しました。")
+        if request.POST.get("then") == NEXT and following:
+            return redirect("compliance:filing-detail", filing_pk=following)
+    return redirect(f"{reverse('compliance:filing-detail', args=[filing.pk])}?{REVIEWED}")
 
 
 @require_http_methods(["GET", "POST"])
 def filing_return(request: HttpRequest, filing_pk: int) -> HttpResponse:
     """Return a filing to the facility, with reasons."""
     filing = _waiting(request, filing_pk)
+    returned = filing.reviews.filter(state=Review.State.RETURNED).first()
+    if request.method == "GET" and returned:
+        return _tell_return(request, filing, returned)
     if request.POST.get("step") == COMPOSE:
         items = request.POST.getlist("items")
         kept = request.POST.get("form_lacking", "")
@@ -126,10 +136,24 @@ def _return(request: HttpRequest, filing: Filing, form: ReturnForm) -> HttpRespo
     except Superseded:
         messages.warning(request, CORRECTED)
     else:
-        messages.success(request, "届出を差し戻しました。")
+        messages.success(request, "届出を差し戻しました。施設に次の文面を伝えてください。")
+        return redirect("compliance:filing-return", filing_pk=filing.pk)
     return redirect("compliance:filing-detail", filing_pk=filing.pk)
+
+
+def _tell_return(request: HttpRequest, filing: Filing, review: Review) -> HttpResponse:
+    """Show what a facility is told of a return: to be copied, printed or sent as a letter."""
+    context = {
+        "filing": filing,
+        "review": review,
+        "place": queue_place(filing, request.user),
+        "may_issue": may(request.user, Act.ISSUE_LETTERS, filing.facility.authority_id),
+    }
+    return render(request, "compliance/desk/filing_returned.html", context)
 
 
 def _waiting(request: HttpRequest, filing_pk: int) -> Filing:
     mine = Filing.objects.open_to(request.user, Act.DECIDE_FILING).filter(review_required=True)
-    return get_object_or_404(mine.select_related("facility__facility_type"), pk=filing_pk)
+    return get_object_or_404(
+        mine.select_related("facility__facility_type", "facility__authority"), pk=filing_pk
+    )

@@ -18,7 +18,7 @@ from common.paging import ListTable
 from common.responses import download, form_page
 from compliance.correspondence.dealings import dealings_of
 from compliance.filings.models import FiledPartner
-from compliance.register.due_days import due_days, how_far
+from compliance.register.due_days import due_days
 from compliance.register.explained_facility import place_in_words
 from compliance.register.explaining import clocks, explain
 from compliance.register.facility_file import FacilityRecord, facility_record
@@ -28,6 +28,7 @@ from compliance.register.pictures import surroundings_of
 from compliance.register.sheet import sheet_of
 from compliance.register.sheet_pdf import printed
 from compliance.register.verdict import verdict_of
+from compliance.rule.ahead import how_far
 from facilities.models import Facility, OfficeNote
 from medical_partners.nearby import WITHIN_KM, Neighbourhood, nearby
 

@@ -110,3 +110,13 @@ def test_the_page_makes_as_many_queries_for_many_versions_as_for_two(client, use
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def test_whoever_decides_sees_who_promises_what_and_what_is_lacking(client, user):
+    filing = make_filing(make_facility(), [partner(make_hospital(name="北病院"), "ⅰⅱ")])
+    client.force_login(user)
+
+    text = client.get(reverse("compliance:filing-detail", args=[filing.pk])).content.decode()
+
+    assert "不足する要件：ⅲ 入院（病院に限る。）" in text
+    assert "この医療機関がなくなった場合" in text

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role
-from common.japanese import fiscal_year
+from common.japanese import fiscal_year, wareki_short
 from compliance.filings.models import Filing
 from compliance.filings.reviewing import return_filing
 from tests.factories.accounts import make_user
@@ -44,7 +44,7 @@ def test_a_filing_is_typed_seen_again_and_recorded_once(desk, user):
     second = desk.post(address(facility), data | {"step": "save"}, follow=True)
 
     filing = _only()
-    assert first.url == reverse("compliance:filing-detail", args=[filing.pk])
+    assert first.url == reverse("compliance:filing-detail", args=[filing.pk]) + "?then=record"
     assert second.redirect_chain == [(first.url, 302)]
     assert "既に記録しています" in second.content.decode()
     assert filing.recorded_by == user
@@ -231,7 +231,7 @@ def test_the_received_day_is_today_until_typed(desk):
 
     text = desk.get(address(make_facility())).content.decode()
 
-    assert f"{today.year}/{today.month}/{today.day}" in text
+    assert f'value="{wareki_short(today)}"' in text
 
 
 def test_the_form_says_beside_the_requirements_what_the_ministry_answered(desk):

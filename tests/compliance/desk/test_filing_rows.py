@@ -1,5 +1,6 @@
 """The rows of the form of a filing: partners, and institutions to be consulted."""
 
+import re
 from datetime import date
 
 import pytest
@@ -154,6 +155,104 @@ def test_other_words_than_those_of_the_choice_before_ask_again(desk):
     assert response.status_code == 422
     assert "選択し直してください" in response.content.decode()
     assert Filing.objects.count() == 0
+
+
+def test_a_first_filing_begins_with_an_empty_row_and_nothing_said_of_none(desk):
+    text = desk.get(address(make_facility())).content.decode()
+
+    assert 'name="p-0-query"' in text
+    assert 'name="p-TOTAL_FORMS" value="1"' in text
+    assert not re.search(r'name="no_partner"[^>]*checked', text)
+
+
+def test_that_there_is_no_partner_is_said_and_never_taken_as_read(desk):
+    facility = make_facility()
+    make_filing(facility, [])
+
+    again = desk.get(address(facility)).content.decode()
+    assert 'name="p-0-query"' in again
+    assert "前回の届出は、協力医療機関の定めなしです" in again
+    assert not re.search(r'name="no_partner"[^>]*checked', again)
+
+    seen = str(_only().pk)
+    for rows in ([], [{}], [{"remarks": "　 "}]):
+        left = desk.post(address(facility), typed(*rows, step="save", seen=seen, no_partner=""))
+        assert left.status_code == 422
+        assert "定めがない届出の場合は" in left.content.decode()
+
+    both = typed(row(make_hospital()), step="save", seen=seen, no_partner="on")
+    refused = desk.post(address(facility), both)
+    assert "協力医療機関が入力されています" in refused.content.decode()
+    assert Filing.objects.count() == 1
+
+    desk.post(address(facility), typed({}, step="save", seen=seen, no_partner="on"))
+    assert Filing.objects.count() == 2
+
+
+def test_the_correction_of_a_filing_without_partners_says_so_again(desk):
+    filing = make_filing(make_facility(), [])
+
+    text = desk.get(reverse("compliance:filing-correct", args=[filing.pk])).content.decode()
+
+    assert re.search(r'name="no_partner"[^>]*checked', text)
+    assert 'name="p-0-query"' not in text
+
+
+def test_one_day_is_taken_over_for_every_partner(desk):
+    facility = make_facility()
+    one, two = make_hospital(), make_hospital()
+    make_filing(
+        facility,
+        [partner(one, confirmed_date=date(2025, 7, 1)), partner(two)],
+        filed_date=date(2025, 7, 1),
+        received_date=date(2025, 7, 2),
+    )
+    blank = desk.get(address(facility)).content.decode()
+    assert "前回 R7.7.1" in blank
+    assert "R7.7.1" not in re.findall(r'-confirmed_date" value="([^"]*)"', blank)
+
+    data = typed(row(one, "ⅰ"), row(two, "ⅱ"), step="same-day", confirmed_date="R8.5.20")
+    text = desk.post(address(facility), data).content.decode()
+
+    for place in (0, 1):
+        assert re.search(rf'name="p-{place}-confirmed_date" value="R8.5.20"', text)
+
+
+def test_institutions_filed_before_come_first_then_the_nearest(desk):
+    facility = make_facility(latitude=36.68, longitude=139.96)
+    far = make_hospital(name="東病院", latitude=36.78, longitude=139.96, address="さくら市遠町1")
+    near = make_hospital(name="東中央病院", latitude=36.69, longitude=139.96)
+    unknown = make_hospital(name="東不明病院")
+    before = make_hospital(name="東旧病院", latitude=36.98, longitude=139.96)
+    last = make_hospital(name="東前回病院", latitude=37.08, longitude=139.96)
+    make_filing(
+        facility, [partner(before)], filed_date=date(2024, 6, 1), received_date=date(2024, 6, 1)
+    )
+    make_filing(
+        facility, [partner(last)], filed_date=date(2025, 6, 1), received_date=date(2025, 6, 1)
+    )
+
+    text = desk.post(address(facility), typed({"query": "東"}, step="search-0")).content.decode()
+
+    offered = re.findall(r'name="p-0-choice" value="(\d+)"', text)
+    assert offered == [str(one.pk) for one in (last, before, near, far, unknown)]
+    assert "東前回病院（病院、前回の届出、約44.5km" in text
+    assert "東旧病院（病院、令和6年6月1日の届出、約33." in text
+    assert "東病院（病院、約11.1km、さくら市遠町1" in text
+    assert f"東不明病院（病院、{unknown.code}" in text
+
+
+def test_it_is_said_that_more_institutions_fit_than_are_offered(desk):
+    facility = make_facility()
+    for number in range(11):
+        make_clinic(name=f"多い医院{number}")
+
+    few = desk.post(address(facility), typed({"query": "医院1"}, step="search-0"))
+    many = desk.post(address(facility), typed({"query": "多い"}, step="search-0"))
+
+    assert "ほかにも当てはまる" not in few.content.decode()
+    assert "ほかにも当てはまる" in many.content.decode()
+    assert len(re.findall(r'name="p-0-choice" value="\d+"', many.content.decode())) == 10
 
 
 def test_admission_to_a_clinic_is_refused_with_the_article_of_the_type(desk):

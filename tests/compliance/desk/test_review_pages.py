@@ -1,6 +1,6 @@
 """Accepting and returning filings on the screen."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -184,3 +184,63 @@ def test_the_list_makes_as_many_queries_for_twelve_filings_as_for_two(reviewer, 
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def three_waiting(city):
+    """Return three filings that wait, in the order in which they are dealt with."""
+    homes = [make_facility(name=name, authority=city) for name in ("甲苑", "乙苑", "丙苑")]
+    days = [date(2026, 6, day) for day in (1, 2, 3)]
+    return [make_filing(home, received_date=day) for home, day in zip(homes, days, strict=True)]
+
+
+def test_a_filing_says_where_it_stands_and_accepting_leads_to_the_next(reviewer, city):
+    city.review_required = True
+    city.save()
+    first, second, third = three_waiting(city)
+
+    page = reviewer.get(url("filing-detail", second)).content.decode()
+    assert "2／3件目" in page
+    assert url("filing-detail", third) in page
+
+    accepted = reviewer.post(url("filing-accept", second), {"then": "next"})
+    assert accepted.url == url("filing-detail", third)
+    assert "件目" not in reviewer.get(url("filing-detail", second)).content.decode()
+    again = reviewer.post(url("filing-accept", third), {"then": "next"})
+    assert again.url == url("filing-detail", first)
+    last = reviewer.post(url("filing-accept", first), {"then": "next"}, follow=True)
+    assert "全て審査を終えました" in last.content.decode()
+    for filing in (first, second, third):
+        assert states(filing) == [Review.State.RECEIVED, Review.State.ACCEPTED]
+
+
+def test_a_filing_accepted_alone_offers_the_next(reviewer, city):
+    city.review_required = True
+    city.save()
+    first, second, _ = three_waiting(city)
+
+    text = reviewer.post(url("filing-accept", first), follow=True).content.decode()
+
+    assert "次の審査待ちへ（あと2件）" in text
+    assert url("filing-detail", second) in text
+
+
+def test_the_queue_holds_nothing_of_another_authority(reviewer, filing, other_city):
+    other_city.review_required = True
+    other_city.save()
+    make_filing(make_facility(name="よその苑", authority=other_city))
+
+    assert "1／1件目" in reviewer.get(url("filing-detail", filing)).content.decode()
+
+
+def test_after_a_return_the_words_can_be_copied_printed_or_sent(reviewer, filing, city):
+    answer = reviewer.post(url("filing-return", filing), {"items": ["agreement"]}, follow=True)
+
+    text = answer.content.decode()
+    assert answer.redirect_chain[-1][0] == url("filing-return", filing)
+    assert "協力内容が分かる書類（協定書等）を添付してください。" in text
+    assert "届出がされたものとして取り扱うことができません" in text
+    assert f"{filing.facility.name}　管理者　様" in text
+    assert city.name in text
+    assert f"{reverse('letters:notice-new')}?selection={filing.facility_id}" in text
+    shown = reviewer.get(url("filing-detail", filing)).content.decode()
+    assert url("filing-return", filing) in shown
