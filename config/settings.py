@@ -256,6 +256,7 @@ MORE_MENU = (
     ("accounts:staff-list", "職員", "manage_staff"),
     ("compliance:authority-settings", "届出の設定", "set_office"),
     ("letters:letter-settings", "通知文書の設定", "set_letters"),
+    ("tour", "はじめての方へ", ""),
 )
 
 # 操作記録が何についてのものかを示すもの（モデルと、その画面）と、出力した画面の名称。
