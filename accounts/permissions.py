@@ -45,7 +45,7 @@ class Act(TextChoices):
 
     REGISTER_INSTITUTION = "register_institution", "医療機関を登録する"
     EDIT_INSTITUTION = "edit_institution", "医療機関の情報を変更する"
-    ASSESS_INSTITUTION = "assess_institution", "医療機関のできることを記録する"
+    ASSESS_INSTITUTION = "assess_institution", "医療機関の対応内容を記録する"
     MERGE_INSTITUTIONS = (
         "merge_institutions",
         "重複の疑いのある医療機関を統合し、又は別の医療機関とする",
@@ -132,7 +132,7 @@ PERMISSIONS: dict[Act, Permission] = {
     Act.MERGE_INSTITUTIONS: Permission(
         Subject.INSTITUTIONS,
         Role.RECORD,
-        "自らの指定権者が登録したものを、できることを記録できる医療機関と比べます。",
+        "自らの指定権者が登録したものを、対応内容を記録できる医療機関と比べます。",
     ),
     Act.EXPLAIN_CHARACTERS: Permission(
         Subject.INSTITUTIONS, Role.MANAGE, "自らの都道府県の名簿に限ります。"

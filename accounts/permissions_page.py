@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from accounts.models import Role
 from accounts.permissions import PERMISSIONS, Act, Permission, Subject
 
-BEGINNING = """# できること（役割ごと）
+BEGINNING = """# 行える操作（役割ごと）
 
 この頁は、プログラムの表（`accounts/permissions.py`）から作ったものです。手で直さず、
 `bin/manage write_permissions` で作り直します。
@@ -25,7 +25,7 @@ def permissions_page() -> str:
 
 def _section(subject: Subject) -> str:
     roles = "|".join(f" {role.label} " for role in Role)
-    lines = [f"## {subject.label}", "", f"| できること |{roles}| 条件 |"]
+    lines = [f"## {subject.label}", "", f"| 操作 |{roles}| 条件 |"]
     lines += [f"|---|{'---|' * len(Role)}---|", *_rows(subject)]
     return "\n".join([*lines, ""])
 

@@ -36,7 +36,7 @@ class NotASeal(ValueError):
     def __str__(self) -> str:
         return (
             "このファイルは bin/manage history_seal の出力ではありません。"
-            f"{self.args[0]}行目を確かめてください。"
+            f"{self.args[0]}行目を確認してください。"
         )
 
 

@@ -244,19 +244,20 @@ MAIN_MENU = (
     ("medical_partners:institution-list", "医療機関"),
     ("compliance:review-list", "審査"),
     ("letters:notice-batch-list", "通知文書"),
-    ("compliance:contact-list", "対応状況"),
+    ("compliance:contact-list", "対応記録"),
     ("intake:upload-list", "取込"),
     ("reports:breakdown", "集計（別紙１）"),
 )
 MORE_MENU = (
     # (URL name, label, the act that the page is for: it is there for each office that allows it)
-    ("reports:activity", "取組状況", ""),
+    ("reports:activity", "取組実績", ""),
     ("compliance:duplicate-list", "施設の重複の疑い", ""),
     ("facilities:transfer-list", "指定権者の変更", ""),
     ("accounts:history-list", "操作記録", "read_history"),
     ("accounts:staff-list", "職員", "manage_staff"),
     ("compliance:authority-settings", "届出の設定", "set_office"),
     ("letters:letter-settings", "通知文書の設定", "set_letters"),
+    ("tour", "はじめての方へ", ""),
 )
 
 # 操作記録が何についてのものかを示すもの（モデルと、その画面）と、出力した画面の名称。
@@ -269,7 +270,7 @@ HISTORY_SUBJECTS = (
 )
 HISTORY_PAGES = {
     "reports:breakdown-export": "集計（別紙１）",
-    "reports:activity-export": "取組状況",
+    "reports:activity-export": "取組実績",
     "letters:notice-batch-export": "通知文書の送付先一覧",
     "letters:notice-batch-pdf": "通知文書のPDF",
     "letters:notice-batch-zip": "通知文書のZIP",

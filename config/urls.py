@@ -3,10 +3,11 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from compliance.work.views import home
+from compliance.work.views import home, tour
 
 urlpatterns = [
     path("", home, name="home"),
+    path("tour/", tour, name="tour"),
     path("", include("config.sign_in_urls")),
     path("authorities/", include("accounts.urls")),
     path("admin/", admin.site.urls),

@@ -1,6 +1,7 @@
 """Invented medical institutions, and the standards they have filed."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from random import Random
 
@@ -31,31 +32,49 @@ _SYMBOLS = {
     InstitutionKind.CLINIC_WITH_BEDS: _OF_CLINICS,
     InstitutionKind.CLINIC: _OF_CLINICS,
 }
+# So many to choose from, and homes of one place do not all have the same partners.
+_ENOUGH = 6
 _INFECTION = (Answer.YES, Answer.NO, Answer.UNKNOWN)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Neighbourhood:
+    """What lies around a municipality."""
+
+    institutions: list[MedicalInstitution]
+    hospitals: list[MedicalInstitution]
 
 
 class InstitutionPool:
     """The institutions of a prefecture, from which its facilities choose their partners."""
 
-    def __init__(self, institutions: Sequence[MedicalInstitution]) -> None:
-        """Sort the institutions by kind and municipality."""
-        hospital = InstitutionKind.HOSPITAL
-        self._all = institutions
-        self._hospitals = [one for one in institutions if one.kind == hospital]
-        self._near: dict[str | None, list[MedicalInstitution]] = {}
+    def __init__(self, institutions: Sequence[MedicalInstitution], places: Places) -> None:
+        """Sort the institutions by municipality."""
+        self._places = places
+        self._of: dict[str | None, list[MedicalInstitution]] = {}
         for institution in institutions:
-            self._near.setdefault(institution.municipality_id, []).append(institution)
+            self._of.setdefault(institution.municipality_id, []).append(institution)
+        self._near: dict[str, Neighbourhood] = {}
 
     def partners(self, municipality: str, count: int, chance: Random) -> list[MedicalInstitution]:
-        """Return different institutions, a hospital first, most of the others from nearby."""
-        first = chance.choice(self._hospitals)
-        chosen = {first.pk: first}
-        near = self._near.get(municipality, [])
-        while len(chosen) < count:
-            pool = near if len(near) > 2 * count and chance.random() < 0.8 else self._all
-            one = chance.choice(pool)
-            chosen[one.pk] = one
-        return list(chosen.values())
+        """Return different institutions from nearby, a hospital first."""
+        if municipality not in self._near:
+            self._near[municipality] = self._around(municipality)
+        near = self._near[municipality]
+        first = chance.choice(near.hospitals)
+        drawn = chance.sample(near.institutions, min(count, len(near.institutions)))
+        return [first, *(one for one in drawn if one.pk != first.pk)][:count]
+
+    def _around(self, municipality: str) -> Neighbourhood:
+        """Return the nearest institutions: those of whole municipalities, until they suffice."""
+        found: list[MedicalInstitution] = []
+        hospitals: list[MedicalInstitution] = []
+        for place in self._places.around(municipality):
+            here = self._of.get(place.municipality.code, [])
+            found += here if len(found) < _ENOUGH else []
+            if not hospitals:
+                hospitals = [one for one in here if one.kind == InstitutionKind.HOSPITAL]
+        return Neighbourhood(institutions=found, hospitals=hospitals)
 
 
 class StandardSymbols:

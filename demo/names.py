@@ -68,6 +68,11 @@ def person_name(chance: Random) -> str:
     return _joined(_word("surname", chance), _SPACE, _word("given", chance)).written
 
 
+def official_name(chance: Random) -> tuple[str, str]:
+    """Return the surname and the given name of an official."""
+    return _word("surname", chance).written, _word("given", chance).written
+
+
 def _word(of: str, chance: Random) -> Name:
     return chance.choice(_words()[of])
 

@@ -1,9 +1,10 @@
-"""Real municipalities, with invented centres around the office of their prefecture."""
+"""Real municipalities; where no centre is known, an invented one near the prefecture's office."""
 
 from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
+from math import cos, hypot, radians
 from random import Random
 
 from common.fixtures import fixture_rows
@@ -24,6 +25,7 @@ _CORE_CITY = 50
 _SPREAD_OF_MUNICIPALITIES = 0.25
 _SPREAD_OF_HOUSES = 0.03
 _WITHOUT_COORDINATES = 0.02
+_KILOMETRES = 111.2  # of a degree of latitude
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +35,12 @@ class Place:
     municipality: Municipality
     prefecture_name: str
     centre: tuple[float, float]
+
+    def kilometres_to(self, other: "Place") -> float:
+        """Return how far the centre of another place lies, on a plane."""
+        north, east = (other.centre[axis] - self.centre[axis] for axis in (0, 1))
+        narrowed = cos(radians((self.centre[0] + other.centre[0]) / 2))
+        return _KILOMETRES * hypot(north, east * narrowed)
 
     def position(self, chance: Random) -> tuple[float | None, float | None]:
         """Return the coordinates of a house, now and then unknown."""
@@ -54,7 +62,7 @@ class Places:
 
     def __init__(self, prefecture: str, seed: int) -> None:
         """Read the municipalities of a prefecture (two-digit code)."""
-        office = _offices()[prefecture]
+        office, centres = _offices()[prefecture], _centres()
         rows = (
             Municipality.objects.filter(prefecture=prefecture)
             .exclude(kind=Municipality.Kind.DESIGNATED_CITY)
@@ -65,11 +73,16 @@ class Places:
             Place(
                 municipality=municipality,
                 prefecture_name=municipality.prefecture.name,
-                centre=_centre(municipality, office, seed),
+                centre=centres.get(municipality.code) or _centre(municipality, office, seed),
             )
             for municipality in rows
         ]
         self._bounds = list(accumulate(_weight(place.municipality) for place in self._places))
+
+    def around(self, municipality: str) -> list[Place]:
+        """Return all places, the nearest to a municipality first, which is itself."""
+        [here] = [one for one in self._places if one.municipality.code == municipality]
+        return sorted(self._places, key=here.kilometres_to)
 
     def __iter__(self) -> Iterator[Place]:
         """Return the places in the order of their codes."""
@@ -98,6 +111,13 @@ def _offices() -> dict[str, tuple[float, float]]:
     return {
         line["prefecture"]: (float(line["latitude"]), float(line["longitude"]))
         for line in fixture_rows("demo_places")
+    }
+
+
+def _centres() -> dict[str, tuple[float, float]]:
+    return {
+        line["municipality"]: (float(line["latitude"]), float(line["longitude"]))
+        for line in fixture_rows("demo_centres")
     }
 
 

@@ -1,12 +1,14 @@
 """The people of the demo: one in each role of a city and of its prefecture, one for the nation."""
 
 from dataclasses import dataclass
+from random import Random
 
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import Membership, Role, User
+from demo.names import official_name
 from jurisdictions.models import Authority
 
 
@@ -59,7 +61,7 @@ def make_clerk() -> User:
 
 
 def _read_all(hashed: str) -> SignIn:
-    user = User.objects.create(username="nation", password=hashed, last_name="全国", reads_all=True)
+    user = _person("nation", hashed, reads_all=True)
     secret = give_second_factor(user)
     codes = RecoveryCodes.activate(user).get_unused_codes()
     return SignIn(
@@ -74,9 +76,19 @@ def give_second_factor(user: User) -> str:
     return secret
 
 
-def _serve(username: str, authority: Authority, role: Role, hashed: str) -> SignIn:
-    user = User.objects.create(
-        username=username, password=hashed, last_name=authority.name, first_name=role.label
+def _person(username: str, hashed: str, *, reads_all: bool = False) -> User:
+    """Make a person; who signs in by a name has the same invented name in every world."""
+    surname, given = official_name(Random(f"person {username}"))
+    return User.objects.create(
+        username=username,
+        password=hashed,
+        last_name=surname,
+        first_name=given,
+        reads_all=reads_all,
     )
+
+
+def _serve(username: str, authority: Authority, role: Role, hashed: str) -> SignIn:
+    user = _person(username, hashed)
     Membership.objects.create(user=user, authority=authority, role=role)
     return SignIn(username=username, office=authority.name, role=role.label)

@@ -21,12 +21,13 @@ from demo.filing_rows import FilingRows
 from demo.filings import MOST_PARTNERS, FilingCase, IntakeHabits, Registry
 from demo.institutions import InstitutionPool, StandardSymbols, institutions
 from demo.load import copy_rows, next_pk, reset_sequences, without_row_by_row_checks
+from demo.offices import demo_authorities
 from demo.places import Places
 from demo.proportions import Scale, counts
 from demo.receipts import deadline
 from demo.register import Decisions, RegisterChanges
 from demo.targets import Targets
-from demo.users import MANAGER, RECORDER, main_city, make_clerk, people_of_offices
+from demo.users import MANAGER, RECORDER, make_clerk, people_of_offices
 from demo.versions import Clock
 from facilities.models import Facility, Obligation
 from jurisdictions.models import Authority
@@ -80,10 +81,10 @@ def make_world(plan: WorldPlan, *, progress: Callable[[], object]) -> None:
 
 
 def _let_some_review(plan: WorldPlan) -> None:
-    """Let one municipality of each prefecture, and the demo's city, review what is filed."""
+    """Let one municipality of each prefecture, and the demo's offices, review what is filed."""
     chosen = {_reviewer(prefecture, plan.seed) for prefecture in counts(plan.scale)}
     if plan.scale.has_users:
-        chosen.add(main_city(plan.prefecture).pk)
+        chosen |= {office.pk for office in demo_authorities(plan.prefecture)}
     Authority.objects.filter(pk__in=chosen).update(review_required=True)
 
 
@@ -141,7 +142,7 @@ class _Maker:
         self._next_institution += len(made)
         copy_rows([institution for institution, _ in made])
         copy_rows([standard for _, standard in made if standard])
-        return InstitutionPool([institution for institution, _ in made])
+        return InstitutionPool([institution for institution, _ in made], places)
 
     def _file(self, homes: Iterable[InventedHome], neighbourhood: InstitutionPool) -> None:
         closings: list[YearClosing] = []

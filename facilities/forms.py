@@ -96,7 +96,7 @@ class FacilityForm(forms.ModelForm[Facility]):
         number: str = self.cleaned_data["number"]
         if number and not check_digit_fits(number):
             raise forms.ValidationError(
-                "事業所番号の検査数字が一致しません。番号を確かめてください。"
+                "事業所番号の検査数字が一致しません。番号を確認してください。"
             )
         if not number and self.instance.pk:
             return str(self.initial["number"])
@@ -107,7 +107,7 @@ class FacilityForm(forms.ModelForm[Facility]):
         number: str = self.cleaned_data["corporation_number"]
         if number and not corporation_number_fits(number):
             raise forms.ValidationError(
-                "法人番号が正しくありません。13桁の番号を確かめてください。"
+                "法人番号が正しくありません。13桁の番号を確認してください。"
             )
         return number
 

@@ -43,7 +43,7 @@ def _preview(job: Job) -> str:
 
 def _record(job: Job) -> str:
     upload = Upload.objects.select_related("authority").get(job=job)
-    note_progress(job, "内容を確かめ、保存しています", done=0, total=STAGES)
+    note_progress(job, "内容を確認し、保存しています", done=0, total=STAGES)
     try:
         done = record(upload, skip_errors=upload.skip_errors, now=timezone.now(), by=job.created_by)
     except AlreadyUploaded:

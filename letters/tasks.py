@@ -54,7 +54,7 @@ def _issue(job: Job) -> str:
 
 def _issue_and_print(batch: NoticeBatch, job: Job) -> str:
     note_progress(
-        job, "送付先をもう一度確かめ、番号を付けています", done=0, total=len(batch.facilities)
+        job, "送付先をもう一度確認し、番号を付けています", done=0, total=len(batch.facilities)
     )
     now = timezone.now()
     today = timezone.localdate(now)

@@ -26,7 +26,7 @@ class InstitutionFilter(filters.FilterSet):
     )
     able = filters.MultipleChoiceFilter(
         method="that_can",
-        label="できること（全てを満たすもの）",
+        label="対応できる内容（全てを満たすもの）",
         choices=Capability.choices,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -44,7 +44,7 @@ class InstitutionFilter(filters.FilterSet):
     )
     confirmed = filters.ChoiceFilter(
         method="from_list",
-        label="登録の元",
+        label="登録元（出典）",
         choices=[("list", "公表された名簿"), ("filing", "届出の記載又は職員の登録")],
     )
 

@@ -41,7 +41,7 @@ ANSWERS = (
 
 
 class CapabilityForm(forms.ModelForm[MedicalInstitution]):
-    """できること: each answer with its source and its day."""
+    """対応できる内容: each answer with its source and its day."""
 
     reason = reason_field()
 

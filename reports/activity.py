@@ -1,4 +1,4 @@
-"""取組状況: how often an office advised and supported facilities in a span, by facility type.
+"""取組実績: how often an office advised and supported facilities in a span, by facility type.
 
 The ministry asks each authority for it: 相談対応, 助言, 支援 (令和7年12月25日事務連絡 記(2)(3)).
 """

@@ -1,4 +1,4 @@
-"""Which span and whose facilities 取組状況 counts."""
+"""Which span and whose facilities 取組実績 counts."""
 
 from datetime import date
 from typing import Unpack
@@ -19,8 +19,8 @@ DAY = "例：R8.4.1"
 class ActivityForm(forms.Form):
     """The span, and one authority or all that one may see."""
 
-    since = DayField(label="期間の始め", required=False, help_text=DAY)
-    until = DayField(label="期間の終わり", required=False, help_text=DAY)
+    since = DayField(label="開始日", required=False, help_text=DAY)
+    until = DayField(label="終了日", required=False, help_text=DAY)
     authority = forms.ModelChoiceField(
         Authority.objects.none(),
         label="指定権者",
@@ -53,7 +53,7 @@ class ActivityForm(forms.Form):
         cleaned["since"] = cleaned.get("since") or date(year, 4, 1)
         cleaned["until"] = cleaned.get("until") or date(year + 1, 3, 31)
         if cleaned["until"] < cleaned["since"]:
-            self.add_error("until", "期間の終わりは、始め以後の日としてください。")
+            self.add_error("until", "終了日は、開始日以後の日としてください。")
         return cleaned
 
     @property

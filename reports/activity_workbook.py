@@ -1,4 +1,4 @@
-"""取組状況 as a workbook."""
+"""取組実績 as a workbook."""
 
 from collections.abc import Callable, Sequence
 from typing import IO
@@ -11,7 +11,7 @@ from reports.activity import MEASURES, Activity, ActivityRow
 def write_activity(table: Activity, *, to: IO[bytes]) -> None:
     """Write the table as one sheet."""
     book = Book()
-    add_list(book, "取組状況", columns(), table.rows)
+    add_list(book, "取組実績", columns(), table.rows)
     book.save(to)
 
 

@@ -1,4 +1,4 @@
-"""The columns by which lists tell of letters, and those of 対応状況."""
+"""The columns by which lists tell of letters, and those of 対応記録."""
 
 from django.urls import reverse
 
@@ -66,15 +66,13 @@ _COLUMNS: tuple[ListColumn[Notice], ...] = (
 LETTER = {column.name: column for column in _COLUMNS}
 # Of letters that with_stage() has annotated.
 STAGE = ListColumn[Notice](
-    "対応状況", lambda row: LetterStage(vars(row)["stage"]).label, 18, name="stage"
+    "回答の状況", lambda row: LetterStage(vars(row)["stage"]).label, 18, name="stage"
 )
-PROMISED = ListColumn[Notice](
-    "約束・次回連絡の期日", lambda row: vars(row)["promised"], 18, name="promised"
-)
+PROMISED = ListColumn[Notice]("次回連絡日", lambda row: vars(row)["promised"], 18, name="promised")
 
 FOLLOW_UP = Listing[Notice](
     name="follow_up",
-    title="対応状況",
+    title="対応記録",
     empty_text="条件に合う通知文書はありません。",
     at_first=(
         "notice_number",

@@ -1,4 +1,4 @@
-"""The filters of 対応状況."""
+"""The filters of 対応記録."""
 
 import django_filters as filters
 from django.contrib.auth.models import AnonymousUser
@@ -18,7 +18,7 @@ class ContactFilter(filters.FilterSet):
     """Narrow the letters."""
 
     q = LineFilter(method="search", label="事業所番号・施設名・カナ・住所")
-    stage = filters.ChoiceFilter(label="対応状況", choices=LetterStage.choices)
+    stage = filters.ChoiceFilter(label="回答の状況", choices=LetterStage.choices)
     kind = filters.ChoiceFilter(label="種類", choices=NoticeKind.choices)
     authority = LateChoiceFilter(queryset=Authority.objects.none(), label="発出者")
 

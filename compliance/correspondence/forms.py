@@ -98,7 +98,7 @@ class ReplyForm(forms.Form):
         identifier = read_slip(self.cleaned_data["slip"])
         if identifier is None:
             raise forms.ValidationError(
-                "回答書の番号が正しくありません。印字された番号をもう一度確かめてください。"
+                "回答書の番号が正しくありません。印字された番号をもう一度確認してください。"
             )
         mine = Notice.objects.open_to(self.user, Act.NOTE_CONTACT)
         notice = mine.filter(slip_identifier=identifier).first()

@@ -1,4 +1,4 @@
-"""対応状況: how far each letter has come, as a condition in SQL."""
+"""回答の状況: how far each letter has come, as a condition in SQL."""
 
 from datetime import date, datetime
 from typing import TypeAlias, TypedDict
@@ -13,10 +13,10 @@ from compliance.correspondence.models import Contact, Notice
 
 
 class LetterStage(models.TextChoices):
-    """対応状況."""
+    """回答の状況."""
 
     OVERDUE = "overdue", "回答期限超過"
-    PROMISED = "promised", "約束の期日到来"
+    PROMISED = "promised", "次回連絡日到来"
     AWAITED = "awaited", "回答待ち"
     ANSWERED = "answered", "回答又は通知後の届出あり"
     NOT_ASKED = "not_asked", "回答を求めない"

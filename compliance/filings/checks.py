@@ -13,7 +13,7 @@ CONFIRMED_AFTER_RECEIPT = "確認日が受付日より後です。日付を確�
 
 def to_come(label: str) -> str:
     """Return what is said of a day after the day of recording."""
-    return f"{label}が記録する日より後の日付です。日付を確認してください。"
+    return f"{label}が今日より後になっています。日付を確認してください。"
 
 
 def years_apart(year: int, filed: date) -> int:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from common.fiscal_years import a_year_before
 from compliance.filings.models import Filing
 
-REPEATED = "確認日が前の年度の届出と同じです。今回の確認の日か確かめてください"
+REPEATED = "確認日が前の年度の届出と同じです。今回の確認の日か確認してください"
 LONG_AGO = "確認日から届出日まで１年を超えています"
 
 

@@ -19,15 +19,15 @@ class NextAction(models.TextChoices):
     REVIEW = "review", "審査待ち"
     DEMAND_FILING = "demand_filing", UNFILED_LATE
     AWAIT_CORRECTION = "await_correction", "差戻し中"
-    CONTACT_AGAIN = "contact_again", "約束・次回連絡の期日到来"
+    CONTACT_AGAIN = "contact_again", "次回連絡日到来"
     REMIND = "remind", "回答期限超過"
-    FOLLOW_PLAN = "follow_plan", "計画の約束期限到来"
+    FOLLOW_PLAN = "follow_plan", "計画の期限到来"
     STANDARD_BREACH = "standard_breach", "基準違反（要件未充足）"
-    GUIDE = "guide", "要件未充足で対応なし"
+    GUIDE = "guide", "要件不足・未対応"
     ASK_CONFIRMATION = "ask_confirmation", "確認日が１年超"
     AWAIT_FILING = "await_filing", UNFILED_OPEN
-    AWAIT_PLAN = "await_plan", "計画の実施待ち"
-    AWAIT_ANSWER = "await_answer", "要件未充足で対応中"
+    AWAIT_PLAN = "await_plan", "計画の期限待ち"
+    AWAIT_ANSWER = "await_answer", "要件不足・対応中"
     NOTHING = "nothing", "対応不要"
 
 
@@ -61,9 +61,9 @@ WORK_LABELS = {
     "breach": "数える届出が基準違反に当たる",
     "unmet": "数える届出が要件を満たしていない",
     "planned": "数える届出に今後の計画がある",
-    "promise_due": "計画の約束の時期が到来している",
+    "promise_due": "計画の期限が到来している",
     "confirmed_long_ago": "確認日から１年を超えている",
-    "guided": "１年以内に通知文書又は対応の記録がある",
+    "guided": "１年以内に通知文書又は対応記録がある",
     "reply_late": "最も新しい通知文書の回答期限を過ぎて回答も届出もない",
     "contact_due": "約束の期日又は次回連絡日が到来している",
 }

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 from django_tables2 import RequestConfig
 
 from accounts.models import User
-from accounts.permissions import Act, may
+from accounts.permissions import Act, may, offices_where
 from accounts.person import signed_in
 from accounts.scope import Scope, scope_of
 from accounts.sessions import signed_in_before
@@ -170,6 +170,7 @@ def _of_place(
         "deadline": "",
         "pace": None,
         "n": load.n,
+        "is_new": not load.has_filings,
         "url": list_of({}),
         "groups": grouped([*of_load(load, work, list_of), *others]),
         "pictures": [
@@ -228,3 +229,24 @@ def _list_of(place: Mapping[str, str]) -> ListOf:
         return f"{reverse('compliance:facility-list')}?{query}"
 
     return url
+
+
+@require_GET
+def tour(request: HttpRequest) -> HttpResponse:
+    """Show who has just come ten stops; what a role may not open is told without a link."""
+    user = signed_in(request)
+    history = offices_where(user, Act.READ_HISTORY)
+    context = {
+        "facility": _first_home(user),
+        "may_record": bool(offices_where(user, Act.RECORD_FILING)),
+        "may_write": bool(offices_where(user, Act.ISSUE_LETTERS)),
+        "history": min(history, default=None),
+    }
+    return render(request, "compliance/work/tour.html", context)
+
+
+def _first_home(user: User) -> Facility | None:
+    """Return the facility that the tour looks at: of one's own office, if it has any."""
+    seen = Facility.objects.visible_to(user).counted(on=timezone.localdate())
+    own = seen.filter(authority__in=scope_of(user).authorities)
+    return own.order_by("number", "pk").first() or seen.order_by("number", "pk").first()

@@ -13,6 +13,7 @@ from django.db.models import CharField, Count, Q, Value
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from compliance.filings.standing import classified
+from compliance.rule.classification import Category
 from compliance.rule.obligations import (
     GuidanceFinding,
     end_of_transition,
@@ -53,11 +54,17 @@ class Load:
     breaches: int = 0
     breaches_now: int = 0
     unfiled: int = 0
+    never_filed: int = 0
 
     @property
     def n(self) -> int:
         """Return the number of facilities."""
         return self.actions.total()
+
+    @property
+    def has_filings(self) -> bool:
+        """Return whether any of the facilities has ever filed."""
+        return self.never_filed < self.n
 
     def add(self, other: "Load") -> None:
         """Add the numbers of another place."""
@@ -69,6 +76,7 @@ class Load:
         self.breaches += other.breaches
         self.breaches_now += other.breaches_now
         self.unfiled += other.unfiled
+        self.never_filed += other.never_filed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +137,7 @@ def workload(
         load, action, work = loads.setdefault(str(place), Load()), answer_of(code), work_of(code)
         load.actions[action] += n
         load.marks.setdefault(facility_type, Counter())[mark_of(category_of(code))] += n
+        load.never_filed += n * (category_of(code) == Category.NOT_FILED)
         load.owing += n * work.owes
         load.overdue += n * work.overdue
         load.breaches_now += n * work.breach

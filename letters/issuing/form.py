@@ -110,7 +110,7 @@ class IssueForm(forms.Form):
         if written and due and due <= written:
             self.add_error("reply_due_date", "文書の日付より後の日を入力してください。")
         elif self.data.get("step") in (CONFIRM, ISSUE) and self.doubts and not cleaned.get("seen"):
-            self.add_error("seen", "日付についての注意を確かめ、この欄を選択してください。")
+            self.add_error("seen", "日付についての注意を確認し、この欄を選択してください。")
         return cleaned
 
 

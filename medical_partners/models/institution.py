@@ -34,7 +34,7 @@ class Answer(models.TextChoices):
 
 
 class Capability(models.TextChoices):
-    """できること: what an institution may offer to facilities; it is evidence, not a promise."""
+    """対応できる内容: what an institution may offer; it is evidence, not a promise."""
 
     CONSULTATION = "consultation", "ⅰ 24時間の相談対応"
     EXAMINATION = "examination", "ⅱ 24時間の診療"
@@ -83,7 +83,7 @@ class MedicalInstitutionQuerySet(AuthorityScopedQuerySet["MedicalInstitution"]):
         return self.filter(merged_into=None)
 
     def able(self, capability: str, *, on: date) -> Self:
-        """Return those of which an office or a filed standard says that they can (できること)."""
+        """Return those of which an office or a filed standard says that they can."""
         return self.filter(can(capability, on=on))
 
     def with_capabilities(self, *, on: date) -> "models.QuerySet[AbleInstitution]":

@@ -1,4 +1,4 @@
-"""取組状況: the table, the records behind each number, and the workbook."""
+"""取組実績: the table, the records behind each number, and the workbook."""
 
 from urllib.parse import urlencode
 
@@ -94,7 +94,7 @@ def activity_export(request: HttpRequest) -> HttpResponse:
     table = activity(form.facilities, since=data["since"], until=data["until"])
     return download(
         lambda file: write_activity(table, to=file),
-        name=f"取組状況_{data['since']:%Y%m%d}-{data['until']:%Y%m%d}.xlsx",
+        name=f"取組実績_{data['since']:%Y%m%d}-{data['until']:%Y%m%d}.xlsx",
     )
 
 

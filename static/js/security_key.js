@@ -14,7 +14,7 @@ document.addEventListener("submit", async (event) => {
   } catch {
     const failure = document.getElementById("failure");
     failure.querySelector(".banner-body").textContent =
-      "セキュリティキーを確かめられませんでした。もう一度お試しください。";
+      "セキュリティキーを確認できませんでした。もう一度お試しください。";
     failure.hidden = false;
   }
 });

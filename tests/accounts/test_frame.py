@@ -41,7 +41,7 @@ def test_who_serves_several_offices_is_told_how_many(client, city, prefecture):
 
 def test_who_manages_finds_settings_staff_and_history_from_every_page(client, city):
     assert more(head_of(client, make_user(city, Role.MANAGE))) == [
-        "取組状況",
+        "取組実績",
         "施設の重複の疑い",
         "指定権者の変更",
         "操作記録",
@@ -53,7 +53,7 @@ def test_who_manages_finds_settings_staff_and_history_from_every_page(client, ci
 
 def test_who_only_reads_is_offered_no_page_that_would_refuse_them(client, city):
     assert more(head_of(client, make_user(city, Role.READ))) == [
-        "取組状況",
+        "取組実績",
         "施設の重複の疑い",
         "指定権者の変更",
     ]

@@ -9,7 +9,7 @@ ON = date(2026, 11, 23)
 
 
 def seed(**options: object) -> str:
-    """Run the command for the fixed day and return what it prints."""
+    """Run the command for the fixed day, without files, and return what it prints."""
     printed = StringIO()
-    call_command("seed_demo", stdout=printed, **{"on": ON, **options})
+    call_command("seed_demo", stdout=printed, **{"on": ON, "without_files": True, **options})
     return printed.getvalue()

@@ -77,7 +77,7 @@ def test_every_list_of_the_site_is_walked():
 
     assert titles >= {
         "施設一覧",
-        "対応状況",
+        "対応記録",
         "医療機関一覧",
         "審査待ちの届出",
         "指定権者の変更の申出",

@@ -18,7 +18,7 @@ def test_a_reply_is_entered_by_its_slip_and_counts_in_the_figures_of_the_year(vi
     )
     page = visit(staff(office, Role.RECORD, "recorder"))
 
-    page.get_by_role("link", name="対応状況").click()
+    page.get_by_role("link", name="対応記録").click()
     expect(page.get_by_role("row", name="さくら苑")).to_contain_text("回答期限超過")
     assert_accessible(page)
     page.get_by_role("link", name="回答を受け付ける").click()
@@ -27,7 +27,7 @@ def test_a_reply_is_entered_by_its_slip_and_counts_in_the_figures_of_the_year(vi
     expect(page.get_by_role("alert")).to_contain_text("回答書の番号が正しくありません")
     page.get_by_label("回答書の番号").fill(notice.slip_identifier)
     page.get_by_role("button", name="通知文書を探す").click()
-    expect(page.get_by_role("heading", name="対応の記録")).to_be_visible()
+    expect(page.get_by_role("heading", name="対応記録")).to_be_visible()
     page.get_by_label("内容").fill("協議を始めるとの回答")
     page.get_by_label("約束の期日").fill("2027/12/1")
     assert_accessible(page)
@@ -36,11 +36,11 @@ def test_a_reply_is_entered_by_its_slip_and_counts_in_the_figures_of_the_year(vi
 
     expect(page.get_by_text("協議を始めるとの回答")).to_be_visible()
     assert Contact.objects.get().notice == notice
-    page.get_by_role("link", name="対応状況").click()
+    page.get_by_role("link", name="対応記録").click()
     expect(page.get_by_role("row", name="さくら苑")).to_contain_text("回答又は通知後の届出あり")
-    page.get_by_role("link", name="取組状況").click()
-    page.get_by_label("期間の始め").fill("R7.4.1")
-    page.get_by_label("期間の終わり").fill("R8.3.31")
+    page.get_by_role("link", name="取組実績").click()
+    page.get_by_label("開始日").fill("R7.4.1")
+    page.get_by_label("終了日").fill("R8.3.31")
     page.get_by_role("button", name="表示").click()
     assert_accessible(page)
     page.get_by_role("row", name="介護老人福祉施設").first.get_by_role("link").first.click()

@@ -278,5 +278,5 @@ def test_whoever_only_reads_is_offered_no_acts(client, city, twins):
 
     page = client.get(detail(twins[0])).content.decode()
 
-    assert "できることを記録する" not in page
+    assert "対応内容を記録する" not in page
     assert client.get(url("duplicate-list")).status_code == 404

@@ -1,4 +1,4 @@
-"""取組状況: what was done in a span, by facility type, and the records behind each number."""
+"""取組実績: what was done in a span, by facility type, and the records behind each number."""
 
 from datetime import date
 from io import BytesIO

@@ -41,7 +41,7 @@ class _Options(TypedDict):
 class Command(BaseCommand):
     """Fail if the role may do more, or less, than the code expects, or cannot sign."""
 
-    help = "この接続が行単位の閲覧制限を免れず、権限が定めのとおりであることを確かめます。"
+    help = "この接続が行単位の閲覧制限を免れず、権限が定めのとおりであることを確認します。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take --server."""

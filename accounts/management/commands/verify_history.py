@@ -13,7 +13,7 @@ from accounts.seals import NotASeal, differences, read
 class Command(BaseCommand):
     """Fail where an entry was changed, removed or put in; print each place."""
 
-    help = "操作記録が書き換えられていないかを確かめます。"
+    help = "操作記録が書き換えられていないかを確認します。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take --against."""

@@ -11,7 +11,7 @@ PAGE = settings.BASE_DIR / "docs" / "manual" / "permissions.md"
 class Command(BaseCommand):
     """Make docs/manual/permissions.md anew from the table."""
 
-    help = "操作の手引の「できること（役割ごと）」を、プログラムの表から作り直します。"
+    help = "操作の手引の「行える操作（役割ごと）」を、プログラムの表から作り直します。"
 
     def handle(self, **options: object) -> None:
         """Write the page."""

@@ -1,1 +1,1 @@
-"""対応状況, and the notes of contacts."""
+"""対応記録, and the notes of contacts."""

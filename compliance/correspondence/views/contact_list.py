@@ -1,4 +1,4 @@
-"""対応状況: the letters that are out, answered and overdue."""
+"""対応記録: the letters that are out, answered and overdue."""
 
 from django.db.models import QuerySet
 from django.utils import timezone

@@ -26,7 +26,7 @@ class YearField(forms.Field):
             raise forms.ValidationError(str(error)) from error
         # Its March falls in the next year, which must be one too.
         if year is not None and not FIRST_DAY.year <= year < LAST_DAY.year:
-            raise forms.ValidationError("年度を確かめてください。")
+            raise forms.ValidationError("年度を確認してください。")
         return year
 
 

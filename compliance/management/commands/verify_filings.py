@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     help = (
         "届出に保持している要件の合計が協力医療機関の行と一致すること、"
-        "施設ごとの届出の現況が届出と一致することを確かめます。"
+        "施設ごとの届出の現況が届出と一致することを確認します。"
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from tqdm import tqdm
 
 from common.japanese import parse_date, wareki
+from demo.dealings import make_dealings
 from demo.letterheads import make_letterheads
 from demo.load import refresh_statistics, without_history
 from demo.measure import shares_of_met
@@ -29,6 +30,7 @@ class _Options(TypedDict):
     seed: int
     on: date | None
     if_empty: bool
+    without_files: bool
 
 
 class Command(BaseCommand):
@@ -47,6 +49,12 @@ class Command(BaseCommand):
         parser.add_argument("--on", type=_day, metavar="DATE", help="最終日（既定は今日）")
         parser.add_argument(
             "--if-empty", action="store_true", help="施設が既にあれば、何もせず正常に終了する"
+        )
+
+        parser.add_argument(
+            "--without-files",
+            action="store_true",
+            help="通知文書のPDF、添付書類及び取込のファイルを作らない",
         )
 
     def handle(self, **options: Unpack[_Options]) -> None:
@@ -68,19 +76,21 @@ class Command(BaseCommand):
         if not Authority.objects.exists():
             call_command("load_reference", stdout=self.stdout)
         password = os.environ.get("DEMO_PASSWORD") or secrets.token_urlsafe(12)
-        people = self._make(plan, password)
+        people = self._make(plan, password, with_files=not options["without_files"])
         refresh_statistics()
         self._tell_shares(plan)
         self._tell_people(people, password)
 
     @transaction.atomic
-    def _make(self, plan: WorldPlan, password: str) -> list[SignIn]:
+    def _make(self, plan: WorldPlan, password: str, *, with_files: bool) -> list[SignIn]:
         without_history()
         people = make_users(plan.prefecture, password) if plan.scale.has_users else []
         if people:
             make_letterheads(plan.prefecture, now=timezone.now())
         with tqdm(total=len(counts(plan.scale)), unit="県", disable=None) as bar:
             make_world(plan, progress=bar.update)
+        if people:
+            make_dealings(plan.prefecture, on=plan.on, seed=plan.seed, with_files=with_files)
         call_command("verify_filings", stdout=self.stdout)
         return people
 

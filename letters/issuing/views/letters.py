@@ -138,7 +138,7 @@ def _keep(request: HttpRequest, authority: Authority, key: str, form: WordingFor
             reason=form.cleaned_data["reason"],
         )
     except WordingOvertaken:
-        form.add_error(None, "他の職員が先に変更しました。新しい文を確かめてから変更してください。")
+        form.add_error(None, "他の職員が先に変更しました。新しい文を確認してから変更してください。")
         return False
     return True
 

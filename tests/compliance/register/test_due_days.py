@@ -56,7 +56,7 @@ def test_the_day_of_a_contact_comes_before_that_of_a_letter():
     assert late["期日"] == [
         "通知文書の回答期限 令和8年11月1日（22日前。令和8年10月1日付けさ介第1号）"
     ]
-    assert called["次の対応"] == ["約束・次回連絡の期日到来"]
+    assert called["次の対応"] == ["次回連絡日到来"]
     assert called["優先順の表の行"] == ["第5行（約束の期日又は次回連絡日が到来している）"]
     assert called["期日"] == ["次回連絡日 令和8年11月20日（3日前。令和8年11月5日の対応（電話））"]
     assert any("回答期限" in day for day in called["ほかの期日"])
@@ -65,9 +65,9 @@ def test_the_day_of_a_contact_comes_before_that_of_a_letter():
 @pytest.mark.parametrize(
     ("plan", "action", "day"),
     [
-        ({"planned_month": date(2026, 10, 1)}, "計画の約束期限到来", "令和8年10月31日"),
-        ({"planned_month": date(2027, 2, 1)}, "計画の実施待ち", "令和9年2月28日"),
-        ({"stage": Filing.Stage.EXPECTED}, "計画の実施待ち", "令和9年3月31日"),
+        ({"planned_month": date(2026, 10, 1)}, "計画の期限到来", "令和8年10月31日"),
+        ({"planned_month": date(2027, 2, 1)}, "計画の期限待ち", "令和9年2月28日"),
+        ({"stage": Filing.Stage.EXPECTED}, "計画の期限待ち", "令和9年3月31日"),
     ],
 )
 def test_a_plan_is_due_at_the_end_of_its_month_or_year(plan, action, day):

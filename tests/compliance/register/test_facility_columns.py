@@ -115,7 +115,7 @@ def test_plans_letters_and_contacts_are_told_with_their_days():
     assert (late["next_action"], late["action_day"]) == ("回答期限超過", date(2026, 11, 1))
     assert late["last_letter"] == "令和8年10月1日 要件不足"
     assert late["plan_day"] == date(2027, 2, 28)
-    assert called["next_action"] == "約束・次回連絡の期日到来"
+    assert called["next_action"] == "次回連絡日到来"
     assert called["action_day"] == called["next_contact_date"] == date(2026, 11, 20)
     assert called["promised_date"] == date(2026, 12, 20)
     assert called["contact_date"] == date(2026, 11, 5)

@@ -180,7 +180,7 @@ def test_a_task_names_those_whose_filing_is_the_oldest_and_first_who_never_filed
         make_filing(home, [partner(promises="ⅰ")], received_date=received, filed_date=received)
     page = page_of(client, make_user(city))
 
-    named = re.findall(r'tile-named" aria-label="要件未充足で対応なし.*?</ul>', page, re.DOTALL)
+    named = re.findall(r'tile-named" aria-label="要件不足・未対応.*?</ul>', page, re.DOTALL)
 
     assert re.findall("(新しい苑|古い苑|中の苑)", named[0]) == ["古い苑", "中の苑", "新しい苑"]
     assert "令和7年6月1日受付" in named[0]
