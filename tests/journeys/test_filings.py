@@ -89,6 +89,12 @@ def test_a_filing_is_returned_filed_again_and_accepted(visit, office):
     assert_accessible(page)
     page.get_by_role("button", name="差し戻す").click()
     expect(page.get_by_text("届出を差し戻しました")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_role("button", name="文面をコピーする").click()
+    expect(
+        page.get_by_text("文面をコピーしました").or_(page.get_by_text("文面を選択しました"))
+    ).to_be_visible()
+    assert "急変時等の対応を確認した日" in page.evaluate("String(getSelection())")
 
     make_filing(facility, received_date=date(2026, 6, 20), now=timezone.now())
     page.goto("/compliance/reviews/")
