@@ -38,7 +38,7 @@ _INFECTION = (Answer.YES, Answer.NO, Answer.UNKNOWN)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Neighbourhood:
+class Surroundings:
     """What lies around a municipality."""
 
     institutions: list[MedicalInstitution]
@@ -54,7 +54,7 @@ class InstitutionPool:
         self._of: dict[str | None, list[MedicalInstitution]] = {}
         for institution in institutions:
             self._of.setdefault(institution.municipality_id, []).append(institution)
-        self._near: dict[str, Neighbourhood] = {}
+        self._near: dict[str, Surroundings] = {}
 
     def partners(self, municipality: str, count: int, chance: Random) -> list[MedicalInstitution]:
         """Return different institutions from nearby, a hospital first."""
@@ -65,7 +65,7 @@ class InstitutionPool:
         drawn = chance.sample(near.institutions, min(count, len(near.institutions)))
         return [first, *(one for one in drawn if one.pk != first.pk)][:count]
 
-    def _around(self, municipality: str) -> Neighbourhood:
+    def _around(self, municipality: str) -> Surroundings:
         """Return the nearest institutions: those of whole municipalities, until they suffice."""
         found: list[MedicalInstitution] = []
         hospitals: list[MedicalInstitution] = []
@@ -74,7 +74,7 @@ class InstitutionPool:
             found += here if len(found) < _ENOUGH else []
             if not hospitals:
                 hospitals = [one for one in here if one.kind == InstitutionKind.HOSPITAL]
-        return Neighbourhood(institutions=found, hospitals=hospitals)
+        return Surroundings(institutions=found, hospitals=hospitals)
 
 
 class StandardSymbols:

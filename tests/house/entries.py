@@ -50,6 +50,7 @@ ENTRIES = {
     "login": Entry(Answers.ANYBODY),
     "logout": Entry(Answers.ONESELF),
     "home": STAFF,
+    "tour": STAFF,
     "reports:sources": STAFF,
     "compliance:news": STAFF,
     "reports:activity": STAFF,
@@ -203,6 +204,7 @@ NAMING = {
     "letters:notice-recipients-print",
     "letters:notice-replace",
     "reports:breakdown-export",
+    "tour",
 }
 # What a visitor is answered who is not led to the sign-in.
 TO_VISITORS = {
