@@ -102,7 +102,7 @@ def test_a_span_that_ends_before_it_begins_is_refused(client, user):
     answer = client.get(reverse("reports:activity"), {"since": "R8.4.1", "until": "R8.3.31"})
 
     assert answer.status_code == 422
-    assert "始め以後の日" in answer.content.decode()
+    assert "開始日以後の日" in answer.content.decode()
 
 
 def test_many_facilities_take_as_many_queries_as_one(city, django_assert_num_queries):
