@@ -72,7 +72,7 @@ def fill_in(page: Page, username: str, password: str = PASSWORD) -> None:
     """Fill in the sign-in and send it."""
     page.locator("input[type=text]").first.fill(username)
     page.locator("input[type=password]").first.fill(password)
-    page.get_by_role("button", name="ログイン").click()
+    page.get_by_role("button", name="ログイン", exact=True).click()
 
 
 def _watch(request, home: str, faults: list[str]) -> None:
