@@ -12,8 +12,8 @@ from common.sheet import A4, DAY_FORMAT, FONT
 
 # The form stands in B to F; beside it stands how to fill it in, which is not printed.
 LABEL, VALUE, LAST, HELP = 2, 3, 6, 7
-FORM_WIDTHS = {1: 2.0, 2: 26.0, 3: 34.0, 4: 17.0, 5: 19.0, 6: 19.0, 7: 60.0}
-LIST_WIDTHS = dict(enumerate((2.0, 34.0, 17.0, 8.0, 8.0, 8.0, 19.0, 19.0, 24.0, 60.0), start=1))
+FORM_WIDTHS = {1: 2.0, 2: 26.0, 3: 34.0, 4: 17.0, 5: 19.0, 6: 19.0, 7: 84.0}
+LIST_WIDTHS = dict(enumerate((2.0, 34.0, 17.0, 8.0, 8.0, 8.0, 19.0, 19.0, 24.0, 84.0), start=1))
 _MARGIN = 12 / 25.4
 _THIN = Side(style="thin", color="000000")
 _BOX = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts.permissions import Act, offices_open_to
 from common.keys import row_keys
@@ -15,6 +15,7 @@ from compliance.register.filters import FacilityFilter
 from facilities.models import Facility, FacilityQuerySet
 from intake.filing_forms.handing_out import MOST_AT_ONCE, forms_for, write_archive
 
+EVERYTHING = "everything"
 ORDER = ("municipality_id", "number", "pk")
 RELATED = ("facility_type", "authority")
 
@@ -30,9 +31,9 @@ def filing_form(request: HttpRequest, facility_pk: int) -> HttpResponse:
     return download(form.content, name=form.name)
 
 
-@require_http_methods(["GET", "POST"])
+@require_POST
 def filing_forms(request: HttpRequest) -> HttpResponse:
-    """Download the forms for the facilities of the list, or for those of them that are ticked."""
+    """Download the forms for the facilities ticked in the list, or for all that it has."""
     if not offices_open_to(request.user, Act.RECORD_FILING).exists():
         raise Http404
     now = timezone.now()
@@ -60,7 +61,7 @@ def _asked_for(request: HttpRequest, asked: FacilityFilter) -> list[int]:
     if not asked.is_valid():
         return []
     rows: QuerySet[Facility] = asked.qs
-    if request.method == "POST":
+    if EVERYTHING not in request.POST:
         rows = rows.filter(pk__in=row_keys(request.POST.getlist("selection")))
     return list(rows.order_by().values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
 
@@ -73,6 +74,6 @@ def _problem(request: HttpRequest, found: list[int]) -> str:
         )
     if found:
         return ""
-    if request.method == "POST":
-        return "届出書を作成する施設（届出を記録できるもの）を選択してください。"
-    return "届出書を作成できる施設（届出を記録できるもの）が、この一覧にありません。"
+    if EVERYTHING in request.POST:
+        return "届出書を作成できる施設（届出を記録できるもの）が、この一覧にありません。"
+    return "届出書を作成する施設（届出を記録できるもの）を選択してください。"

@@ -38,7 +38,8 @@ class Assembly:
             prefectures={line.facility.prefecture_id for line in known},
             codes=set(filter(None, self._codes.values())),
         )
-        self._recorded = content_of_filings({line.key for line in known})
+        of_forms = any(line.form is not None for line in known)
+        self._recorded = content_of_filings({line.key for line in known}, of_forms=of_forms)
         self._confirmed = Confirmations({line.facility.pk for line in known}, known_at=now)
         self._institution_of: dict[int, MedicalInstitution] = {}
 

@@ -33,8 +33,13 @@ def content_of_new(new: NewFiling, *, year: int, unmet: Unmet | None) -> Content
     return year, _as_filed(new.remarks), frozenset(partners), unmet and in_order(unmet)
 
 
-def content_of_filings(keys: Collection[FilingKey]) -> dict[FilingKey, set[Content]]:
-    """Return what the recorded filings with these heads say, in three queries."""
+def content_of_filings(
+    keys: Collection[FilingKey], *, of_forms: bool
+) -> dict[FilingKey, set[Content]]:
+    """Return what the recorded filings with these heads say, in two queries.
+
+    of_forms says whether forms are compared with them, which takes one more.
+    """
     filings = Filing.objects.filter(
         facility__in={facility for facility, *_ in keys},
         filed_date__in={filed for _, _, filed, _ in keys},
@@ -44,7 +49,7 @@ def content_of_filings(keys: Collection[FilingKey]) -> dict[FilingKey, set[Conte
     for filing, *says, remarks in lines:
         partners[filing].add((*says, _as_filed(remarks)))
     plans: dict[int, list[Plan]] = defaultdict(list)
-    for plan in PlannedInstitution.objects.filter(filing__in=filings):
+    for plan in PlannedInstitution.objects.filter(filing__in=filings) if of_forms else ():
         plans[plan.filing_id].append((plan.kind, plan.name, plan.code))
     found: dict[FilingKey, set[Content]] = defaultdict(set)
     for filing in filings:

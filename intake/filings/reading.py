@@ -50,25 +50,38 @@ class File:
 def read_file(source: SourceFile) -> File:
     """Read the tables of a file; what it lacks is noted in its report."""
     file = File(FileReport(file=source.name, kind=KIND))
-    forms: list[TakenSheet] = []
     try:
         tables = list(typed_tables_of(source.data, source.name, source.limits))
-        for table in tables:
-            place = (table.sheet or table.file) if len(tables) > 1 else None
+    except UnreadableFile as error:
+        file.report.errors.append(about_file(str(error)))
+        return file
+    _take(file, tables)
+    if not file.records and not file.report.errors:
+        file.report.errors.append(about_file("届出の行がありません。" + _EXPECTED))
+    file.report.rows = len(file.records)
+    return file
+
+
+def _take(file: File, tables: list[Table]) -> None:
+    """Read tables and forms; what a ZIP holds beside a file that cannot be read is still read."""
+    forms: list[TakenSheet] = []
+    broken: set[str] = set()
+    for table in tables:
+        place = (table.sheet or table.file) if len(tables) > 1 else None
+        try:
             top = list(islice(table.rows, _SEARCHED_ROWS))
             if is_form(top):
                 rows = list(islice(chain(top, table.rows), MOST_ROWS))
                 forms.append(TakenSheet(table=table, rows=rows))
             else:
                 file.sheets.append(_sheet(table, top, file.report, place))
-    except UnreadableFile as error:
-        file.report.errors.append(about_file(str(error)))
-        return file
-    file.sheets += [_of_form(one) for one in form_lines(forms, file.report)]
-    if not file.records and not file.report.errors:
-        file.report.errors.append(about_file("届出の行がありません。" + _EXPECTED))
-    file.report.rows = len(file.records)
-    return file
+        except UnreadableFile as error:
+            file.report.errors.append(about_file(str(error)))
+            broken.add(table.file)
+    # A workbook of which a part is lost is not taken in parts.
+    file.sheets = [sheet for sheet in file.sheets if sheet.file not in broken]
+    whole = [form for form in forms if form.table.file not in broken]
+    file.sheets += [_of_form(one) for one in form_lines(whole, file.report)]
 
 
 def about_file(message: str) -> Finding:
