@@ -7,7 +7,7 @@ from common.visible import visible
 
 _NOTES = re.compile(r"[(\[]?※\d*[)\]]?")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
-_NUMBERING = re.compile(r"^(?:\d{1,2}[.,:、・]?|[ア-ン][.])(?=\D)")
+_NUMBERING = re.compile(r"^(?:\(\d{1,2}\)|\d{1,2}[.,:、・]?|[ア-ン][.])(?=\D)")
 _AFTER = re.compile(r"[:*。]+$")
 _SIGN = re.compile(r"^[\s(\[]*([○◯〇●◎レ✓✔☑☒■□☐])[)\]]?")
 

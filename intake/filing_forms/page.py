@@ -10,12 +10,14 @@ from functools import cached_property, lru_cache
 
 from common.japanese import parse_date
 from common.noticed import day_from_1904
-from common.tabular import Row
+from common.tabular import Row, heading_key
 from intake.filing_forms.definition import FormDefinition, FormField, Table, TypeBoxes
 from intake.filing_forms.labels import label_key, option_key, pattern_key, sign_of
 
 REACH = 8
 _BELOW = 2
+# What is printed where a day or a month is to be filled in.
+_UNFILLED = {"令和年月日", "年月日", "令和年月", "年月"}
 _DAYS = ("confirmed_date",)
 _key = lru_cache(maxsize=8192)(label_key)
 
@@ -141,6 +143,8 @@ class FormPage:
 
     def _spot(self, row: int, column: int, *, kind: str = "", text: str | None = None) -> Spot:
         written = self._text(row, column) if text is None else text
+        if heading_key(written) in _UNFILLED:
+            written = ""
         if self._counts_from_1904 and kind in ("day", "month"):
             written = day_from_1904(written)
         problems: Mapping[int, str] = self._at[row].problems if row in self._at else {}
