@@ -8,18 +8,18 @@ from typing import Literal
 
 from intake.filing_forms.labels import label_key
 
-Words = tuple[str, ...]
+Spellings = tuple[str, ...]
 FieldKind = Literal["text", "paragraph", "code", "day", "month", "year", "number", "choice"]
 # Where a value lies, seen from its label; a day may stand where its 令和　年　月　日 was printed.
-Place = Literal["right", "below", "here"]
+ValuePlace = Literal["right", "below", "here"]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Section:
+class FormSection:
     """A heading over the parts that follow."""
 
     name: str
-    labels: Words
+    labels: Spellings
     help: str = ""
 
 
@@ -35,11 +35,11 @@ class FormField:
     """One value with its label; heading is what an import calls it, where it is read at all."""
 
     name: str
-    labels: Words
+    labels: Spellings
     kind: FieldKind
     heading: str = ""
-    at: Place = "right"
-    choices: Words = ()
+    at: ValuePlace = "right"
+    choices: Spellings = ()
     default: str = ""
     filled: bool = False
     help: str = ""
@@ -50,8 +50,8 @@ class TypeBoxes:
     """施設等の区分: a check box for each type of facility, by its code."""
 
     name: str
-    labels: Words
-    choices: Mapping[str, Words]
+    labels: Spellings
+    choices: Mapping[str, Spellings]
     mark_at: Literal["left", "right"] = "left"
     help: str = ""
 
@@ -65,8 +65,8 @@ class Partners:
     """
 
     name: str
-    labels: Words
-    columns: Mapping[str, Words]
+    labels: Spellings
+    columns: Mapping[str, Spellings]
     rows: int = 1
     lay: Literal["across", "pairs"] = "across"
     help: str = ""
@@ -78,26 +78,26 @@ class Plans:
     """協議を行う予定の医療機関: a row for each, with its kind from a list."""
 
     name: str
-    labels: Words
-    columns: Mapping[str, Words]
-    choices: Mapping[str, Words]
+    labels: Spellings
+    columns: Mapping[str, Spellings]
+    choices: Mapping[str, Spellings]
     rows: int = 1
     lay: Literal["across", "pairs"] = "across"
     help: str = ""
 
 
-Named = Section | FormField | TypeBoxes | Partners | Plans
+Named = FormSection | FormField | TypeBoxes | Partners | Plans
 Part = Note | Named
-Table = Partners | Plans
+FormTable = Partners | Plans
 
 
 @dataclass(frozen=True, kw_only=True)
 class FormList:
     """【別紙】: the sheet for partners for which the form has no room."""
 
-    titles: Words
-    labels: Words
-    columns: Mapping[str, Words]
+    titles: Spellings
+    labels: Spellings
+    columns: Mapping[str, Spellings]
     rows: int
     help: str = ""
 
@@ -117,9 +117,9 @@ class FormDefinition:
     revision: str
     annex: str
     addressee: str
-    titles: Words
+    titles: Spellings
     valid_from: date
-    types: Words
+    types: Spellings
     parts: tuple[Part, ...]
     form_list: FormList
     handed_out: bool = False
@@ -135,7 +135,7 @@ class FormDefinition:
         return [part for part in self.parts if isinstance(part, FormField)]
 
     @property
-    def tables(self) -> list[Table]:
+    def tables(self) -> list[FormTable]:
         """Return the parts that hold rows."""
         return [part for part in self.parts if isinstance(part, Partners | Plans)]
 
@@ -162,7 +162,7 @@ class FormDefinition:
         )
 
     @property
-    def all_tables(self) -> Iterator[Table]:
+    def all_tables(self) -> Iterator[FormTable]:
         """Yield the parts that hold rows, that of the further sheet too."""
         yield from self.tables
         yield self.form_list.table

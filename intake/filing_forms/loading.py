@@ -13,18 +13,18 @@ from intake.filing_forms.definition import (
     FormDefinition,
     FormField,
     FormList,
+    FormSection,
     Note,
     Part,
     Partners,
     Plans,
-    Section,
     TypeBoxes,
 )
 from intake.filing_forms.labels import label_key
 
 FOLDER = Path(__file__).parent / "definitions"
 KINDS: dict[str, type[Part]] = {
-    "section": Section,
+    "section": FormSection,
     "note": Note,
     "field": FormField,
     "types": TypeBoxes,

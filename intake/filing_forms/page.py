@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from common.japanese import parse_date
 from common.noticed import day_from_1904
 from common.tabular import Row, heading_key
-from intake.filing_forms.definition import FormDefinition, FormField, Table, TypeBoxes
+from intake.filing_forms.definition import FormDefinition, FormField, FormTable, TypeBoxes
 from intake.filing_forms.labels import label_key, option_key, pattern_key, sign_of
 
 REACH = 8
@@ -95,7 +95,7 @@ class FormPage:
                 found[code] = self._mark(row, column, boxes.mark_at)
         return found
 
-    def table(self, table: Table) -> list[Spots]:
+    def table(self, table: FormTable) -> list[Spots]:
         """Return the filled rows of a table by the names of its columns."""
         begins = self._anchors.get(table.name)
         if begins is None:
@@ -187,7 +187,7 @@ class FormPage:
             return replace(self._spot(row, column), text=sign)
         return self._spot(row, max(column + (1 if side == "right" else -1), 0))
 
-    def _columns(self, row: Row, table: Table) -> dict[str, int]:
+    def _columns(self, row: Row, table: FormTable) -> dict[str, int]:
         wanted = {label_key(word): name for name, words in table.columns.items() for word in words}
         found: dict[str, int] = {}
         for column, text in enumerate(row.cells):
@@ -204,7 +204,7 @@ class FormPage:
                     return row, columns
         return None
 
-    def _across(self, rows: Sequence[Row], table: Table) -> Iterator[Spots]:
+    def _across(self, rows: Sequence[Row], table: FormTable) -> Iterator[Spots]:
         for place, row in enumerate(rows):
             columns = self._columns(row, table)
             if "name" in columns and len(columns) >= min(2, len(table.columns)):
@@ -223,7 +223,7 @@ class FormPage:
                     for name, column in columns.items()
                 }
 
-    def _pairs(self, rows: Sequence[Row], table: Table) -> Iterator[Spots]:
+    def _pairs(self, rows: Sequence[Row], table: FormTable) -> Iterator[Spots]:
         line: Spots = {}
         for row in rows:
             for name, column in self._columns_of_pairs(row, table):
@@ -234,7 +234,7 @@ class FormPage:
         if line:
             yield line
 
-    def _columns_of_pairs(self, row: Row, table: Table) -> Iterator[tuple[str, int]]:
+    def _columns_of_pairs(self, row: Row, table: FormTable) -> Iterator[tuple[str, int]]:
         wanted = {label_key(word): name for name, words in table.columns.items() for word in words}
         for column, text in enumerate(row.cells):
             if text and (name := wanted.get(_key(text))):

@@ -14,12 +14,12 @@ from compliance.filings.models import PlannedInstitution
 from intake.filing_forms.definition import (
     FormDefinition,
     FormField,
+    FormSection,
+    FormTable,
     Note,
     Part,
     Partners,
     Plans,
-    Section,
-    Table,
     TypeBoxes,
 )
 from intake.filing_forms.layout import (
@@ -146,7 +146,7 @@ class _Form:
         self._row = 3
 
     def _part(self, part: Part) -> None:
-        if isinstance(part, Section):
+        if isinstance(part, FormSection):
             self._section(part)
         elif isinstance(part, Note):
             self._row += 1
@@ -158,7 +158,7 @@ class _Form:
         else:
             self._table(part)
 
-    def _section(self, part: Section) -> None:
+    def _section(self, part: FormSection) -> None:
         self._row += 1
         cell = self._sheet.cell(self._row, LABEL, part.labels[0])
         titled(cell, size=11, bold=True)
@@ -190,7 +190,7 @@ class _Form:
         self._beside(part.labels[0], first)
         helping(self._sheet.cell(first, HELP, part.help))
 
-    def _table(self, part: Table) -> None:
+    def _table(self, part: FormTable) -> None:
         """Write a row of headings and the rows below it; the label stands beside all of them."""
         first = self._row + 1
         self._row += 1

@@ -130,8 +130,8 @@ def test_what_was_not_agreed_is_read_below_and_beside_its_labels():
     filing = Filing.objects.get()
     assert (filing.consulted_count, filing.reason_not_agreed) == (2, "人員が足りないため")
     assert filing.planned_month == date(2026, 12, 1)
-    [plan] = filing.planned_institutions.all()
-    assert (plan.kind, plan.name) == ("community_care_ward", "みなと病院")
+    [institution] = filing.planned_institutions.all()
+    assert (institution.kind, institution.name) == ("community_care_ward", "みなと病院")
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
