@@ -80,7 +80,7 @@ class _Noticed:
         if not self._table.counts_from_1904:
             return row
         cells = [
-            _day_from_1904(cell) if place in self._days else cell
+            day_from_1904(cell) if place in self._days else cell
             for place, cell in enumerate(row.cells)
         ]
         return replace(row, cells=cells)
@@ -134,7 +134,8 @@ def is_unreadable(row: Row, columns: Iterable[int]) -> bool:
     return bool(row.fault) or (bool(row.problems) and not row.problems.keys().isdisjoint(columns))
 
 
-def _day_from_1904(text: str) -> str:
+def day_from_1904(text: str) -> str:
+    """Return the day that a bare number means in a workbook that counts days from 1904."""
     found = _BARE_DAY.fullmatch(text)
     if not found:
         return text

@@ -16,7 +16,7 @@ MOST_BYTES = 50 * 1024 * 1024
 
 
 MEANINGS = {
-    Upload.Kind.FILINGS: "届出（施設から提出された届出の一覧）",
+    Upload.Kind.FILINGS: "届出（施設から届いた届出書、又は届出の一覧）",
     Upload.Kind.FACILITIES: (
         "施設台帳（介護サービス情報公表システムのオープンデータ、又は自庁の台帳）"
     ),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from accounts.list_paths import list_paths
+from intake.filing_forms.views import filing_form, filing_forms
 from intake.views import (
     UploadList,
     upload_answer,
@@ -21,5 +22,7 @@ urlpatterns = [
     path("uploads/<int:upload_pk>/record/", upload_record, name="upload-record"),
     path("uploads/<int:upload_pk>/answer/", upload_answer, name="upload-answer"),
     path("uploads/<int:upload_pk>/set-aside/", upload_set_aside, name="upload-set-aside"),
+    path("filing-forms/", filing_forms, name="filing-forms"),
+    path("facilities/<int:facility_pk>/filing-form.xlsx", filing_form, name="filing-form"),
     path("uploads/template/<int:authority_pk>/", upload_template, name="upload-template"),
 ]

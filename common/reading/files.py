@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from common.reading.archives import Budget, members, opened
-from common.reading.tables import Limits, Table, UnreadableFile
+from common.reading.tables import Limits, Row, Table, UnreadableFile
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OLE2 = b"\xd0\xcf\x11\xe0"
@@ -30,7 +30,7 @@ def _tables(data: bytes, name: str, budget: Budget, *, depth: int) -> Iterator[T
         if depth > DEEPEST_ZIP:
             raise UnreadableFile(f"{name}：ZIPが三重になっています。展開してください。")
         for member, content in members(data, name, budget):
-            yield from _tables(content, f"{name}/{member}", budget, depth=depth + 1)
+            yield from _of_member(content, f"{name}/{member}", budget, depth=depth + 1)
     elif data.startswith(_OLE2):
         from common.reading.old_workbooks import xls_tables
 
@@ -39,6 +39,22 @@ def _tables(data: bytes, name: str, budget: Budget, *, depth: int) -> Iterator[T
         from common.reading.csv_rows import csv_rows
 
         yield Table(name, None, csv_rows(data, name))
+
+
+def _of_member(data: bytes, name: str, budget: Budget, *, depth: int) -> Iterator[Table]:
+    """Yield the tables of a file of a ZIP; one that cannot be read is a table that says so.
+
+    Whoever asks for its rows learns of it, and the files beside it can still be read.
+    """
+    try:
+        yield from _tables(data, name, budget, depth=depth)
+    except UnreadableFile as problem:
+        yield Table(name, None, _unreadable(problem))
+
+
+def _unreadable(problem: UnreadableFile) -> Iterator[Row]:
+    raise problem
+    yield  # makes it a generator, which raises only when somebody asks for rows
 
 
 def _kind(data: bytes, name: str) -> str:

@@ -106,6 +106,8 @@ def _asked_for(
 def _all(facility: Facility, record: FacilityRecord) -> Iterator[Step]:
     if not facility.merged_into_id:
         yield _record(facility)
+        url = reverse("intake:filing-form", args=[facility.pk])
+        yield Step(label="届出書の様式（Excel）を保存する", url=url, act=Act.RECORD_FILING)
     yield _contact(facility)
     if record.is_counted:
         yield _letter(facility)

@@ -1,18 +1,30 @@
 """Lines that agree in their head become one filing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
+from typing import TypedDict
 
 from common.findings import FileReport
 from compliance.filings.confirming import LONG_AGO, REPEATED, Confirmations, confirmed_long_ago
-from compliance.filings.models import Filing
+from compliance.filings.models import Filing, PlannedInstitution
 from compliance.filings.recording import NewFiling, NewPartner
 from intake.filings.content import NOT_A_HOSPITAL, content_of_filings, content_of_new
 from intake.filings.lines import FilingLine
 from intake.filings.partners import InstitutionDirectory, full_code
-from intake.filings.requirements import FLAGS
+from intake.filings.unmet import Unmet
+from intake.marks import FLAGS
 from medical_partners.models import InstitutionKind, MedicalInstitution
+
+
+class _Besides(TypedDict, total=False):
+    """What only forms say of a filing."""
+
+    consulted_count: int | None
+    reason_not_agreed: str
+    reason_not_consulted: str
+    planned_month: date | None
+    planned_institutions: Sequence[PlannedInstitution]
 
 
 class Assembly:
@@ -26,7 +38,8 @@ class Assembly:
             prefectures={line.facility.prefecture_id for line in known},
             codes=set(filter(None, self._codes.values())),
         )
-        self._recorded = content_of_filings({line.key for line in known})
+        of_forms = any(line.form is not None for line in known)
+        self._recorded = content_of_filings({line.key for line in known}, of_forms=of_forms)
         self._confirmed = Confirmations({line.facility.pk for line in known}, known_at=now)
         self._institution_of: dict[int, MedicalInstitution] = {}
 
@@ -50,13 +63,14 @@ class Assembly:
             year=first.year,
             partners=partners,
             remarks="" if first.has_partner else first.remarks,
+            **_besides(first.unmet),
         )
 
     def is_recorded(self, line: FilingLine, new: NewFiling) -> bool:
         """Return whether the same filing is recorded; another with its head is an error."""
         if line.key not in self._recorded:
             return False
-        if content_of_new(new, year=line.year) in self._recorded[line.key]:
+        if content_of_new(new, year=line.year, unmet=line.unmet) in self._recorded[line.key]:
             return True
         line.record.error(
             "届出日",
@@ -89,13 +103,31 @@ class Assembly:
         for line in lines:
             if new := self._partner(line):
                 known = partners.get(id(new.institution))
-                if known:
+                if known and line.form is None:
                     report.merged += 1
                     line.record.warn(
                         "医療機関名", "同じ医療機関が２行以上あるため、要件を合わせて１行とします。"
                     )
+                elif known:
+                    _say_difference(line, known, new)
                 partners[id(new.institution)] = _united(known, new) if known else new
+        if lines[0].form is not None:
+            self._say_unconfirmed(lines, partners)
         return list(partners.values())
+
+    def _say_unconfirmed(self, lines: list[FilingLine], partners: dict[int, NewPartner]) -> None:
+        """Warn of each partner for which the form states no 確認日."""
+        said: set[int] = set()
+        for line in lines:
+            key = id(self._institution_of.get(id(line)))
+            new = partners.get(key)
+            if new and new.confirmed_date is None and _promises(new) and key not in said:
+                said.add(key)
+                line.record.warn(
+                    "確認日",
+                    "急変時等の対応の確認を行った日が記入されていません。施設に確認してください"
+                    "（確認は１年に１回以上行うものとされています。）。",
+                )
 
     def _partner(self, line: FilingLine) -> NewPartner | None:
         if not line.has_partner:
@@ -135,6 +167,33 @@ def _check(lines: list[FilingLine]) -> None:
                     "同じ届出に、医療機関のある行とない行（又は２行以上のない行）があります。"
                     "医療機関名を入力するか、行を削除してください。",
                 )
+
+
+def _besides(unmet: Unmet | None) -> _Besides:
+    """Return what a form says where the requirements are not met."""
+    if unmet is None:
+        return {}
+    return {
+        "consulted_count": unmet.consulted_count,
+        "reason_not_agreed": unmet.reason_not_agreed,
+        "reason_not_consulted": unmet.reason_not_consulted,
+        "planned_month": unmet.planned_month,
+        "planned_institutions": unmet.institutions,
+    }
+
+
+def _promises(new: NewPartner) -> bool:
+    return any(getattr(new, name) for name in FLAGS.values())
+
+
+def _say_difference(line: FilingLine, one: NewPartner, other: NewPartner) -> None:
+    """Warn where a form states two days for one institution, in the boxes of two requirements."""
+    days = (one.confirmed_date, other.confirmed_date)
+    if None not in days and days[0] != days[1]:
+        line.record.warn(
+            "確認日",
+            "同じ医療機関について、ほかの欄と異なる確認日が記入されています。先の欄の確認日によります。",
+        )
 
 
 def _united(one: NewPartner, other: NewPartner) -> NewPartner:

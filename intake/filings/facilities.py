@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from common.file_row import FileRow
+from common.japanese import match_key
 from common.numerals import code_text, in_exponents
 from facilities.imports.lookups import ServiceDirectory
 from facilities.models import Facility, FacilityQuerySet
@@ -44,8 +45,12 @@ class FacilityDirectory:
                 f"この施設は、{facility.merged_into.name}（{facility.merged_into.number}）に統合されて"
                 "います。統合先の事業所番号で届出を記録してください。",
             )
-        elif lost_its_zero(record.text("事業所番号")):
-            record.warn("事業所番号", f"先頭の０が失われたものとして、{number} と読み替えます。")
+        else:
+            if lost_its_zero(record.text("事業所番号")):
+                record.warn(
+                    "事業所番号", f"先頭の０が失われたものとして、{number} と読み替えます。"
+                )
+            _say_other_name(record, facility)
         return facility
 
     def _readable(self, record: FileRow) -> str:
@@ -54,6 +59,17 @@ class FacilityDirectory:
         if not number:
             record.error("事業所番号", in_exponents(text) or "事業所番号を入力してください。")
         return number
+
+
+def _say_other_name(record: FileRow, facility: Facility) -> None:
+    """Warn where a form names another facility than the one that has its number."""
+    name = record.text("施設名")
+    if name and match_key(name) != match_key(facility.name):
+        record.warn(
+            "施設名",
+            f"施設台帳の名称（{facility.name}）と異なります。事業所番号によります。"
+            "事業所番号に誤りがないか確認してください。",
+        )
 
 
 def mended_number(text: str) -> str:

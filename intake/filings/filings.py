@@ -19,6 +19,7 @@ from compliance.filings.models import Filing, HiddenSheets
 from compliance.filings.recording import NewFiling, record_filings
 from facilities.models import Facility, FacilityQuerySet
 from intake.filings.assembly import Assembly
+from intake.filings.copies import Copies
 from intake.filings.facilities import FacilityDirectory
 from intake.filings.heads import FilingKey, Heads
 from intake.filings.hidden_sheets import left_out
@@ -110,24 +111,26 @@ def _assemble(plan: FilingPlan, entries: list[Entry]) -> None:
     """Make filings of the lines, except those to which a failed line belongs or may belong."""
     failures = Failures(entries)
     assembly = Assembly((entry.line for entry in entries if entry.line), now=plan.now)
-    groups: dict[FilingKey, list[Entry]] = defaultdict(list)
+    copies = Copies()
+    # The lines of a table are one filing wherever they stand, those of a form within it.
+    groups: dict[tuple[FilingKey, int], list[Entry]] = defaultdict(list)
     numbers: dict[FilingKey, str] = {}
     taken: list[list[FilingLine]] = []
     for entry in entries:
         if entry.line:
-            groups[entry.line.key].append(entry)
+            groups[entry.line.key, id(entry.line.form)].append(entry)
             numbers[entry.line.key] = entry.line.facility.number
-    for key, group in groups.items():
+    for (key, _), group in groups.items():
         failed = failures.of(numbers[key], key)
-        if not failed and _add(plan, assembly, group):
+        if not failed and _add(plan, assembly, copies, group):
             taken.append([entry.line for entry in group if entry.line])
         say_with([*failed, *group])
     assembly.say_doubts(taken)
     failures.say_alone()
-    say_other_days(groups)
+    say_other_days({key: group for (key, _), group in groups.items()})
 
 
-def _add(plan: FilingPlan, assembly: Assembly, group: list[Entry]) -> bool:
+def _add(plan: FilingPlan, assembly: Assembly, copies: Copies, group: list[Entry]) -> bool:
     """Make a filing of its lines; return whether it would be recorded."""
     report, lines = group[0].report, [entry.line for entry in group if entry.line]
     new = assembly.filing(lines, report)
@@ -138,9 +141,11 @@ def _add(plan: FilingPlan, assembly: Assembly, group: list[Entry]) -> bool:
         return False
     if lines[0].record.failed:
         return False
-    report.new += 1
+    refused = copies.take(group[0], lines[0], new)
     plan.filings.append(new)
-    return True
+    if refused:
+        plan.filings = [one for one in plan.filings if all(one is not other for other in refused)]
+    return not refused
 
 
 def _gather(files: list[File], left: set[int]) -> None:

@@ -23,6 +23,7 @@ from compliance.filings.checks import (
 from compliance.filings.models import Filing
 from facilities.codes import check_digit_fits
 from facilities.models import Facility
+from intake.filing_forms.record import FormRecord
 from intake.filings.facilities import mended_number
 
 KINDS = {"定期": Filing.Kind.ANNUAL, "変更": Filing.Kind.CHANGE}
@@ -72,7 +73,7 @@ class Heads:
             record.warn("", "合計等の行とみて、取り込みません。")
             self._above = None
             return None
-        if any(record.text(heading) for heading in _NAMING):
+        if _states_filing(record) or any(record.text(heading) for heading in _NAMING):
             self._above = self._own(record)
             return self._above
         return self._of_above(record)
@@ -136,6 +137,10 @@ class Heads:
 
     def _day(self, record: FileRow, heading: str) -> date | None:
         return past_day(record, heading, self._today)
+
+
+def _states_filing(record: FileRow) -> bool:
+    return isinstance(record, FormRecord) and record.states_filing
 
 
 def _slipped(number: str, other: str) -> bool:

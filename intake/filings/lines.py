@@ -8,8 +8,11 @@ from common.japanese import half_width
 from common.numerals import code_text
 from compliance.filings.checks import CONFIRMED_AFTER_RECEIPT
 from facilities.models import Facility
+from intake.filing_forms.record import FormRecord
 from intake.filings.heads import FilingHead, FilingKey, is_total, past_day
-from intake.filings.requirements import FLAGS, promised
+from intake.filings.requirements import promised
+from intake.filings.unmet import Unmet, read_unmet
+from intake.marks import FLAGS
 from medical_partners.models import InstitutionKind
 
 HEADINGS = (
@@ -61,6 +64,13 @@ class FilingLine:
     confirmed_date: date | None
     contact_person: str
     remarks: str
+    # What a form says besides; lines of a table say nothing of it.
+    unmet: Unmet | None = None
+
+    @property
+    def form(self) -> object:
+        """Return which form the line is of; None where it is a line of a table."""
+        return self.record.form if isinstance(self.record, FormRecord) else None
 
     @property
     def key(self) -> FilingKey:
@@ -79,6 +89,7 @@ def read_line(record: FileRow, head: FilingHead, *, today: date) -> FilingLine |
     confirmed = _confirmed(record, head.received_date, today)
     institution_kind = _institution_kind(record)
     code = record.parse("医療機関コード", code_text)
+    unmet = read_unmet(record) if isinstance(record, FormRecord) else None
     _check_partner(record, any(flags.values()))
     _check_texts(record)
     facility, kind = head.facility, head.kind
@@ -98,6 +109,7 @@ def read_line(record: FileRow, head: FilingHead, *, today: date) -> FilingLine |
         confirmed_date=confirmed,
         contact_person=record.text("担当者名"),
         remarks=record.lines("備考"),
+        unmet=unmet,
         **flags,
     )
 

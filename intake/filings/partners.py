@@ -7,6 +7,12 @@ from intake.filings.lines import FilingLine
 from intake.filings.naming import NameDirectory, named_institutions
 from medical_partners.models import InstitutionKind, MedicalInstitution
 
+# 点数表の別：1は医科、3は歯科。
+_DENTAL = "3"
+_IS_DENTAL = (
+    "歯科の医療機関コード（３文字目が３）です。協力歯科医療機関は、協力医療機関とは別に定めるものです。"
+    "医療機関を確認してください。"
+)
 _MADE = "台帳にない医療機関を、届出の記載から作成します（未確認）。"
 
 
@@ -166,6 +172,8 @@ def full_code(line: FilingLine) -> str:
         if len(code) == 7:
             return f"{line.facility.prefecture_id}1{code}"
         if len(code) == 10 and "01" <= code[:2] <= "47":
+            if code[2] == _DENTAL:
+                line.record.warn("医療機関コード", _IS_DENTAL)
             return code
     line.record.warn(
         "医療機関コード",

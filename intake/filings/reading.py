@@ -10,12 +10,14 @@ from common.findings import FileReport, Finding
 from common.import_command import SourceFile
 from common.noticed import rows_below
 from common.tabular import Row, Table, UnreadableFile
+from intake.filing_forms.recognising import MOST_ROWS, is_form
+from intake.filings.form_sheets import FormLines, TakenSheet, form_lines
 from intake.filings.lines import HEADINGS
 from intake.filings.requirements import column_key, is_bare_mark
 
 KIND = "filings"
 _KEYS = {column_key(heading): heading for heading in HEADINGS}
-_SEARCHED_ROWS = 10
+_SEARCHED_ROWS = 15
 
 
 @dataclass
@@ -50,16 +52,36 @@ def read_file(source: SourceFile) -> File:
     file = File(FileReport(file=source.name, kind=KIND))
     try:
         tables = list(typed_tables_of(source.data, source.name, source.limits))
-        for table in tables:
-            place = (table.sheet or table.file) if len(tables) > 1 else None
-            file.sheets.append(_sheet(table, file.report, place))
     except UnreadableFile as error:
         file.report.errors.append(about_file(str(error)))
         return file
+    _take(file, tables)
     if not file.records and not file.report.errors:
         file.report.errors.append(about_file("届出の行がありません。" + _EXPECTED))
     file.report.rows = len(file.records)
     return file
+
+
+def _take(file: File, tables: list[Table]) -> None:
+    """Read tables and forms; what a ZIP holds beside a file that cannot be read is still read."""
+    forms: list[TakenSheet] = []
+    broken: set[str] = set()
+    for table in tables:
+        place = (table.sheet or table.file) if len(tables) > 1 else None
+        try:
+            top = list(islice(table.rows, _SEARCHED_ROWS))
+            if is_form(top):
+                rows = list(islice(chain(top, table.rows), MOST_ROWS))
+                forms.append(TakenSheet(table=table, rows=rows))
+            else:
+                file.sheets.append(_sheet(table, top, file.report, place))
+        except UnreadableFile as error:
+            file.report.errors.append(about_file(str(error)))
+            broken.add(table.file)
+    # A workbook of which a part is lost is not taken in parts.
+    file.sheets = [sheet for sheet in file.sheets if sheet.file not in broken]
+    whole = [form for form in forms if form.table.file not in broken]
+    file.sheets += [_of_form(one) for one in form_lines(whole, file.report)]
 
 
 def about_file(message: str) -> Finding:
@@ -67,10 +89,14 @@ def about_file(message: str) -> Finding:
     return Finding(row=None, column="", cell="", value="", message=message)
 
 
-def _sheet(table: Table, report: FileReport, place: str | None) -> FilingSheet:
+def _of_form(lines: FormLines) -> FilingSheet:
+    table = lines.table
+    return FilingSheet(table.file, table.sheet, table.is_hidden, lines.report, lines.records)
+
+
+def _sheet(table: Table, top: list[Row], report: FileReport, place: str | None) -> FilingSheet:
     apart = FileReport(file=report.file) if table.is_hidden else report
     sheet = FilingSheet(table.file, table.sheet, table.is_hidden, apart)
-    top = list(islice(table.rows, _SEARCHED_ROWS))
     header = _closest(top)
     if header is None:
         if top:

@@ -6,12 +6,9 @@ People write the same requirement as ⅰ, Ⅰ, i, I, 1, ① and 要件ⅰ.
 import re
 
 from common.file_row import FileRow
-from common.japanese import half_width
 from common.tabular import heading_key
+from intake.marks import FLAGS, is_no, is_yes, without_fraction
 
-FLAGS = {"要件ⅰ相談": "consults", "要件ⅱ診療": "examines", "要件ⅲ入院": "claims_admission"}
-YES = {"○", "◯", "〇", "はい", "有", "あり", "TRUE"}
-NO = {"", "0", "×", "✕", "✖", "X", "いいえ", "無", "なし", "-", "FALSE"}
 _SIGNS = ("ⅰ", "ⅱ", "ⅲ")
 _LABELS = ("相談", "診療", "入院")
 _MARKS = (("i", "1", "一"), ("ii", "2", "二"), ("iii", "3", "三"))
@@ -20,7 +17,6 @@ _WRITTEN = re.compile(
     r"\(?(相談|診療|入院)?(?:体制|対応|の?受入れ?)?\)?",
     re.IGNORECASE,
 )
-_ONE = re.compile(r"[1１](?:[.．][0０]+)?")
 
 
 def column_key(heading: str) -> str:
@@ -37,17 +33,14 @@ def is_bare_mark(heading: str) -> bool:
 def promised(record: FileRow, heading: str) -> bool:
     """Return whether a cell says that a requirement is met; an error where it cannot be told."""
     text = record.text(heading)
-    if _ONE.fullmatch(text):
+    if is_yes(text):
         return True
     wanted, named = list(FLAGS).index(heading), _requirement(text)
     if named is not None:
         if named != wanted:
             record.error(heading, f"要件{_SIGNS[named]}の記号です。{_OF_COLUMN}")
         return named == wanted
-    plain = _plain(half_width(text).upper())
-    if plain in YES:
-        return True
-    if plain not in NO:
+    if not is_no(text):
         record.error(heading, _OF_COLUMN)
     return False
 
@@ -57,13 +50,8 @@ _OF_COLUMN = "「○」「1」「はい」か、空欄・「×」・「0」で�
 
 def _requirement(text: str) -> int | None:
     """Return which requirement a text names, counted from 0; None where it names none."""
-    found = _WRITTEN.fullmatch(_plain(text))
+    found = _WRITTEN.fullmatch(without_fraction(text))
     if found is None:
         return None
     mark = next(place for place, marks in enumerate(_MARKS) if found[1].lower() in marks)
     return mark if found[2] in (None, _LABELS[mark]) else None
-
-
-def _plain(text: str) -> str:
-    """Return a text to look for a requirement in: 1.0 is 1."""
-    return re.sub(r"\.0+$", "", heading_key(text))

@@ -151,5 +151,6 @@ MAKERS: dict[str, list[Callable[[Office], Sent]]] = {
 LEADERS: dict[str, list[Callable[[Office], Sent]]] = {
     "compliance:facility-export": [list_act("compliance:facility-export")],
     "letters:notice-selection": [list_act("letters:notice-selection")],
+    "intake:filing-forms": [list_act("intake:filing-forms")],
     "compliance:reply-new": [found_reply],
 }

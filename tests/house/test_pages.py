@@ -4,6 +4,7 @@ Who may ask each of them is walked in test_walk.py.
 """
 
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -76,12 +77,22 @@ def addresses(patterns=None, prefix="", arguments=()):
 ADDRESSES = sorted(set(addresses()))
 
 
+def text_of_book(content: bytes) -> str:
+    """Return what stands in the cells of a workbook."""
+    sheets = load_workbook(BytesIO(content)).worksheets
+    return "\n".join(str(c) for sheet in sheets for row in sheet.values for c in row)
+
+
 def text(response) -> str:
     """Return what a person can read in an answer, also in Excel and PDF files."""
     kind = response["Content-Type"]
     if "spreadsheet" in kind:
-        sheets = load_workbook(BytesIO(response.content)).worksheets
-        return "\n".join(str(c) for sheet in sheets for row in sheet.values for c in row)
+        return text_of_book(response.content)
+    if "zip" in kind:
+        with ZipFile(BytesIO(response.content)) as archive:
+            books = [name for name in archive.namelist() if name.endswith(".xlsx")]
+            found = [*archive.namelist(), *(text_of_book(archive.read(name)) for name in books)]
+        return "\n".join(found)
     if "pdf" in kind:
         return "\n".join(page.extract_text() for page in PdfReader(BytesIO(response.content)).pages)
     return response.content.decode("utf-8-sig")

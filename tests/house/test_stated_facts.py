@@ -22,7 +22,7 @@ from compliance.rule.classification import FACT_LABELS, STATED, Facts, stated
 from facilities.models import Facility
 from intake.filings import preview
 from intake.filings.lines import HEADINGS
-from intake.filings.requirements import FLAGS
+from intake.marks import FLAGS
 from tests.compliance.register.telling import told
 from tests.factories.accounts import make_user
 from tests.factories.compliance import make_filing, partner

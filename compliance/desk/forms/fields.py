@@ -1,17 +1,16 @@
 """Fields of what offices write in ways of their own: a 年度, a month."""
 
-import re
 from datetime import date
 
 from django import forms
 
 from common.day_field import FIRST_DAY, LAST_DAY, DayField, DayInput
 from common.fiscal_years import parse_year
-from common.japanese import half_width, wareki_short
+from common.japanese import wareki_short
+from common.months import as_day
 from common.visible import as_typed
 
 DAY_HELP = "例：R8.6.1、2026/6/1"
-_MONTH = re.compile(r"\D*(?:\d{1,4}|元)[年./-]\d{1,2}月?")
 
 
 class YearField(forms.Field):
@@ -47,8 +46,5 @@ class MonthField(DayField):
 
     def to_python(self, value: object) -> date | None:
         """Return the first day of the month."""
-        text = half_width(as_typed(str(value or "")))
-        if _MONTH.fullmatch(text):
-            text = f"{text.removesuffix('月')}.1"
-        day = super().to_python(text)
+        day = super().to_python(as_day(str(value or "")))
         return day.replace(day=1) if day else None

@@ -129,5 +129,6 @@ class FacilityList(ListPage[Facility, FacilityRow]):
             "may_register": may_register,
             "duplicates_url": reverse("compliance:duplicate-list") if may_register else None,
             "may_issue": may(self.request.user, Act.ISSUE_LETTERS),
+            "may_record": may(self.request.user, Act.RECORD_FILING),
             "tabs": tabs_of(self.request.GET, self.saved_views),
         }
