@@ -6,7 +6,7 @@ from datetime import date
 from common.japanese import half_width, parse_date
 from common.visible import as_typed
 
-_MONTH = re.compile(r"\D*\d{1,4}[年./-]\d{1,2}月?")
+_MONTH = re.compile(r"\D*(?:\d{1,4}|元)[年./-]\d{1,2}月?")
 
 
 def as_day(text: str) -> str:

@@ -48,6 +48,7 @@ def test_who_manages_finds_settings_staff_and_history_from_every_page(client, ci
         "職員",
         "届出の設定",
         "通知文書の設定",
+        "はじめての方へ",
     ]
 
 
@@ -56,6 +57,7 @@ def test_who_only_reads_is_offered_no_page_that_would_refuse_them(client, city):
         "取組実績",
         "施設の重複の疑い",
         "指定権者の変更",
+        "はじめての方へ",
     ]
 
 

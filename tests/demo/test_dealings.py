@@ -47,7 +47,7 @@ def in_kilometres(home: Facility, institution: MedicalInstitution) -> float:
 def shown(django_db_setup, django_db_blocker):
     """Make the small world once, with its files, and take it back after the last test."""
     with django_db_blocker.unblock(), transaction.atomic():
-        seed(scale="small", without_files=False)
+        seed(scale="small", without_files=False, without_dealings=False)
         yield
         transaction.set_rollback(True)
 

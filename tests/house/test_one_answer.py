@@ -66,7 +66,7 @@ class Said:
 @pytest.fixture
 def world(db):
     """Make the invented world, with what offices have said to homes besides."""
-    seed(scale="small")
+    seed(scale="small", without_dealings=False)
     with connection.cursor() as cursor:
         # The world was checked at its end; what follows is checked at its own.
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -24,6 +24,7 @@ NO_PAGES = (
     "compliance:facility-sheet",
     "compliance:institution-options",
     "intake:upload-template",
+    "intake:filing-form",
     "compliance:saved-view-delete",
     "accounts:staff-suspend",  # by POST
     "accounts:staff-resume",

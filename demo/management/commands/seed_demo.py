@@ -3,7 +3,9 @@
 import os
 import secrets
 from argparse import ArgumentParser
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import TypedDict, Unpack
 
 from django.core.management import call_command
@@ -31,6 +33,7 @@ class _Options(TypedDict):
     on: date | None
     if_empty: bool
     without_files: bool
+    without_dealings: bool
 
 
 class Command(BaseCommand):
@@ -56,6 +59,11 @@ class Command(BaseCommand):
             action="store_true",
             help="通知文書のPDF、添付書類及び取込のファイルを作らない",
         )
+        parser.add_argument(
+            "--without-dealings",
+            action="store_true",
+            help="施設、医療機関及び届出だけとし、通知文書、対応記録等を作らない",
+        )
 
     def handle(self, **options: Unpack[_Options]) -> None:
         """Make the world, verify it, and say what was made and who may sign in."""
@@ -76,21 +84,30 @@ class Command(BaseCommand):
         if not Authority.objects.exists():
             call_command("load_reference", stdout=self.stdout)
         password = os.environ.get("DEMO_PASSWORD") or secrets.token_urlsafe(12)
-        people = self._make(plan, password, with_files=not options["without_files"])
+        dealings = partial(
+            make_dealings,
+            plan.prefecture,
+            on=plan.on,
+            seed=plan.seed,
+            with_files=not options["without_files"],
+        )
+        people = self._make(plan, password, None if options["without_dealings"] else dealings)
         refresh_statistics()
         self._tell_shares(plan)
         self._tell_people(people, password)
 
     @transaction.atomic
-    def _make(self, plan: WorldPlan, password: str, *, with_files: bool) -> list[SignIn]:
+    def _make(
+        self, plan: WorldPlan, password: str, dealings: Callable[[], None] | None
+    ) -> list[SignIn]:
         without_history()
         people = make_users(plan.prefecture, password) if plan.scale.has_users else []
         if people:
             make_letterheads(plan.prefecture, now=timezone.now())
         with tqdm(total=len(counts(plan.scale)), unit="県", disable=None) as bar:
             make_world(plan, progress=bar.update)
-        if people:
-            make_dealings(plan.prefecture, on=plan.on, seed=plan.seed, with_files=with_files)
+        if people and dealings:
+            dealings()
         call_command("verify_filings", stdout=self.stdout)
         return people
 

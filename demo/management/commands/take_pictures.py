@@ -68,7 +68,7 @@ def wanted() -> Iterator[Picture]:
     hospital = MedicalInstitution.objects.filter(prefecture=city.prefecture_id).order_by("pk")[0]
     own = f"/authorities/{city.pk}"
     yield Picture("home", "city-record", "/")
-    yield Picture("facility-list", "city-record", "/compliance/facilities/?category=met")
+    yield Picture("facility-list", "city-record", "/compliance/facilities/")
     yield Picture("columns", "city-record", "/compliance/facilities/columns/")
     yield Picture("facility", "city-record", f"/compliance/facilities/{home.pk}/")
     yield Picture("facility-edit", "city-record", f"/facilities/{home.pk}/edit/")
@@ -119,7 +119,7 @@ def sign_in(chromium: Browser, site: str, user: str) -> Page:
             page.wait_for_timeout(1000)
     page.locator("input[type=text]").first.fill(user)
     page.locator("input[type=password]").first.fill(os.environ["DEMO_PASSWORD"])
-    page.get_by_role("button", name="ログイン").click()
+    page.get_by_role("button", name="ログイン", exact=True).click()
     page.get_by_role("heading", name="今やること").wait_for()
     return page
 

@@ -85,7 +85,7 @@ def test_wrong_input_keeps_everything_that_was_typed(desk):
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({"filed_date": "2999/1/1"}, "届出日が記録する日より後"),
+        ({"filed_date": "2999/1/1"}, "届出日が今日より後"),
         ({"received_date": "R8.5.31"}, "受付日が届出日より前"),
         ({"year": "2020"}, "２年以上離れています"),
         ({"filed_date": ""}, "届出日を入力してください"),
