@@ -211,3 +211,15 @@ def test_a_long_table_is_cut_into_pages_and_the_total_stands_on_each(city, natio
 
     assert [len(first.context["rows"]), len(second.context["rows"])] == [201, 2]
     assert second.context["rows"][-1].n.count == 201
+
+
+def test_a_corporation_whose_name_looks_like_a_formula_stays_a_text(city, nation):
+    make_facility(authority=city, corporation_name="=HYPERLINK(1)")
+
+    url = reverse("reports:breakdown-export", kwargs={"suffix": "xlsx"})
+    answer = nation.get(url, {"layout": "corporation"})
+    book = load_workbook(io.BytesIO(b"".join(answer)))
+
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert [cell.value for cell in cells if cell.data_type == "f"] == []
+    assert "'=HYPERLINK(1)" in [cell.value for cell in cells]
